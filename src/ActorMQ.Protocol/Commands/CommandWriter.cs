@@ -1,0 +1,93 @@
+using System.Buffers.Binary;
+using ActorMQ.Protocol.Frames;
+using ActorMQ.Protocol.Headers;
+
+namespace ActorMQ.Protocol.Commands;
+
+/// <summary>Writes whole frames: requests and answers, in either header form.</summary>
+public static class CommandWriter
+{
+    /// <summary>The largest header that a frame can carry, in bytes: its length has three bytes.</summary>
+    public const int MaxHeaderSize = 0xFF_FFFF;
+
+    /// <summary>Appends a request.</summary>
+    /// <param name="output">Where the frame goes.</param>
+    /// <param name="encoding">The form of the header.</param>
+    /// <param name="code">What is asked for.</param>
+    /// <param name="opaque">The number that the answer will repeat.</param>
+    /// <param name="flags"><see cref="CommandFlags.None"/> or <see cref="CommandFlags.OneWay"/>.</param>
+    /// <param name="header">The extension fields.</param>
+    /// <param name="body">The bytes behind the header.</param>
+    public static void WriteRequest<T>(
+        FrameBuffer output,
+        HeaderEncoding encoding,
+        RequestCode code,
+        int opaque,
+        CommandFlags flags,
+        in T header,
+        ReadOnlySpan<byte> body)
+        where T : struct, IHeader
+    {
+        var start = Begin(output);
+        var preamble = new CommandPreamble((int)code, LanguageCode.DotNet, ProtocolVersion.Current, opaque, flags);
+        WriteHeader(output, encoding, preamble, remark: null, header);
+        End(output, start, encoding, body);
+    }
+
+    /// <summary>Appends an answer.</summary>
+    /// <param name="output">Where the frame goes.</param>
+    /// <param name="encoding">The form of the request's header.</param>
+    /// <param name="code">How the request ended.</param>
+    /// <param name="opaque">The request's number.</param>
+    /// <param name="remark">A text for people, or null.</param>
+    /// <param name="header">The extension fields.</param>
+    /// <param name="body">The bytes behind the header.</param>
+    public static void WriteResponse<T>(
+        FrameBuffer output,
+        HeaderEncoding encoding,
+        ResponseCode code,
+        int opaque,
+        string? remark,
+        in T header,
+        ReadOnlySpan<byte> body)
+        where T : struct, IHeader
+    {
+        var start = Begin(output);
+        var preamble = new CommandPreamble(
+            (int)code, LanguageCode.DotNet, ProtocolVersion.Current, opaque, CommandFlags.Response);
+        WriteHeader(output, encoding, preamble, remark, header);
+        End(output, start, encoding, body);
+    }
+
+    private static void WriteHeader<T>(
+        FrameBuffer output, HeaderEncoding encoding, in CommandPreamble preamble, string? remark, in T header)
+        where T : struct, IHeader
+    {
+        if (encoding == HeaderEncoding.Binary)
+            BinaryHeaderWriter.Write(output, preamble, remark, header);
+        else
+            JsonHeaderWriter.Write(output, preamble, remark, header);
+    }
+
+    private static int Begin(FrameBuffer output)
+    {
+        var start = output.Length;
+        output.Append(Frame.PrefixSize);
+        return start;
+    }
+
+    private static void End(FrameBuffer output, int start, HeaderEncoding encoding, ReadOnlySpan<byte> body)
+    {
+        var headerSize = output.Length - start - Frame.PrefixSize;
+        if (headerSize > MaxHeaderSize)
+        {
+            output.Truncate(start);
+            throw new ArgumentException($"a header of {headerSize} bytes is over the limit of {MaxHeaderSize}", nameof(output));
+        }
+
+        output.Append(body);
+        var prefix = output.WrittenSpan[start..];
+        BinaryPrimitives.WriteInt32BigEndian(prefix, output.Length - start - sizeof(int));
+        BinaryPrimitives.WriteInt32BigEndian(prefix[sizeof(int)..], ((int)encoding << 24) | headerSize);
+    }
+}
