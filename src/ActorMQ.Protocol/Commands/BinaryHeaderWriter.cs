@@ -89,6 +89,13 @@ internal static class BinaryHeaderWriter
             _output.Append(text);
         }
 
+        public void OptionalBoolean(ReadOnlySpan<byte> name, ref bool? value)
+        {
+            if (value is not { } given)
+                return;
+            Boolean(name, ref given, Presence.Required);
+        }
+
         private void Name(ReadOnlySpan<byte> name)
         {
             var span = _output.Append(sizeof(short) + name.Length);

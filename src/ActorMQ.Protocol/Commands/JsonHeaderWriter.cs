@@ -105,6 +105,13 @@ internal static class JsonHeaderWriter
             _output.Append(value ? "\"true\""u8 : "\"false\""u8);
         }
 
+        public void OptionalBoolean(ReadOnlySpan<byte> name, ref bool? value)
+        {
+            if (value is not { } given)
+                return;
+            Boolean(name, ref given, Presence.Required);
+        }
+
         private void Name(ReadOnlySpan<byte> name)
         {
             if (_output.Length > _start)

@@ -53,7 +53,7 @@ public static class HeaderReader
 
         public void Int32(ReadOnlySpan<byte> name, ref int value, Presence presence)
         {
-            if (!TryGetNumber(name, presence, out var text))
+            if (!TryGetValue(name, presence, out var text))
                 return;
             if (Utf8Parser.TryParse(text, out int number, out var used) && used == text.Length)
                 value = number;
@@ -72,7 +72,7 @@ public static class HeaderReader
 
         public void Int64(ReadOnlySpan<byte> name, ref long value, Presence presence)
         {
-            if (!TryGetNumber(name, presence, out var text))
+            if (!TryGetValue(name, presence, out var text))
                 return;
             if (Utf8Parser.TryParse(text, out long number, out var used) && used == text.Length)
                 value = number;
@@ -91,9 +91,9 @@ public static class HeaderReader
 
         public void Boolean(ReadOnlySpan<byte> name, ref bool value, Presence presence)
         {
-            if (!_fields.TryGet(name, out var text))
-                Absent(name, presence);
-            else if (Ascii.EqualsIgnoreCase(text, "true"u8))
+            if (!TryGetValue(name, presence, out var text))
+                return;
+            if (Ascii.EqualsIgnoreCase(text, "true"u8))
                 value = true;
             else if (Ascii.EqualsIgnoreCase(text, "false"u8))
                 value = false;
@@ -101,8 +101,17 @@ public static class HeaderReader
                 Wrong(name, FieldFault.NotABoolean);
         }
 
-        /// <summary>An optional number that is there but empty counts as absent: binary writers send it so.</summary>
-        private bool TryGetNumber(ReadOnlySpan<byte> name, Presence presence, out ReadOnlySpan<byte> text)
+        public void OptionalBoolean(ReadOnlySpan<byte> name, ref bool? value)
+        {
+            if (!_fields.TryGet(name, out var text) || text.IsEmpty)
+                return;
+            var given = false;
+            Boolean(name, ref given, Presence.Optional);
+            value = given;
+        }
+
+        /// <summary>An optional value that is there but empty counts as absent: binary writers send it so.</summary>
+        private bool TryGetValue(ReadOnlySpan<byte> name, Presence presence, out ReadOnlySpan<byte> text)
         {
             if (_fields.TryGet(name, out text) && !(text.IsEmpty && presence == Presence.Optional))
                 return true;

@@ -26,4 +26,7 @@ public interface IFieldVisitor
 
     /// <summary><c>true</c> or <c>false</c>, in any case.</summary>
     void Boolean(ReadOnlySpan<byte> name, ref bool value, Presence presence);
+
+    /// <summary><c>true</c> or <c>false</c>, in any case, or absent, which is null.</summary>
+    void OptionalBoolean(ReadOnlySpan<byte> name, ref bool? value);
 }
