@@ -1,6 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using ActorMQ.Model;
-using ActorMQ.Model.Topics;
 
 namespace ActorMQ.Broker.Topics;
 
