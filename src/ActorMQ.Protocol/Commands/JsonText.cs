@@ -46,13 +46,24 @@ internal static class JsonText
         output.Append(text);
     }
 
-    private static void AppendEscape(FrameBuffer output, byte character)
+    /// <summary>Appends the escape of a quote, a backslash or a control character.</summary>
+    internal static void AppendEscape(FrameBuffer output, byte character)
     {
-        if (character is (byte)'"' or (byte)'\\')
+        var letter = character switch
+        {
+            (byte)'"' or (byte)'\\' => character,
+            (byte)'\b' => (byte)'b',
+            (byte)'\t' => (byte)'t',
+            (byte)'\n' => (byte)'n',
+            (byte)'\f' => (byte)'f',
+            (byte)'\r' => (byte)'r',
+            _ => (byte)0,
+        };
+        if (letter != 0)
         {
             var pair = output.Append(2);
             pair[0] = (byte)'\\';
-            pair[1] = character;
+            pair[1] = letter;
             return;
         }
 

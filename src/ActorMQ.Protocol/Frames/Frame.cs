@@ -52,29 +52,29 @@ public readonly struct Frame
             return FrameStatus.Incomplete;
 
         var prefix = PeekPrefix(input);
-        var size = (long)(int)(prefix >> 32);
+        var size = unchecked((int)(prefix >> 32));
         if (size < sizeof(int))
             return FrameStatus.BadLength;
-        if (size + sizeof(int) > maxSize)
+        if (size > maxSize - sizeof(int))
             return FrameStatus.TooLarge;
         if (input.Length < PrefixSize)
             return FrameStatus.Incomplete;
 
-        var type = (byte)(prefix >> 24);
+        var type = unchecked((byte)(prefix >> 24));
         var headerSize = (long)(prefix & 0xFF_FFFF);
         if (headerSize > size - sizeof(int))
             return FrameStatus.BadLength;
         if (type > (byte)HeaderEncoding.Binary)
             return FrameStatus.UnknownEncoding;
-        if (input.Length < size + sizeof(int))
+        if (input.Length - sizeof(int) < size)
             return FrameStatus.Incomplete;
 
         var bodyStart = PrefixSize + headerSize;
         frame = new Frame(
             (HeaderEncoding)type,
             input.Slice(PrefixSize, headerSize),
-            input.Slice(bodyStart, size + sizeof(int) - bodyStart));
-        input = input.Slice(size + sizeof(int));
+            input.Slice(bodyStart, size - sizeof(int) - headerSize));
+        input = input.Slice((long)size + sizeof(int));
         return FrameStatus.Complete;
     }
 
