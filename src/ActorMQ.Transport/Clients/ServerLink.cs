@@ -1,0 +1,36 @@
+namespace ActorMQ.Transport;
+
+/// <summary>The way to one address: the connection of now, or the attempt to make one, shared by all who want it.</summary>
+internal sealed class ServerLink(string address, ServerDialer dialer)
+{
+    private readonly Lock _gate = new();
+    private Task<RemotingConnection>? _connecting;
+
+    internal Task<RemotingConnection> ConnectAsync(CancellationToken ct)
+    {
+        var connecting = Volatile.Read(ref _connecting);
+        if (connecting is { IsCompletedSuccessfully: true } && connecting.Result.IsOpen)
+            return connecting;
+        lock (_gate)
+        {
+            if (_connecting is null or { IsFaulted: true } or { IsCanceled: true }
+                || (_connecting.IsCompleted && !_connecting.Result.IsOpen))
+            {
+                _connecting = dialer.DialAsync(address);
+            }
+
+            connecting = _connecting;
+        }
+
+        return connecting.IsCompleted ? connecting : connecting.WaitAsync(ct);
+    }
+
+    internal void Close(DisconnectReason reason)
+    {
+        lock (_gate)
+        {
+            if (_connecting is { IsCompletedSuccessfully: true })
+                _connecting.Result.Close(reason);
+        }
+    }
+}
