@@ -146,9 +146,7 @@ internal sealed class Parser
 
         _depth -= path.Count;
         _place = outer;
-        for (var i = path.Count - 1; i > 0; i--)
-            value = new ObjectNode([new Field(path[i], value, origin, comment)], origin);
-        return new Field(path[0], value, origin, comment);
+        return Nesting.Field(path, value, origin, comment);
     }
 
     /// <summary><c>a += b</c> means <c>a = ${?a} [b]</c>.</summary>

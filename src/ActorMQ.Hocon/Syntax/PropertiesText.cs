@@ -46,14 +46,8 @@ internal static class PropertiesText
                     property.NameOrigin, $"the name has more than {Parser.DepthMax} parts", "Shorten it");
             }
 
-            Node value = new ScalarNode(ScalarKind.Text, property.Value, property.ValueOrigin);
-            for (var i = keys.Length - 1; i > 0; i--)
-            {
-                value = new ObjectNode(
-                    [new Field(keys[i], value, property.NameOrigin, "")], property.NameOrigin);
-            }
-
-            fields.Add(new Field(keys[0], value, property.NameOrigin, ""));
+            var value = new ScalarNode(ScalarKind.Text, property.Value, property.ValueOrigin);
+            fields.Add(Nesting.Field(keys, value, property.NameOrigin));
         }
 
         return new ObjectNode(fields, new Origin(source, 1, 1));
@@ -89,9 +83,13 @@ internal static class PropertiesText
         var result = new StringBuilder();
         for (var i = 0; i < text.Length; i++)
         {
-            if (text[i] != '\\' || i + 1 == text.Length)
+            if (text[i] != '\\')
             {
                 result.Append(text[i]);
+            }
+            else if (i + 1 == text.Length)
+            {
+                break;
             }
             else if (text[i + 1] == 'u' && i + 6 <= text.Length && ushort.TryParse(text.AsSpan(i + 2, 4),
                 System.Globalization.NumberStyles.AllowHexSpecifier, null, out var code))

@@ -1,0 +1,72 @@
+namespace ActorMQ.Hocon.Settings;
+
+/// <summary>Section <c>actormq.broker</c>; hocon/reference.conf says what each key is for.</summary>
+/// <param name="Name">Of the broker group.</param>
+/// <param name="Id">Of this replica; 0 is the master.</param>
+/// <param name="Cluster">Name of the cluster.</param>
+/// <param name="ListenAddress">IP address to listen on.</param>
+/// <param name="ListenPort">0 takes any free port.</param>
+/// <param name="AdvertisedAddress">Told to clients; null leaves it to the process to find one.</param>
+/// <param name="NameServers">To register with, all of them.</param>
+/// <param name="RegisterInterval">Between registrations.</param>
+/// <param name="RegisterTimeout">Of one registration.</param>
+/// <param name="HeartbeatInterval">Between heartbeats to name servers.</param>
+/// <param name="Permission">Of all topics.</param>
+/// <param name="AutoCreateTopic">Sending creates topics.</param>
+/// <param name="DefaultTopicQueueCount">Upper bound of a created topic's queues.</param>
+/// <param name="AutoCreateGroup">Connecting creates groups.</param>
+/// <param name="MaxMessageSizeBytes">Of a body.</param>
+/// <param name="MailboxSize">Requests that may wait for one entity.</param>
+/// <param name="PassivateAfter">Idle time after which an entity is unloaded.</param>
+/// <param name="LongPolling">Section <c>long-polling</c>.</param>
+/// <param name="Group">Section <c>group</c>.</param>
+/// <param name="FlowControl">Section <c>flow-control</c>.</param>
+public sealed record BrokerSettings(
+    string Name,
+    long Id,
+    string Cluster,
+    string ListenAddress,
+    int ListenPort,
+    string? AdvertisedAddress,
+    IReadOnlyList<HostPort> NameServers,
+    TimeSpan RegisterInterval,
+    TimeSpan RegisterTimeout,
+    TimeSpan HeartbeatInterval,
+    BrokerPermission Permission,
+    bool AutoCreateTopic,
+    int DefaultTopicQueueCount,
+    bool AutoCreateGroup,
+    int MaxMessageSizeBytes,
+    int MailboxSize,
+    TimeSpan PassivateAfter,
+    LongPollingSettings LongPolling,
+    ConsumerGroupSettings Group,
+    FlowControlSettings FlowControl)
+{
+    internal static BrokerSettings Read(SettingsReader section) => new(
+        Name: section.Text("name"),
+        Id: section.Long("id", 0, long.MaxValue),
+        Cluster: section.Text("cluster"),
+        ListenAddress: section.Text("listen-address"),
+        ListenPort: section.Port("listen-port"),
+        AdvertisedAddress: section.OptionalText("advertised-address"),
+        NameServers: section.Addresses("name-servers", defaultPort: 9876),
+        RegisterInterval: section.Duration(
+            "register-interval", TimeSpan.FromSeconds(1), TimeSpan.FromHours(1)),
+        RegisterTimeout: section.Duration(
+            "register-timeout", TimeSpan.FromMilliseconds(10), TimeSpan.FromMinutes(5)),
+        HeartbeatInterval: section.Duration(
+            "heartbeat-interval", TimeSpan.FromMilliseconds(100), TimeSpan.FromHours(1)),
+        Permission: section.Choice("permission",
+            ("RW", BrokerPermission.ReadWrite), ("R", BrokerPermission.Read), ("W", BrokerPermission.Write),
+            ("6", BrokerPermission.ReadWrite), ("4", BrokerPermission.Read), ("2", BrokerPermission.Write)),
+        AutoCreateTopic: section.Bool("auto-create-topic"),
+        DefaultTopicQueueCount: section.Int("default-topic-queue-nums", 1, 1024),
+        AutoCreateGroup: section.Bool("auto-create-group"),
+        MaxMessageSizeBytes: (int)section.Size("max-message-size", 1024, 64 << 20),
+        MailboxSize: section.Int("mailbox-size", 16, 10_000_000),
+        PassivateAfter: section.Duration("passivate-after", TimeSpan.FromSeconds(1), TimeSpan.FromDays(30)),
+        LongPolling: LongPollingSettings.Read(section.Section("long-polling")),
+        Group: ConsumerGroupSettings.Read(section.Section("group")),
+        FlowControl: FlowControlSettings.Read(section.Section("flow-control")));
+}

@@ -1,0 +1,40 @@
+namespace ActorMQ.Hocon.Settings;
+
+/// <summary>Section <c>actormq.store</c>; hocon/reference.conf says what each key is for.</summary>
+/// <param name="Path">Directory of the store.</param>
+/// <param name="SegmentSizeBytes">Of each file of the commit log.</param>
+/// <param name="FlushDiskType">When a send is acknowledged.</param>
+/// <param name="FlushInterval">Between flushes with <see cref="FlushDiskType.AsyncFlush"/>.</param>
+/// <param name="SyncFlushTimeout">How long a send waits for its flush.</param>
+/// <param name="WriteBatchSizeBytes">Written in one go at most.</param>
+/// <param name="MailboxSize">Appends that may wait for the writer.</param>
+/// <param name="DiskFullPercent">Use of the disk from which on sends are refused.</param>
+/// <param name="ConsumeQueue">Section <c>consume-queue</c>.</param>
+/// <param name="Retention">Section <c>retention</c>.</param>
+public sealed record StoreSettings(
+    string Path,
+    int SegmentSizeBytes,
+    FlushDiskType FlushDiskType,
+    TimeSpan FlushInterval,
+    TimeSpan SyncFlushTimeout,
+    int WriteBatchSizeBytes,
+    int MailboxSize,
+    int DiskFullPercent,
+    ConsumeQueueSettings ConsumeQueue,
+    RetentionSettings Retention)
+{
+    internal static StoreSettings Read(SettingsReader section) => new(
+        Path: section.Text("path"),
+        SegmentSizeBytes: (int)section.Size("segment-size", 64 << 10, int.MaxValue),
+        FlushDiskType: section.Choice("flush-disk-type",
+            ("ASYNC_FLUSH", FlushDiskType.AsyncFlush), ("SYNC_FLUSH", FlushDiskType.SyncFlush)),
+        FlushInterval: section.Duration(
+            "flush-interval", TimeSpan.FromMilliseconds(1), TimeSpan.FromMinutes(1)),
+        SyncFlushTimeout: section.Duration(
+            "sync-flush-timeout", TimeSpan.FromMilliseconds(10), TimeSpan.FromMinutes(5)),
+        WriteBatchSizeBytes: (int)section.Size("write-batch-size", 64 << 10, 1 << 30),
+        MailboxSize: section.Int("mailbox-size", 16, 10_000_000),
+        DiskFullPercent: section.Int("disk-full-percent", 10, 100),
+        ConsumeQueue: ConsumeQueueSettings.Read(section.Section("consume-queue")),
+        Retention: RetentionSettings.Read(section.Section("retention")));
+}
