@@ -1,0 +1,219 @@
+using System.Buffers;
+using System.Runtime.CompilerServices;
+
+namespace ActorMQ.Actors;
+
+/// <summary>The address of an actor, and its mailbox. Safe from any thread.</summary>
+/// <remarks>
+/// Messages of one sender arrive in the order in which it told them. Senders append to an array; the actor's
+/// turn swaps the whole array for an empty one and handles what it took. An idle actor holds no array.
+/// </remarks>
+public class ActorRef<TMessage> : ActorRef
+{
+    private const int FirstLength = 16;
+    private const int LengthToKeep = 1024;
+
+    private readonly int _capacity;
+    private Slot<TMessage>[]? _waiting;
+    private int _waitingCount;
+
+    // How many the running turn took from the mailbox at its last swap; only those not yet begun still wait.
+    private int _takenCount;
+    private bool _mailboxClosed;
+    private Func<Actor<TMessage>>? _factory;
+
+    internal ActorRef(
+        ActorSystem system, ActorRef? parent, string? name, Props<TMessage> props, Func<Actor<TMessage>>? factory)
+        : base(system, parent, name, system.DispatcherFor(props.Dispatcher))
+    {
+        _capacity = props.Mailbox.Capacity;
+        _factory = factory;
+        Context = new ActorContext<TMessage>(this, props);
+    }
+
+    /// <summary>Puts the message into the mailbox. Never blocks, never throws, never boxes.</summary>
+    /// <returns>
+    /// <see cref="TellResult.Accepted"/>; <see cref="TellResult.MailboxFull"/> at the bound, and the caller keeps
+    /// the message; <see cref="TellResult.Stopped"/>, and the message counts as a dead letter.
+    /// </returns>
+    public TellResult Tell(TMessage message) => Offer(message) switch
+    {
+        Offered.Accepted => TellResult.Accepted,
+        Offered.Full => TellResult.MailboxFull,
+        _ => OnClosed(message),
+    };
+
+    /// <summary>Tells a message that carries a reply address, and awaits the reply.</summary>
+    /// <param name="message">Makes the message around the reply address.</param>
+    /// <param name="deadline">How long to wait; <see cref="Timeout.InfiniteTimeSpan"/> for ever.</param>
+    /// <param name="cancellationToken">Gives up earlier.</param>
+    /// <returns>
+    /// The reply; or failed with <see cref="AskTimeoutException"/>, with <see cref="AskRefusedException"/> when
+    /// the mailbox did not take the message, or cancelled. Continuations run on the thread pool.
+    /// </returns>
+    public Task<TReply> Ask<TReply>(
+        Func<ReplyTo<TReply>, TMessage> message, TimeSpan deadline, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        var reply = new AskReply<TReply>(System, this);
+        return reply.Await(Tell(message(reply)), deadline, cancellationToken);
+    }
+
+    internal Offered Offer(TMessage message)
+    {
+        Enter();
+        if (_mailboxClosed)
+        {
+            Exit();
+            return Offered.Closed;
+        }
+
+        var count = _waitingCount;
+        if (unchecked((uint)(count + _takenCount)) >= (uint)_capacity && IsFull())
+        {
+            Exit();
+            return Offered.Full;
+        }
+
+        var waiting = _waiting;
+        if (waiting is null || count == waiting.Length)
+            waiting = Grow(waiting);
+        waiting[count].Message = message;
+        _waitingCount = unchecked(count + 1);
+        var wake = !_scheduled && !_held;
+        if (wake)
+            _scheduled = true;
+        Exit();
+        if (wake)
+            Dispatcher.Schedule(this);
+        return Offered.Accepted;
+    }
+
+    internal virtual Actor<TMessage> CreateActor() => _factory!();
+
+    /// <summary>What becomes of a message that came too late: a dead letter.</summary>
+    private protected virtual TellResult OnClosed(TMessage message)
+    {
+        System.OnDeadLetter(message, this, DeadLetterReason.ActorStopped);
+        return TellResult.Stopped;
+    }
+
+    private bool IsFull() => _waitingCount + Typed.TakenWaiting >= _capacity;
+
+    private ActorContext<TMessage> Typed => Unsafe.As<ActorContext<TMessage>>(Context);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private Slot<TMessage>[] Grow(Slot<TMessage>[]? full)
+    {
+        var pool = ArrayPool<Slot<TMessage>>.Shared;
+        if (full is null)
+            return _waiting = pool.Rent(FirstLength);
+        var grown = pool.Rent(full.Length * 2);
+        Array.Copy(full, grown, _waitingCount);
+        pool.Return(full, RuntimeHelpers.IsReferenceOrContainsReferences<TMessage>());
+        return _waiting = grown;
+    }
+
+    /// <summary>Ends a turn, or goes on with it: takes what waits, or goes idle, under one lock.</summary>
+    internal TurnEnd TakeOrIdle(bool wantsMessages, bool hasBudget)
+    {
+        var context = Typed;
+        Enter();
+        if (HasSystemMessage)
+        {
+            Exit();
+            return TurnEnd.Again;
+        }
+
+        if (wantsMessages && _waitingCount > 0)
+        {
+            if (hasBudget)
+                Take(context);
+            Exit();
+            return hasBudget ? TurnEnd.Again : TurnEnd.Yield;
+        }
+
+        var drained = context.ReleaseDrained();
+        var unused = _waitingCount == 0 ? _waiting : null;
+        if (_waitingCount == 0)
+            _waiting = null;
+        _takenCount = context.TakenWaiting;
+        _held = !wantsMessages;
+        _scheduled = false;
+        OnIdle();
+        Exit();
+        Return(drained);
+        Return(unused);
+        return TurnEnd.Idle;
+    }
+
+    private void Take(ActorContext<TMessage> context)
+    {
+        var taken = _waiting!;
+        _takenCount = _waitingCount;
+        _waiting = context.Swap(taken, _takenCount);
+        _waitingCount = 0;
+        if (_waiting is { Length: > LengthToKeep } && _takenCount < _waiting.Length / 8)
+        {
+            Return(_waiting);
+            _waiting = null;
+        }
+    }
+
+    private static void Return(Slot<TMessage>[]? empty)
+    {
+        // Empty arrays hold no reference any more: each slot was cleared when its message was taken out.
+        if (empty is not null)
+            ArrayPool<Slot<TMessage>>.Shared.Return(empty);
+    }
+
+    internal override bool HasWaiting
+    {
+        get
+        {
+            Enter();
+            var any = _waitingCount > 0;
+            Exit();
+            return any;
+        }
+    }
+
+    internal override void CloseMailbox()
+    {
+        Enter();
+        _mailboxClosed = true;
+        var left = _waiting;
+        var count = _waitingCount;
+        _waiting = null;
+        _waitingCount = 0;
+        Exit();
+        for (var i = 0; i < count; i++)
+            System.OnDeadLetter(left![i].Message, this, DeadLetterReason.ActorStopped);
+        if (left is not null)
+            ArrayPool<Slot<TMessage>>.Shared.Return(left, clearArray: true);
+    }
+
+    internal override bool TryClose()
+    {
+        Enter();
+        if (HasNextLife && (_waitingCount > 0 || Typed.HasOwnWaiting))
+        {
+            Exit();
+            return false;
+        }
+
+        _mailboxClosed = true;
+        MarkClosed();
+        Exit();
+        CloseMailbox();
+        _factory = null;
+        return true;
+    }
+}
+
+internal enum TurnEnd
+{
+    Again,
+    Yield,
+    Idle,
+}

@@ -1,0 +1,12 @@
+namespace ActorMQ.Actors;
+
+/// <summary>Gives turns to actors that have something to do.</summary>
+/// <remarks>Invariant: an actor is scheduled at most once at a time; the actor's own flag holds it.</remarks>
+internal abstract class Dispatcher
+{
+    /// <summary>The actor has become ready. Called from any thread; never blocks.</summary>
+    internal abstract void Schedule(ActorRef actor);
+
+    /// <summary>The actor has used up its turn and is still ready: others go first.</summary>
+    internal abstract void Yield(ActorRef actor);
+}

@@ -1,0 +1,29 @@
+namespace ActorMQ.Actors;
+
+/// <summary>Which threads run an actor.</summary>
+public static class Dispatchers
+{
+    /// <summary>The .NET thread pool, for actors that never block.</summary>
+    public static DispatcherChoice ThreadPool { get; } = new(null);
+
+    /// <summary>A thread of its own, for actors that make blocking calls, such as to the disk.</summary>
+    /// <remarks>
+    /// Actors of one system that name the same dispatcher share its thread. The thread spins a few
+    /// microseconds when it runs out of work and then parks; to wake it from there costs the teller and the
+    /// actor a few tens of microseconds, so tell it in batches.
+    /// </remarks>
+    /// <param name="name">The thread's name.</param>
+    public static DispatcherChoice Dedicated(string name)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        return new DispatcherChoice(name);
+    }
+}
+
+/// <summary>One of <see cref="Dispatchers"/>.</summary>
+public sealed record DispatcherChoice
+{
+    internal DispatcherChoice(string? dedicatedName) => DedicatedName = dedicatedName;
+
+    internal string? DedicatedName { get; }
+}

@@ -1,0 +1,17 @@
+namespace ActorMQ.Actors;
+
+/// <summary>A message that reached nobody. Published on the event stream and counted.</summary>
+/// <param name="Message">The message or reply.</param>
+/// <param name="Recipient">The path of the actor, or what stood in its place.</param>
+/// <param name="Reason">Why.</param>
+public sealed record DeadLetter(object? Message, string Recipient, DeadLetterReason Reason);
+
+/// <summary>Why a message reached nobody.</summary>
+public enum DeadLetterReason
+{
+    /// <summary>The actor was stopped, or stopped before its turn came.</summary>
+    ActorStopped,
+
+    /// <summary>A reply came after the deadline, after cancellation, or a second time.</summary>
+    LateReply,
+}
