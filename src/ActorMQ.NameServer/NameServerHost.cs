@@ -1,0 +1,84 @@
+using System.Net;
+using ActorMQ.Actors;
+using ActorMQ.Model.Routing;
+using ActorMQ.NameServer.KeyValues;
+using ActorMQ.NameServer.Requests;
+using ActorMQ.NameServer.Routing;
+using ActorMQ.Transport;
+using Microsoft.Extensions.Logging;
+
+namespace ActorMQ.NameServer;
+
+/// <summary>
+/// A running name server: its actors and its port. Several in one process know nothing of each other.
+/// </summary>
+public sealed class NameServerHost : IAsyncDisposable
+{
+    private readonly ActorSystem _system;
+    private readonly RemotingServer _server;
+    private readonly TimeSpan _stopGrace;
+    private int _disposed;
+
+    private NameServerHost(ActorSystem system, RemotingServer server, TimeSpan stopGrace)
+    {
+        _system = system;
+        _server = server;
+        _stopGrace = stopGrace;
+    }
+
+    /// <summary>Where it listens; the port is the chosen one when port 0 was asked for.</summary>
+    public IPEndPoint LocalEndPoint => _server.LocalEndPoint;
+
+    /// <summary>What its connections have counted.</summary>
+    public ServerStatistics Statistics => _server.Statistics;
+
+    /// <summary>Starts a name server.</summary>
+    /// <exception cref="IOException">The port is taken, or the key-value file could not be read.</exception>
+    /// <exception cref="InvalidDataException">The key-value file holds something else.</exception>
+    public static async Task<NameServerHost> StartAsync(
+        NameServerOptions options, ILoggerFactory logs, TimeProvider time, CancellationToken ct)
+    {
+        var log = logs.CreateLogger("ActorMQ.NameServer");
+        var saved = options.KeyValues.Read();
+        var keyValues = saved is null ? KeyValueConfig.Empty : KeyValueText.Read(saved);
+        var published = new PublishedState(options.Settings, keyValues);
+        var system = new ActorSystem("name-server", new ActorSystemOptions { TimeProvider = time });
+        try
+        {
+            var mailbox = MailboxOptions.Bounded(options.WaitingRequestsMax);
+            var routes = system.Spawn(
+                "routes",
+                new Props<NameServerMessage>(() => new NameServerActor(published, options.ScanInterval, log))
+                {
+                    Mailbox = mailbox,
+                });
+            var values = system.Spawn(
+                "key-values",
+                new Props<KeyValueMessage>(() => new KeyValueActor(options.KeyValues, published, log))
+                {
+                    Mailbox = mailbox,
+                    Dispatcher = Dispatchers.Dedicated("key-values"),
+                });
+            var requests = new NameServerRequests(new RequestTable(published, routes, values), routes, time);
+            var server = await RemotingServer.StartAsync(options.Server, requests, logs, time, ct);
+            return new NameServerHost(system, server, options.StopGrace);
+        }
+        catch
+        {
+            await system.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// Closes the port and all connections, then stops the actors. May be called more than once.
+    /// </summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+            return;
+        await _server.StopAsync(_stopGrace);
+        await _server.DisposeAsync();
+        await _system.DisposeAsync();
+    }
+}

@@ -1,0 +1,28 @@
+using ActorMQ.Model;
+using ActorMQ.Model.Routing;
+using Microsoft.Extensions.Logging;
+
+namespace ActorMQ.NameServer;
+
+/// <summary>Every line that the name server logs.</summary>
+internal static partial class NameServerLog
+{
+    [LoggerMessage(LogLevel.Information, "Broker {Name}[{Id}] at {Address} registered in cluster {Cluster}")]
+    internal static partial void BrokerRegistered(
+        ILogger log, BrokerName name, BrokerId id, string address, ClusterName cluster);
+
+    [LoggerMessage(LogLevel.Information, "Broker {Broker} unregistered")]
+    internal static partial void BrokerLeft(ILogger log, BrokerAddress broker);
+
+    [LoggerMessage(LogLevel.Warning, "Broker {Broker} dropped: its connection ended")]
+    internal static partial void BrokerLost(ILogger log, BrokerAddress broker);
+
+    [LoggerMessage(LogLevel.Warning, "Broker {Broker} dropped: silent for more than {Timeout}")]
+    internal static partial void BrokerExpired(ILogger log, BrokerAddress broker, TimeSpan timeout);
+
+    [LoggerMessage(LogLevel.Information, "Settings changed: {Settings}")]
+    internal static partial void SettingsChanged(ILogger log, string settings);
+
+    [LoggerMessage(LogLevel.Error, "The key-value configuration could not be saved")]
+    internal static partial void KeyValuesNotSaved(ILogger log, Exception failed);
+}
