@@ -1,0 +1,51 @@
+#pragma warning disable RS0030 // This is the seam behind which the real disk stands.
+using Microsoft.Win32.SafeHandles;
+
+namespace ActorMQ.Journal.Files;
+
+/// <summary>A file on the real disk, read and written at offsets: no position is shared between threads.</summary>
+internal sealed class DiskFile : IJournalFile
+{
+    private readonly SafeFileHandle _handle;
+    private readonly string _path;
+
+    public DiskFile(string path)
+    {
+        _path = path;
+        _handle = File.OpenHandle(
+            path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
+    }
+
+    public long Length => RandomAccess.GetLength(_handle);
+
+    public int Read(Span<byte> destination, long offset)
+    {
+        var total = 0;
+        while (total < destination.Length)
+        {
+            var count = RandomAccess.Read(_handle, destination[total..], offset + total);
+            if (count == 0)
+                break;
+            total += count;
+        }
+
+        return total;
+    }
+
+    public void Write(ReadOnlySpan<byte> bytes, long offset) => RandomAccess.Write(_handle, bytes, offset);
+
+    public void SetLength(long length) => RandomAccess.SetLength(_handle, length);
+
+    public void Preallocate(long length)
+    {
+        var current = Length;
+        if (current >= length)
+            return;
+        if (!NativeFile.TryAllocate(_handle, length, _path))
+            SetLength(length);
+    }
+
+    public void Flush() => NativeFile.FlushData(_handle, _path);
+
+    public void Dispose() => _handle.Dispose();
+}

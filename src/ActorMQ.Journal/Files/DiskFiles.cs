@@ -1,0 +1,67 @@
+#pragma warning disable RS0030 // This is the seam behind which the real disk stands.
+namespace ActorMQ.Journal.Files;
+
+/// <summary>The real disk.</summary>
+public sealed class DiskFiles : IJournalFiles
+{
+    /// <inheritdoc/>
+    public IReadOnlyList<string> List(string directory) =>
+        Directory.Exists(directory)
+            ? [.. Directory.EnumerateFileSystemEntries(directory).Select(entry => Path.GetFileName(entry))]
+            : [];
+
+    /// <inheritdoc/>
+    public bool Exists(string path) => File.Exists(path);
+
+    /// <inheritdoc/>
+    public IJournalFile Open(string path)
+    {
+        try
+        {
+            return new DiskFile(path);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            return new DiskFile(path);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Delete(string path)
+    {
+        if (File.Exists(path))
+            File.Delete(path);
+    }
+
+    /// <inheritdoc/>
+    public void Rename(string from, string to) => File.Move(from, to, overwrite: true);
+
+    /// <inheritdoc/>
+    public void FlushDirectory(string directory) => NativeFile.FlushDirectory(directory);
+
+    /// <inheritdoc/>
+    /// <remarks>
+    /// Two locks, since each shuts out what the other does not: the runtime's own (flock) other holders in this
+    /// process, the byte range (fcntl) a RocketMQ broker, which locks byte 0 of the same file.
+    /// </remarks>
+    public IDisposable? TryLock(string path)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        FileStream? stream = null;
+        try
+        {
+            stream = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            if (OperatingSystem.IsLinux() || OperatingSystem.IsWindows())
+                stream.Lock(0, 1);
+            stream.Write("lock"u8);
+            stream.Flush();
+            return stream;
+        }
+        catch (IOException)
+        {
+            stream?.Dispose();
+            return null;
+        }
+    }
+}

@@ -1,0 +1,270 @@
+using System.Buffers.Binary;
+using ActorMQ.Journal.Files;
+using ActorMQ.Model;
+using ActorMQ.Protocol.Records;
+
+namespace ActorMQ.Journal.Logs;
+
+/// <summary>The one log of a shard: segment files of fixed size, full of records, in RocketMQ's format.</summary>
+/// <remarks>
+/// <code>
+///   Append            Write                     Flush
+///   record -> buffer  buffer -> page cache      page cache -> disk
+///   has a position    readers see it;           survives a power cut
+///                     survives a killed process
+/// </code>
+/// One thread appends and writes. One thread, the same or another, flushes. Any thread reads. There is no thread in
+/// here: batching comes from appending all that waits before one <see cref="Write"/>.
+/// Invariant: FlushedEnd &lt;= End &lt;= AppendedEnd. The first failed write or flush ends the log for good.
+/// Source of the format: apache/rocketmq 8fc57f1 store/.../CommitLog.java#DefaultAppendMessageCallback.
+/// </remarks>
+public sealed partial class CommitLog : IDisposable
+{
+    private readonly IJournalFiles _files;
+    private readonly string _directory;
+    private readonly CommitLogOptions _options;
+    private volatile Segment[] _segments;
+    private byte[] _buffer;
+    private int _buffered;
+    private long _appendedEnd;
+    private long _end;
+    private long _flushedEnd;
+    private long _lastStoreTimestampMs;
+    private JournalPosition? _lastRecord;
+    private volatile JournalFailedException? _failure;
+
+    private CommitLog(IJournalFiles files, string directory, CommitLogOptions options, Segment[] segments)
+    {
+        _files = files;
+        _directory = directory;
+        _options = options;
+        _segments = segments;
+        _buffer = GC.AllocateUninitializedArray<byte>(options.WriteBufferSizeBytes, pinned: true);
+        _appendedEnd = _end = segments.Length == 0 ? 0 : segments[^1].End.Value;
+    }
+
+    /// <summary>The first position that is still kept.</summary>
+    public JournalPosition Start => _segments is { Length: > 0 } segments ? segments[0].Begin : new(End.Value);
+
+    /// <summary>Behind the last byte that <see cref="Write"/> has written: what readers can see.</summary>
+    public JournalPosition End => new(Volatile.Read(ref _end));
+
+    /// <summary>Behind the last byte that <see cref="Flush"/> has made durable.</summary>
+    public JournalPosition FlushedEnd => new(Volatile.Read(ref _flushedEnd));
+
+    /// <summary>Behind the last byte appended, written or not: no record lies at or beyond it. For the appending thread.</summary>
+    public JournalPosition AppendedEnd => new(_appendedEnd);
+
+    /// <summary>The last record appended, or found by recovery; null in an empty log. For the appending thread.</summary>
+    public JournalPosition? LastRecord => _lastRecord;
+
+    /// <summary>The store time of that record, in milliseconds since 1970. For the appending thread.</summary>
+    public long LastStoreTimestampMs => _lastStoreTimestampMs;
+
+    /// <summary>The largest record, or run of records, that a segment can hold, in bytes.</summary>
+    public int RecordSizeMax =>
+        (int)Math.Min(int.MaxValue, _options.SegmentSizeBytes - BlankRecord.SizeBytes);
+
+    /// <summary>Appends one record, or a run of records that shall lie in one segment, such as a batch.</summary>
+    /// <param name="records">
+    /// Laid out by <see cref="RecordDraft"/>. QUEUEOFFSET, PHYSICALOFFSET, STORETS and, if reserved, the record's
+    /// checksum are filled in here, in the caller's own bytes: afterwards they are the log's bytes. They are copied,
+    /// so the caller may use the buffer again.
+    /// </param>
+    /// <param name="firstOffset">The queue offset of the first record; those behind it count on.</param>
+    /// <param name="storeTimestampMs">
+    /// Milliseconds since 1970. A clock that went back is not followed: store times never fall along the log.
+    /// </param>
+    /// <returns>
+    /// Where the first record lies; the others follow it without a gap. When this returns, the position is certain,
+    /// but nothing else is: readers see the record, and it survives anything, only after <see cref="Write"/>.
+    /// </returns>
+    /// <exception cref="ArgumentException">Not whole records, or more than <see cref="RecordSizeMax"/>.</exception>
+    /// <exception cref="JournalFailedException">The log is dead.</exception>
+    public JournalPosition Append(Span<byte> records, QueueOffset firstOffset, long storeTimestampMs)
+    {
+        ThrowIfFailed();
+        if (records.Length > RecordSizeMax)
+            throw new ArgumentException($"{records.Length} bytes do not fit into a segment.", nameof(records));
+
+        _lastStoreTimestampMs = Math.Max(_lastStoreTimestampMs, storeTimestampMs);
+        MakeRoomInSegment(records.Length);
+        MakeRoomInBuffer(records.Length);
+
+        var first = AppendedEnd;
+        var position = first;
+        var last = first;
+        for (var rest = records; !rest.IsEmpty;)
+        {
+            var size = rest.Length < BlankRecord.SizeBytes ? 0 : BinaryPrimitives.ReadInt32BigEndian(rest);
+            if (size < BlankRecord.SizeBytes || size > rest.Length)
+                throw new ArgumentException("The bytes are not whole records.", nameof(records));
+
+            var record = rest[..size];
+            RecordPatch.QueueOffset(record, firstOffset);
+            RecordPatch.Position(record, position);
+            RecordPatch.StoreTimestamp(record, _lastStoreTimestampMs);
+            RecordCrc.Seal(record);
+            last = position;
+            position += size;
+            firstOffset += 1;
+            rest = rest[size..];
+        }
+
+        records.CopyTo(_buffer.AsSpan(_buffered));
+        _buffered += records.Length;
+        _lastRecord = last;
+        _appendedEnd = position.Value;
+        return first;
+    }
+
+    /// <summary>Writes all that was appended, in one piece.</summary>
+    /// <returns>
+    /// <see cref="End"/>. When this returns, readers see all that was appended, and it survives the end of the
+    /// process, though not of the machine.
+    /// </returns>
+    /// <exception cref="JournalFailedException">Nothing of what was appended counts, and the log is dead.</exception>
+    public JournalPosition Write()
+    {
+        ThrowIfFailed();
+        if (_buffered == 0)
+            return End;
+
+        var segment = _segments[^1];
+        var begin = AppendedEnd + -_buffered;
+        try
+        {
+            segment.File.Write(_buffer.AsSpan(0, _buffered), begin - segment.Begin);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw Fail($"Writing {_buffered} bytes at {begin} to {segment.Path} failed", exception);
+        }
+
+        _buffered = 0;
+        Volatile.Write(ref _end, _appendedEnd);
+        return AppendedEnd;
+    }
+
+    /// <summary>Makes durable all that <see cref="Write"/> had written before this was called.</summary>
+    /// <remarks>One thread at a time; it may be another than the appending one, which goes on meanwhile.</remarks>
+    /// <returns><see cref="FlushedEnd"/>. When this returns, every byte before it survives a power cut.</returns>
+    /// <exception cref="JournalFailedException">Some of it may be gone, and the log is dead.</exception>
+    public JournalPosition Flush()
+    {
+        ThrowIfFailed();
+        var flushed = FlushedEnd;
+        var end = End;
+        foreach (var segment in _segments)
+        {
+            if (segment.End <= flushed || segment.Begin >= end)
+                continue;
+            try
+            {
+                segment.File.Flush();
+            }
+            catch (IOException exception)
+            {
+                throw Fail($"Flushing {segment.Path} failed", exception);
+            }
+        }
+
+        Volatile.Write(ref _flushedEnd, end.Value);
+        return end;
+    }
+
+    /// <summary>Reads bytes of the log, from any thread, beside the writer.</summary>
+    /// <returns>
+    /// The bytes read: fewer than asked for at <see cref="End"/> and where a segment ends; 0 outside
+    /// <c>[Start, End)</c>.
+    /// </returns>
+    /// <exception cref="IOException">The disk could not read them; the log goes on.</exception>
+    public int Read(JournalPosition position, Span<byte> destination)
+    {
+        var segment = FindSegment(position);
+        var end = End;
+        if (segment is null || position >= end)
+            return 0;
+
+        var readable = Math.Min(end.Value, segment.End.Value) - position.Value;
+        var count = (int)Math.Min(readable, destination.Length);
+        return segment.File.Read(destination[..count], position - segment.Begin);
+    }
+
+    /// <summary>Walks the records from one on; the reader sees what is appended later, too. For one thread.</summary>
+    public JournalReader ReadFrom(JournalPosition position) => new(this, position, verify: false);
+
+    /// <summary>Closes the files. Writes nothing and flushes nothing.</summary>
+    public void Dispose()
+    {
+        foreach (var segment in _segments)
+            segment.File.Dispose();
+    }
+
+    internal Segment? FindSegment(JournalPosition position)
+    {
+        var segments = _segments;
+        if (segments.Length == 0 || position < segments[0].Begin)
+            return null;
+
+        var index = (position - segments[0].Begin) / _options.SegmentSizeBytes;
+        return index < segments.Length ? segments[index] : null;
+    }
+
+    /// <summary>Behind every record there is room for a blank one, so that a segment can always be closed.</summary>
+    private void MakeRoomInSegment(int size)
+    {
+        if (_segments.Length > 0 && AppendedEnd < _segments[^1].End)
+        {
+            var room = _segments[^1].End - AppendedEnd;
+            if (size + BlankRecord.SizeBytes <= room)
+                return;
+
+            MakeRoomInBuffer(BlankRecord.SizeBytes);
+            BlankRecord.Write(_buffer.AsSpan(_buffered), (int)room);
+            _buffered += BlankRecord.SizeBytes;
+            _appendedEnd += BlankRecord.SizeBytes;
+            Write();
+            _appendedEnd = _segments[^1].End.Value;
+            Volatile.Write(ref _end, _appendedEnd);
+        }
+
+        AddSegment();
+    }
+
+    private void MakeRoomInBuffer(int size)
+    {
+        if (_buffered + size <= _buffer.Length)
+            return;
+
+        Write();
+        if (size > _buffer.Length)
+            _buffer = GC.AllocateUninitializedArray<byte>(size, pinned: true);
+    }
+
+    private void AddSegment()
+    {
+        var path = $"{_directory}/{Segment.NameOf(_appendedEnd)}";
+        try
+        {
+            var file = _files.Open(path);
+            file.Preallocate(_options.SegmentSizeBytes);
+            file.Flush();
+            _files.FlushDirectory(_directory);
+            _segments = [.. _segments, new(file, path, AppendedEnd, AppendedEnd + _options.SegmentSizeBytes)];
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw Fail($"Making the segment {path} failed", exception);
+        }
+    }
+
+    private JournalFailedException Fail(string what, Exception exception) =>
+        _failure = new JournalFailedException($"{what}: {exception.Message}", exception);
+
+    private void ThrowIfFailed()
+    {
+        if (_failure is { } failure)
+            throw new JournalFailedException(failure.Message, failure);
+    }
+}

@@ -1,0 +1,172 @@
+using ActorMQ.Journal.Files;
+using ActorMQ.Model;
+using ActorMQ.Protocol.Records;
+
+namespace ActorMQ.Journal.Logs;
+
+/// <summary>What recovery found.</summary>
+/// <param name="From">The scan began here; everything before it was durable at the last checkpoint.</param>
+/// <param name="End">Behind the last whole record.</param>
+/// <param name="Cut">Why the scan ended; <see cref="RecordFault.None"/> where the log's last segment did.</param>
+/// <param name="RecordCount">Records found whole in <c>[From, End)</c>.</param>
+public sealed record LogRecovery(JournalPosition From, JournalPosition End, RecordFault Cut, long RecordCount);
+
+public sealed partial class CommitLog
+{
+    /// <summary>RocketMQ distrusts what was stored in the last three seconds before its checkpoint.</summary>
+    private const long CheckpointSlackMs = 3000;
+
+    /// <summary>Opens the log in a directory and cuts it behind its last whole record.</summary>
+    /// <param name="files">The disk.</param>
+    /// <param name="directory">Made when missing.</param>
+    /// <param name="options">The segment size must be the one that the files have.</param>
+    /// <param name="checkpoint">What was durable when the checkpoint was written.</param>
+    /// <param name="stoppedCleanly">Whether the last owner flushed everything before it went.</param>
+    /// <param name="recovery">What was found.</param>
+    /// <exception cref="InvalidDataException">A file has a size or a name that does not belong here.</exception>
+    /// <exception cref="IOException">The disk could not read or cut.</exception>
+    public static CommitLog Open(
+        IJournalFiles files,
+        string directory,
+        CommitLogOptions options,
+        StoreCheckpoint checkpoint,
+        bool stoppedCleanly,
+        out LogRecovery recovery)
+    {
+        ArgumentNullException.ThrowIfNull(files);
+        ArgumentNullException.ThrowIfNull(options);
+        var log = new CommitLog(files, directory, options, OpenSegments(files, directory, options));
+        try
+        {
+            var from = log.FindRecoveryStart(checkpoint, stoppedCleanly);
+            recovery = log.Scan(from);
+            log.CutBehind(recovery.End);
+            log.FlushFrom(from);
+            return log;
+        }
+        catch
+        {
+            log.Dispose();
+            throw;
+        }
+    }
+
+    private static Segment[] OpenSegments(IJournalFiles files, string directory, CommitLogOptions options)
+    {
+        var begins = Segment.BeginsIn(files, directory);
+        var segments = new List<Segment>(begins.Count);
+        try
+        {
+            foreach (var begin in begins)
+            {
+                var path = $"{directory}/{Segment.NameOf(begin)}";
+                var file = files.Open(path);
+                segments.Add(new(file, path, new(begin), new(begin + options.SegmentSizeBytes)));
+                if (file.Length > options.SegmentSizeBytes)
+                {
+                    throw new InvalidDataException(
+                        $"{path} has {file.Length} bytes, more than the segment size {options.SegmentSizeBytes}.");
+                }
+
+                if (segments.Count > 1 && segments[^2].End.Value != begin)
+                    throw new InvalidDataException($"{path} does not follow {segments[^2].Path}: a file is missing.");
+            }
+        }
+        catch
+        {
+            segments.ForEach(segment => segment.File.Dispose());
+            throw;
+        }
+
+        return [.. segments];
+    }
+
+    /// <summary>
+    /// The latest position behind which alone something can be torn. After a clean stop nothing is, so the last
+    /// segment's records only have to be counted; after a crash it is the last segment whose first record was stored
+    /// before the checkpoint. If the checkpoint names a record behind that, and it is there, the scan begins with it.
+    /// </summary>
+    private JournalPosition FindRecoveryStart(StoreCheckpoint checkpoint, bool stoppedCleanly)
+    {
+        var start = Start;
+        for (var index = _segments.Length - 1; index >= 0; index--)
+        {
+            var begin = _segments[index].Begin;
+            if (TryReadWhole(begin, out var storedMs)
+                && (stoppedCleanly || storedMs <= checkpoint.DurableTimestampMs - CheckpointSlackMs))
+            {
+                start = begin;
+                break;
+            }
+        }
+
+        return checkpoint.ConfirmedRecord > start
+            && TryReadWhole(checkpoint.ConfirmedRecord, out var confirmedMs)
+            && (stoppedCleanly || confirmedMs <= checkpoint.DurableTimestampMs)
+                ? checkpoint.ConfirmedRecord
+                : start;
+    }
+
+    private bool TryReadWhole(JournalPosition position, out long storeTimestampMs)
+    {
+        storeTimestampMs = 0;
+        var reader = new JournalReader(this, position, verify: true);
+        if (!reader.TryRead(out var record, out _) || record.Position != position)
+            return false;
+
+        storeTimestampMs = record.StoreTimestampMs;
+        return true;
+    }
+
+    private LogRecovery Scan(JournalPosition from)
+    {
+        var reader = new JournalReader(this, from, verify: true);
+        RecordFault fault;
+        var count = 0L;
+        while (reader.TryRead(out var record, out fault))
+        {
+            count++;
+            _lastRecord = record.Position;
+            _lastStoreTimestampMs = Math.Max(_lastStoreTimestampMs, record.StoreTimestampMs);
+        }
+
+        return new(from, reader.Position, fault, count);
+    }
+
+    /// <summary>
+    /// What lies behind the end is wiped, not only forgotten: otherwise whole old records could later stand, by chance,
+    /// just behind new ones, and the next recovery would take them for theirs.
+    /// </summary>
+    private void CutBehind(JournalPosition end)
+    {
+        // From the last to the first, so that a power cut on the way leaves no hole.
+        for (var index = _segments.Length - 1; index >= 0 && _segments[index].Begin >= end; index--)
+        {
+            _segments[index].File.Dispose();
+            _files.Delete(_segments[index].Path);
+            _files.FlushDirectory(_directory);
+            _segments = _segments[..index];
+        }
+
+        if (_segments.Length > 0 && _segments[^1].End > end)
+            WipeBehind(_segments[^1], end - _segments[^1].Begin);
+        _appendedEnd = _end = _flushedEnd = end.Value;
+    }
+
+    /// <summary>What a killed process had only written is in the page cache still, and counts as flushed from here on.</summary>
+    private void FlushFrom(JournalPosition from)
+    {
+        foreach (var segment in _segments)
+        {
+            if (segment.End > from)
+                segment.File.Flush();
+        }
+    }
+
+    /// <summary>Cutting and extending is quick at any size, and leaves zeros.</summary>
+    private void WipeBehind(Segment segment, long length)
+    {
+        segment.File.SetLength(length);
+        segment.File.Preallocate(_options.SegmentSizeBytes);
+    }
+}

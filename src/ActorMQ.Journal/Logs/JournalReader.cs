@@ -1,0 +1,97 @@
+using System.Buffers.Binary;
+using ActorMQ.Model;
+using ActorMQ.Protocol.Records;
+
+namespace ActorMQ.Journal.Logs;
+
+/// <summary>Walks the records of a log in order, from segment to segment. Recovery and live dispatch walk alike.</summary>
+/// <remarks>Owned by one thread, which need not be the appending one.</remarks>
+public sealed class JournalReader
+{
+    private const int ChunkSize = 256 * 1024;
+    private readonly CommitLog _log;
+    private readonly bool _verify;
+    private byte[] _chunk = [];
+    private int _begin;
+    private int _filled;
+
+    internal JournalReader(CommitLog log, JournalPosition position, bool verify)
+    {
+        _log = log;
+        _verify = verify;
+        Position = position;
+    }
+
+    /// <summary>Where the next record is looked for.</summary>
+    public JournalPosition Position { get; private set; }
+
+    /// <summary>Reads the next record.</summary>
+    /// <param name="record">Lies in the reader's own buffer: good until the next call.</param>
+    /// <param name="fault">
+    /// Why the answer is false: <see cref="RecordFault.None"/> at the log's end, where a later call may find more;
+    /// otherwise what is wrong at <see cref="Position"/>, and no later call gets past it.
+    /// </param>
+    /// <exception cref="IOException">The disk could not read.</exception>
+    public bool TryRead(out MessageRecord record, out RecordFault fault)
+    {
+        while (true)
+        {
+            record = default;
+            fault = RecordFault.None;
+            if (Position >= _log.End)
+                return false;
+
+            fault = MessageRecord.Read(_chunk.AsSpan(_begin, _filled - _begin), out record);
+            if (fault == RecordFault.Incomplete && Refill())
+                continue;
+            if (fault == RecordFault.Blank && _log.FindSegment(Position) is { } segment)
+            {
+                MoveTo(segment.End);
+                continue;
+            }
+
+            if (fault == RecordFault.None && record.Position != Position)
+                fault = RecordFault.WrongPosition;
+            if (fault == RecordFault.None && _verify)
+                fault = HasLostSector(record) ? RecordFault.Incomplete : record.Verify();
+            if (fault != RecordFault.None)
+                return false;
+
+            _begin += record.Bytes.Length;
+            Position += record.Bytes.Length;
+            return true;
+        }
+    }
+
+    /// <summary>Reads on behind what is there; false when that gave nothing new: the record does not end in here.</summary>
+    private bool Refill()
+    {
+        var held = _chunk.AsSpan(_begin, _filled - _begin);
+        var wanted = held.Length < BlankRecord.SizeBytes ? BlankRecord.SizeBytes : BinaryPrimitives.ReadInt32BigEndian(held);
+        var segment = _log.FindSegment(Position);
+        if (segment is null || wanted > segment.End - Position)
+            return false;
+
+        var chunk = wanted <= _chunk.Length ? _chunk : new byte[Math.Max(wanted, ChunkSize)];
+        held.CopyTo(chunk);
+        _filled = held.Length;
+        _chunk = chunk;
+        _begin = 0;
+        var count = _log.Read(Position + _filled, chunk.AsSpan(_filled));
+        _filled += count;
+        return count > 0;
+    }
+
+    /// <summary>
+    /// A sector that did not reach the disk reads as zeros, for segments are made of zeros. Where it took the end of a
+    /// record along, it took the record's checksum along, too. Neither a topic nor the end of the properties is zero.
+    /// </summary>
+    private static bool HasLostSector(MessageRecord record) =>
+        record.Topic.Contains((byte)0) || (!record.Properties.IsEmpty && record.Properties[^1] == 0);
+
+    private void MoveTo(JournalPosition position)
+    {
+        Position = position;
+        _begin = _filled = 0;
+    }
+}

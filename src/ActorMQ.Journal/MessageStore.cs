@@ -1,0 +1,158 @@
+using System.Globalization;
+using System.Text;
+using ActorMQ.Journal.Files;
+using ActorMQ.Journal.Logs;
+using ActorMQ.Journal.Queues;
+
+namespace ActorMQ.Journal;
+
+/// <summary>A store directory: the commit log, the consume queues, and the files that tell how it was left.</summary>
+/// <remarks>
+/// <code>
+///   ROOT/lock                       held while the store is open
+///   ROOT/abort                      there while the store is open: found on opening, it tells of a crash
+///   ROOT/checkpoint                 how far log and consume queues are durable
+///   ROOT/commitlog/POSITION         the log
+///   ROOT/consumequeue/TOPIC/QUEUE/POSITION
+/// </code>
+/// One thread appends to the log, writes it, and applies what it wrote to the consume queues.
+/// </remarks>
+public sealed class MessageStore : IDisposable
+{
+    private readonly IJournalFiles _files;
+    private readonly string _root;
+    private readonly IDisposable _lock;
+    private StoreCheckpoint _checkpoint;
+
+    private MessageStore(
+        IJournalFiles files,
+        string root,
+        IDisposable held,
+        StoreCheckpoint checkpoint,
+        CommitLog log,
+        ConsumeQueues queues,
+        LogRecovery recovery)
+    {
+        _files = files;
+        _root = root;
+        _lock = held;
+        _checkpoint = checkpoint;
+        Log = log;
+        Queues = queues;
+        Recovery = recovery;
+    }
+
+    /// <summary>The log.</summary>
+    public CommitLog Log { get; }
+
+    /// <summary>The consume queues.</summary>
+    public ConsumeQueues Queues { get; }
+
+    /// <summary>What opening found.</summary>
+    public LogRecovery Recovery { get; }
+
+    private string CheckpointPath => $"{_root}/checkpoint";
+
+    private string AbortPath => $"{_root}/abort";
+
+    /// <summary>Opens a store, or makes one, and recovers it.</summary>
+    /// <param name="files">The disk.</param>
+    /// <param name="root">The store's directory.</param>
+    /// <param name="options">Sizes; those of the files on a store that is there already.</param>
+    /// <returns>Null when another process has the store open.</returns>
+    /// <exception cref="InvalidDataException">Files are missing or of a wrong size.</exception>
+    /// <exception cref="IOException">The disk could not read or write.</exception>
+    public static MessageStore? Open(IJournalFiles files, string root, StoreOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(files);
+        ArgumentNullException.ThrowIfNull(options);
+        var held = files.TryLock($"{root}/lock");
+        if (held is null)
+            return null;
+
+        CommitLog? log = null;
+        try
+        {
+            var checkpoint = StoreCheckpoint.Read(files, $"{root}/checkpoint");
+            var stoppedCleanly = !files.Exists($"{root}/abort");
+            log = CommitLog.Open(
+                files, $"{root}/commitlog", options.CommitLog, checkpoint, stoppedCleanly, out var recovery);
+            var queues = ConsumeQueues.Open(
+                files, $"{root}/consumequeue", options.ConsumeQueue, log, recovery.From);
+            var store = new MessageStore(files, root, held, checkpoint, log, queues, recovery);
+            store.MarkOpen();
+            return store;
+        }
+        catch
+        {
+            log?.Dispose();
+            held.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// Makes log and consume queues durable and notes how far, so that a recovery need not look at what lies before.
+    /// For the thread that appends and applies, when it has applied all that it wrote.
+    /// </summary>
+    /// <exception cref="JournalFailedException">Some of the log may be gone, and it is dead.</exception>
+    /// <exception cref="IOException">The note is the old one still, or the new one.</exception>
+    public void Checkpoint()
+    {
+        Log.Write();
+        Queues.Write();
+        Log.Flush();
+        Queues.Flush();
+        if (Log.LastRecord is not { } last)
+            return;
+
+        _checkpoint = _checkpoint with
+        {
+            PhysicTimestampMs = Log.LastStoreTimestampMs,
+            LogicsTimestampMs = Log.LastStoreTimestampMs,
+            ConfirmedRecord = last,
+        };
+        _checkpoint.Write(_files, CheckpointPath);
+    }
+
+    /// <summary>Makes everything durable and leaves the store as one that was stopped cleanly.</summary>
+    /// <exception cref="IOException">The store is left as after a crash; <see cref="Dispose"/> it all the same.</exception>
+    public void Close()
+    {
+        Checkpoint();
+        _files.FlushDirectory(_root);
+        _files.Delete(AbortPath);
+        _files.FlushDirectory(_root);
+        Dispose();
+    }
+
+    /// <summary>Lets go of everything without writing: on opening the store again it looks as after a crash.</summary>
+    public void Dispose()
+    {
+        Log.Dispose();
+        Queues.Dispose();
+        _lock.Dispose();
+    }
+
+    private void MarkOpen()
+    {
+        using (var abort = _files.Open(AbortPath))
+        {
+            abort.SetLength(0);
+            abort.Write(Encoding.ASCII.GetBytes(Environment.ProcessId.ToString(CultureInfo.InvariantCulture)), 0);
+            abort.Flush();
+        }
+
+        _files.FlushDirectory(_root);
+    }
+}
+
+/// <summary>How a store is laid out.</summary>
+public sealed record StoreOptions
+{
+    /// <summary>The commit log.</summary>
+    public CommitLogOptions CommitLog { get; init; } = new();
+
+    /// <summary>The consume queues.</summary>
+    public ConsumeQueueOptions ConsumeQueue { get; init; } = new();
+}

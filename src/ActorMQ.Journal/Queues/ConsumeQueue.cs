@@ -1,0 +1,247 @@
+using System.Buffers;
+using System.Text;
+using ActorMQ.Journal.Logs;
+using ActorMQ.Model;
+
+namespace ActorMQ.Journal.Queues;
+
+/// <summary>The index of one queue: for each queue offset the place of its message in the commit log.</summary>
+/// <remarks>
+/// Units wait in memory until <see cref="Write"/>; readers see them at once. Nothing here must be durable for a message
+/// to be safe, since recovery builds again what is missing. One thread appends, writes and flushes; any thread reads.
+/// Invariant: [Min, Max) is dense, and Max only grows.
+/// Source: apache/rocketmq 8fc57f1 store/src/main/java/org/apache/rocketmq/store/ConsumeQueue.java.
+/// </remarks>
+public sealed class ConsumeQueue
+{
+    private const int UnitSize = ConsumeQueueUnit.UnitSizeBytes;
+    private const int PendingCountMin = 16;
+    private const int PendingCountMax = 1024;
+    private readonly Lock _gate = new();
+    private readonly UnitFiles _units;
+    private readonly int _unitsPerFile;
+    private byte[]? _pending;
+    private long _min;
+    private long _written;
+    private long _flushed;
+    private long _max;
+
+    internal ConsumeQueue(TopicName topic, QueueId queue, UnitFiles units, int unitsPerFile)
+    {
+        Topic = topic;
+        Queue = queue;
+        _units = units;
+        _unitsPerFile = unitsPerFile;
+    }
+
+    /// <summary>The queue's topic.</summary>
+    public TopicName Topic { get; }
+
+    /// <summary>The queue's number in the topic.</summary>
+    public QueueId Queue { get; }
+
+    /// <summary>The first offset that can be read.</summary>
+    public QueueOffset Min => new(Volatile.Read(ref _min));
+
+    /// <summary>The offset that the next message gets: behind the last one.</summary>
+    public QueueOffset Max => new(Volatile.Read(ref _max));
+
+    internal bool IsUnwritten => _pending is not null;
+
+    /// <summary>Adds the next message's unit; readers see it at once.</summary>
+    /// <param name="offset">Must be <see cref="Max"/>; only a queue without any message may begin anywhere.</param>
+    /// <param name="unit">Where the message is.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There would be a gap, or one offset for two messages.</exception>
+    /// <exception cref="IOException">The disk refused; the unit is not in the queue.</exception>
+    public void Append(QueueOffset offset, ConsumeQueueUnit unit)
+    {
+        lock (_gate)
+        {
+            if (_min == _max && offset.Value > _max)
+                BeginAt(offset.Value);
+            if (offset.Value != _max)
+                throw new ArgumentOutOfRangeException(nameof(offset), offset, $"{this} is at {_max}.");
+            unit.WriteTo(RoomForOne());
+            Volatile.Write(ref _max, _max + 1);
+        }
+    }
+
+    /// <summary>Reads units from an offset on.</summary>
+    /// <returns>How many were read: fewer than asked for at <see cref="Max"/>, 0 outside <c>[Min, Max)</c>.</returns>
+    /// <exception cref="IOException">The disk could not read.</exception>
+    public int Read(QueueOffset from, Span<ConsumeQueueUnit> destination)
+    {
+        lock (_gate)
+        {
+            if (from.Value < _min || from.Value >= _max)
+                return 0;
+
+            var count = (int)Math.Min(destination.Length, _max - from.Value);
+            var done = 0;
+            while (done < count)
+            {
+                var index = from.Value + done;
+                var read = index >= _written
+                    ? ReadPending(index, destination[done..count])
+                    : ReadFiles(index, destination[done..(int)Math.Min(count, _written - from.Value)]);
+                if (read == 0)
+                    break;
+                done += read;
+            }
+
+            return done;
+        }
+    }
+
+    /// <summary>Hands what waits in memory to the system, in one piece, and gives the memory back.</summary>
+    /// <exception cref="IOException">The disk refused; all of it still waits.</exception>
+    public void Write()
+    {
+        lock (_gate)
+        {
+            if (_pending is null)
+                return;
+
+            _units.WriteBytes(_written, _pending.AsSpan(0, (int)(_max - _written) * UnitSize));
+            _written = _max;
+            ArrayPool<byte>.Shared.Return(_pending);
+            _pending = null;
+        }
+    }
+
+    /// <summary>Makes durable what <see cref="Write"/> has written.</summary>
+    /// <exception cref="IOException">Some of it may be gone. It can be built again from the log.</exception>
+    public void Flush()
+    {
+        long begin, end;
+        lock (_gate)
+            (begin, end) = (_flushed, _written);
+        if (begin == end)
+            return;
+
+        _units.Flush(begin, end);
+        lock (_gate)
+            _flushed = end;
+    }
+
+    /// <summary>For people: <c>topic/queue</c>.</summary>
+    public override string ToString() => $"{Topic}/{Queue}";
+
+    /// <summary>Takes the queue up as the files hold it, as far as they can be trusted, and wipes what lies behind.</summary>
+    /// <param name="log">Recovered already.</param>
+    /// <param name="trustedEnd">Units that point at or behind this are not taken: they will be dispatched again.</param>
+    internal void Recover(CommitLog log, JournalPosition trustedEnd)
+    {
+        var (begin, end) = _units.Range();
+        var max = FirstIndexWhere(begin, end, index => !IsTrusted(_units.Read(index), trustedEnd));
+        while (max > begin && !IsTrue(log, max - 1))
+        {
+            var wrong = max - 1;
+            max = FirstIndexWhere(begin, wrong, index => !IsTrusted(_units.Read(index), trustedEnd));
+        }
+
+        if (end > begin)
+            _units.CutFrom(max);
+        _written = _flushed = _max = max;
+        _min = FirstIndexWhere(begin, max, index => IsKept(_units.Read(index), log.Start));
+    }
+
+    /// <summary>Forgets everything: the topic was made anew, so that the same offsets mean other messages.</summary>
+    internal void Clear()
+    {
+        lock (_gate)
+        {
+            if (_pending is not null)
+                ArrayPool<byte>.Shared.Return(_pending);
+            _pending = null;
+            _units.CutFrom(0);
+            _min = _written = _flushed = _max = 0;
+        }
+    }
+
+    private static bool IsTrusted(ConsumeQueueUnit unit, JournalPosition trustedEnd) =>
+        unit.IsThere && unit.Position < trustedEnd;
+
+    private static bool IsKept(ConsumeQueueUnit unit, JournalPosition logStart) =>
+        unit.SizeBytes != int.MaxValue && unit.Position >= logStart;
+
+    /// <summary>The condition holds from some index on, or nowhere in the range: then the answer is its end.</summary>
+    private static long FirstIndexWhere(long begin, long end, Predicate<long> holds)
+    {
+        while (begin < end)
+        {
+            var middle = begin + ((end - begin) / 2);
+            if (holds(middle))
+                end = middle;
+            else
+                begin = middle + 1;
+        }
+
+        return begin;
+    }
+
+    /// <summary>Whether the unit's record is this queue's message of this offset; what is no longer kept counts as true.</summary>
+    private bool IsTrue(CommitLog log, long index)
+    {
+        var unit = _units.Read(index);
+        if (!IsKept(unit, log.Start))
+            return true;
+
+        return log.TryReadRecord(unit.Position, out var record)
+            && record.Bytes.Length == unit.SizeBytes
+            && record.QueueOffset.Value == index
+            && record.Queue == Queue
+            && string.Equals(Encoding.UTF8.GetString(record.Topic), Topic.Value, StringComparison.Ordinal);
+    }
+
+    private void BeginAt(long offset)
+    {
+        var fileBegin = offset - (offset % _unitsPerFile);
+        var blanks = new byte[(int)(offset - fileBegin) * UnitSize];
+        for (var at = 0; at < blanks.Length; at += UnitSize)
+            ConsumeQueueUnit.PreBlank.WriteTo(blanks.AsSpan(at));
+        _units.WriteBytes(fileBegin, blanks);
+        _flushed = fileBegin;
+        _min = _written = offset;
+        Volatile.Write(ref _max, offset);
+    }
+
+    private Span<byte> RoomForOne()
+    {
+        var count = (int)(_max - _written);
+        if (count == PendingCountMax)
+        {
+            Write();
+            count = 0;
+        }
+
+        _pending ??= ArrayPool<byte>.Shared.Rent(PendingCountMin * UnitSize);
+        if (_pending.Length < (count + 1) * UnitSize)
+        {
+            var larger = ArrayPool<byte>.Shared.Rent(_pending.Length * 2);
+            _pending.CopyTo(larger, 0);
+            ArrayPool<byte>.Shared.Return(_pending);
+            _pending = larger;
+        }
+
+        return _pending.AsSpan(count * UnitSize, UnitSize);
+    }
+
+    private int ReadPending(long index, Span<ConsumeQueueUnit> destination)
+    {
+        var bytes = _pending.AsSpan((int)(index - _written) * UnitSize);
+        for (var at = 0; at < destination.Length; at++)
+            destination[at] = ConsumeQueueUnit.Read(bytes[(at * UnitSize)..]);
+        return destination.Length;
+    }
+
+    private int ReadFiles(long index, Span<ConsumeQueueUnit> destination)
+    {
+        var bytes = ArrayPool<byte>.Shared.Rent(destination.Length * UnitSize);
+        var count = _units.ReadBytes(index, bytes.AsSpan(0, destination.Length * UnitSize)) / UnitSize;
+        for (var at = 0; at < count; at++)
+            destination[at] = ConsumeQueueUnit.Read(bytes.AsSpan(at * UnitSize));
+        ArrayPool<byte>.Shared.Return(bytes);
+        return count;
+    }
+}

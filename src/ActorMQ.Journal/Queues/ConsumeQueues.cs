@@ -1,0 +1,196 @@
+using System.Globalization;
+using System.Text;
+using ActorMQ.Journal.Files;
+using ActorMQ.Journal.Logs;
+using ActorMQ.Model;
+using ActorMQ.Protocol.Records;
+
+namespace ActorMQ.Journal.Queues;
+
+/// <summary>All consume queues of a store: found by topic and number, opened on first use.</summary>
+/// <remarks>
+/// Ten thousand idle queues cost ten thousand small objects and no open file. One thread applies records, writes and
+/// flushes; any thread gets a queue and reads it.
+/// </remarks>
+public sealed class ConsumeQueues : IDisposable
+{
+    private readonly IJournalFiles _files;
+    private readonly string _directory;
+    private readonly ConsumeQueueOptions _options;
+    private readonly FileHandles _handles;
+    private readonly Lock _gate = new();
+    private readonly Dictionary<(TopicName Topic, QueueId Queue), ConsumeQueue> _queues = [];
+    private readonly HashSet<ConsumeQueue> _unwritten = [];
+    private readonly HashSet<ConsumeQueue> _unflushed = [];
+    private readonly CommitLog _log;
+    private JournalPosition _trustedEnd;
+
+    private ConsumeQueues(IJournalFiles files, string directory, ConsumeQueueOptions options, CommitLog log)
+    {
+        _files = files;
+        _directory = directory;
+        _options = options;
+        _log = log;
+        _handles = new FileHandles(files, options.OpenFileCountMax);
+        Rule = new DispatchRule(options.DelayLevels);
+    }
+
+    /// <summary>What of a record goes into its queue.</summary>
+    public DispatchRule Rule { get; }
+
+    /// <summary>Opens the queues in a directory and applies to them what the log holds beyond them.</summary>
+    /// <param name="files">The disk.</param>
+    /// <param name="directory">Made when missing; if it is missing or empty, all queues are built from the log.</param>
+    /// <param name="options">The file size must be the one that the files have.</param>
+    /// <param name="log">Recovered already.</param>
+    /// <param name="trustedEnd">Units of records before this were durable when the log's scan began there.</param>
+    /// <exception cref="InvalidDataException">
+    /// The log itself lacks messages of a queue, or begins in the middle of one that it should hold whole.
+    /// </exception>
+    /// <exception cref="IOException">The disk could not read or write.</exception>
+    public static ConsumeQueues Open(
+        IJournalFiles files,
+        string directory,
+        ConsumeQueueOptions options,
+        CommitLog log,
+        JournalPosition trustedEnd)
+    {
+        ArgumentNullException.ThrowIfNull(files);
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(log);
+        var queues = new ConsumeQueues(files, directory, options, log);
+        try
+        {
+            if (files.List(directory).Count == 0)
+                trustedEnd = log.Start;
+            if (!queues.ApplyAll(trustedEnd) && !queues.ApplyAll(log.Start))
+                throw new InvalidDataException($"The log below {directory} does not hold its queues without gaps.");
+            return queues;
+        }
+        catch
+        {
+            queues.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The queue of this name; made, though not yet on disk, when there is none.</summary>
+    /// <exception cref="ArgumentException">The topic's name cannot name a directory.</exception>
+    /// <exception cref="IOException">The disk could not read.</exception>
+    public ConsumeQueue Get(TopicName topic, QueueId queue)
+    {
+        if (!IsDirectoryName(topic.Value))
+            throw new ArgumentException($"'{topic}' cannot name a directory.", nameof(topic));
+
+        lock (_gate)
+        {
+            if (_queues.TryGetValue((topic, queue), out var found))
+                return found;
+
+            var directory = $"{_directory}/{topic}/{queue}";
+            found = new ConsumeQueue(
+                topic, queue, new UnitFiles(_files, _handles, directory, _options.UnitsPerFile), _options.UnitsPerFile);
+            found.Recover(_log, _trustedEnd);
+            _queues.Add((topic, queue), found);
+            return found;
+        }
+    }
+
+    /// <summary>The queues that have files or have been used.</summary>
+    public IReadOnlyList<(TopicName Topic, QueueId Queue)> List()
+    {
+        HashSet<(TopicName, QueueId)> found;
+        lock (_gate)
+            found = [.. _queues.Keys];
+        foreach (var topic in _files.List(_directory))
+        {
+            foreach (var name in _files.List($"{_directory}/{topic}"))
+            {
+                if (int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var queue))
+                    found.Add((new TopicName(topic), new QueueId(queue)));
+            }
+        }
+
+        return [.. found];
+    }
+
+    /// <summary>Puts a written record into its queue: the one apply of live dispatch and of recovery.</summary>
+    /// <returns>
+    /// False when records of the queue are missing before this one. True when it is in the queue, was there already,
+    /// or is not for consumers.
+    /// </returns>
+    /// <exception cref="IOException">The disk refused; the record is not in the queue.</exception>
+    public bool Apply(MessageRecord record)
+    {
+        if (!Rule.TryMakeUnit(record, out var unit))
+            return true;
+
+        var topic = Encoding.UTF8.GetString(record.Topic);
+        return !IsDirectoryName(topic) || Apply(Get(new TopicName(topic), record.Queue), record.QueueOffset, unit);
+    }
+
+    /// <summary>Puts a unit into a queue that the caller has at hand; otherwise as for a record.</summary>
+    /// <exception cref="IOException">The disk refused; the unit is not in the queue.</exception>
+    public bool Apply(ConsumeQueue queue, QueueOffset offset, ConsumeQueueUnit unit)
+    {
+        ArgumentNullException.ThrowIfNull(queue);
+        if (offset < queue.Max)
+        {
+            Span<ConsumeQueueUnit> there = stackalloc ConsumeQueueUnit[1];
+            if (offset != QueueOffset.Zero || (queue.Read(offset, there) == 1 && there[0].Position >= unit.Position))
+                return true;
+            queue.Clear();
+        }
+
+        // A queue may begin in the middle only where the log itself begins: what was before is not kept any more.
+        if (offset > queue.Max && (queue.Max != queue.Min || _trustedEnd > _log.Start))
+            return false;
+
+        queue.Append(offset, unit);
+        _unwritten.Add(queue);
+        return true;
+    }
+
+    /// <summary>Hands all units that wait in memory to the system: one write for each queue that has some.</summary>
+    /// <exception cref="IOException">The disk refused; the rest still waits.</exception>
+    public void Write()
+    {
+        foreach (var queue in _unwritten)
+        {
+            queue.Write();
+            _unflushed.Add(queue);
+        }
+
+        _unwritten.Clear();
+    }
+
+    /// <summary>Makes all that <see cref="Write"/> has written durable.</summary>
+    /// <exception cref="IOException">Some of it may be gone. It can be built again from the log.</exception>
+    public void Flush()
+    {
+        foreach (var queue in _unflushed)
+            queue.Flush();
+        _unflushed.Clear();
+    }
+
+    /// <summary>Closes the files. Writes nothing and flushes nothing.</summary>
+    public void Dispose() => _handles.Dispose();
+
+    private static bool IsDirectoryName(string? topic) =>
+        !string.IsNullOrEmpty(topic) && topic is not ("." or "..") && !topic.AsSpan().ContainsAny('/', '\\', '\0');
+
+    private bool ApplyAll(JournalPosition from)
+    {
+        _queues.Clear();
+        _unwritten.Clear();
+        _trustedEnd = from;
+        var reader = _log.ReadFrom(from);
+        while (reader.TryRead(out var record, out _))
+        {
+            if (!Apply(record))
+                return false;
+        }
+
+        return true;
+    }
+}

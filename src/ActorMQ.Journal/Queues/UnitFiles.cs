@@ -1,0 +1,105 @@
+using ActorMQ.Journal.Files;
+using ActorMQ.Journal.Logs;
+
+namespace ActorMQ.Journal.Queues;
+
+/// <summary>The files of one consume queue as one long array of units. No state beside the paths.</summary>
+internal sealed class UnitFiles(IJournalFiles files, FileHandles handles, string directory, int unitsPerFile)
+{
+    private const int UnitSize = ConsumeQueueUnit.UnitSizeBytes;
+
+    public string Directory => directory;
+
+    private long FileSize => (long)unitsPerFile * UnitSize;
+
+    /// <summary>The indexes <c>[Begin, End)</c> that the files have room for; empty without files.</summary>
+    public (long Begin, long End) Range()
+    {
+        var begins = Segment.BeginsIn(files, directory);
+        return begins.Count == 0 ? (0, 0) : (begins[0] / UnitSize, (begins[^1] / UnitSize) + unitsPerFile);
+    }
+
+    /// <summary>One unit; where there is no file, a unit that is not there.</summary>
+    public ConsumeQueueUnit Read(long index)
+    {
+        Span<byte> bytes = stackalloc byte[UnitSize];
+        bytes.Clear();
+        ReadBytes(index, bytes);
+        return ConsumeQueueUnit.Read(bytes);
+    }
+
+    /// <summary>Reads whole units from one file at most.</summary>
+    /// <returns>The bytes read: fewer than asked for at the file's end, 0 where there is no file.</returns>
+    public int ReadBytes(long index, Span<byte> destination)
+    {
+        var (path, offset) = Place(index);
+        using var lease = handles.Rent(path, create: false);
+        if (lease is null)
+            return 0;
+
+        var count = (int)Math.Min(destination.Length, FileSize - offset);
+        return lease.Value.File.Read(destination[..count], offset);
+    }
+
+    /// <summary>Writes units, over the border of two files if need be.</summary>
+    public void WriteBytes(long index, ReadOnlySpan<byte> units)
+    {
+        while (!units.IsEmpty)
+        {
+            var (path, offset) = Place(index);
+            var count = (int)Math.Min(units.Length, FileSize - offset);
+            using var lease = handles.Rent(path, create: true)!.Value;
+            if (lease.File.Length < FileSize)
+                lease.File.SetLength(FileSize);
+            lease.File.Write(units[..count], offset);
+            units = units[count..];
+            index += count / UnitSize;
+        }
+    }
+
+    /// <summary>Makes <c>[begin, end)</c> durable.</summary>
+    public void Flush(long begin, long end)
+    {
+        for (var index = begin - (begin % unitsPerFile); index < end; index += unitsPerFile)
+        {
+            using var lease = handles.Rent(Place(index).Path, create: false);
+            lease?.File.Flush();
+            if (index >= begin)
+                FlushNames();
+        }
+    }
+
+    /// <summary>Wipes all units from <paramref name="end"/> on, and removes the files that hold nothing else.</summary>
+    public void CutFrom(long end)
+    {
+        foreach (var begin in Segment.BeginsIn(files, directory).AsEnumerable().Reverse())
+        {
+            if (begin / UnitSize >= end)
+            {
+                handles.Delete(Place(begin / UnitSize).Path);
+                continue;
+            }
+
+            if ((begin + FileSize) / UnitSize <= end)
+                break;
+            using var lease = handles.Rent(Place(begin / UnitSize).Path, create: true)!.Value;
+            lease.File.SetLength((end * UnitSize) - begin);
+            lease.File.SetLength(FileSize);
+        }
+    }
+
+    /// <summary>A new file may have come with a new queue and a new topic: three names.</summary>
+    private void FlushNames()
+    {
+        var topic = directory[..directory.LastIndexOf('/')];
+        files.FlushDirectory(directory);
+        files.FlushDirectory(topic);
+        files.FlushDirectory(topic[..topic.LastIndexOf('/')]);
+    }
+
+    private (string Path, long Offset) Place(long index)
+    {
+        var begin = index - (index % unitsPerFile);
+        return ($"{directory}/{Segment.NameOf(begin * UnitSize)}", (index - begin) * UnitSize);
+    }
+}
