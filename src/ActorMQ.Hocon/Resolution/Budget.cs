@@ -8,14 +8,18 @@ namespace ActorMQ.Hocon.Resolution;
 /// </summary>
 internal sealed class Budget
 {
-    /// <summary>How deep values, and substitutions of substitutions, may nest.</summary>
-    public const int DepthMax = 400;
+    /// <summary>How deep objects and lists may nest once they are resolved.</summary>
+    public const int DepthMax = 250;
+
+    /// <summary>How many substitutions may lead from one to the next.</summary>
+    public const int ChainMax = 100;
 
     /// <summary>Merged layers, list items and blocks of 16 characters.</summary>
     public const int WorkMax = 1_000_000;
 
     private int _work;
     private int _depth;
+    private int _chain;
 
     public int Depth => _depth;
 
@@ -29,14 +33,29 @@ internal sealed class Budget
         }
     }
 
+    /// <summary>Goes into an object or a list.</summary>
     public void Enter(Origin origin)
     {
+        // Left again whatever happens, so counted before the check.
         if (++_depth > DepthMax)
         {
-            throw new HoconException(origin, $"values or substitutions nest more than {DepthMax} levels deep",
+            throw new HoconException(origin, $"values nest more than {DepthMax} levels deep",
                 "Make the configuration flatter");
         }
     }
 
     public void Leave() => _depth--;
+
+    /// <summary>Looks for the value of a field.</summary>
+    public void Follow(Origin origin)
+    {
+        if (++_chain > ChainMax)
+        {
+            throw new HoconException(
+                origin, $"substitutions lead to each other more than {ChainMax} levels deep",
+                "Refer to the value more directly");
+        }
+    }
+
+    public void Found() => _chain--;
 }

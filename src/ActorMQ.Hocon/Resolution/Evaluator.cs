@@ -70,16 +70,16 @@ internal sealed class Evaluator(LazyObject root, Func<string, string?> environme
         var layer = layers[index];
         if (layer.IsKnown)
             return layer.Value;
-        layer.IsInProgress = layer.Node is SubstitutionNode or ConcatenationNode;
-        budget.Enter(layer.Node.Origin);
         try
         {
+            budget.Follow(layer.Node.Origin);
+            layer.IsInProgress = layer.Node is SubstitutionNode or ConcatenationNode;
             layer.Know(Value(layer.Node, layers, index));
             return layer.Value;
         }
         finally
         {
-            budget.Leave();
+            budget.Found();
             layer.IsInProgress = false;
         }
     }
@@ -91,10 +91,18 @@ internal sealed class Evaluator(LazyObject root, Func<string, string?> environme
         ObjectNode shape => Shape(shape),
         SubstitutionNode substitution => Substitute(substitution),
         PreviousNode => Field(layers.Take(index).ToArray()),
-        ConcatenationNode pieces => _concatenation.Join(
-            pieces.Pieces.Select(p => Value(p, layers, index)).ToArray(), pieces.Origin),
+        ConcatenationNode joined => _concatenation.Join(Values(joined.Pieces, layers, index), joined.Origin),
         _ => throw new InvalidOperationException($"unknown node {node.GetType()}"),
     };
+
+    private Lazy?[] Values(IReadOnlyList<Node> pieces, IReadOnlyList<Layer> layers, int index)
+    {
+        // A loop and no query, since this is on the recursive way, where each frame counts.
+        var values = new Lazy?[pieces.Count];
+        for (var i = 0; i < values.Length; i++)
+            values[i] = Value(pieces[i], layers, index);
+        return values;
+    }
 
     private static IReadOnlyList<Layer> Element(Node item) => [new Layer(item, item.Origin, "")];
 

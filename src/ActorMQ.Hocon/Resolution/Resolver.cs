@@ -109,11 +109,12 @@ internal sealed class Resolver
 
         if (layers.FirstOrDefault(l => l.UnfoldingAt > 0) is { } met)
             throw new CycleException(met);
-        _budget.Enter(value.Origin);
-        var depth = _budget.Depth;
-        Mark(layers, depth);
+        // Kept here, since a filter runs while the budget still stands at the depth of the throw.
+        var depth = _budget.Depth + 1;
         try
         {
+            _budget.Enter(value.Origin);
+            Mark(layers, depth);
             return value is LazyList list ? UnfoldList(list) : UnfoldObject((LazyObject)value);
         }
         catch (CycleException e) when (e.Layer.UnfoldingAt <= depth && layers.Any(IsOptional))

@@ -132,11 +132,7 @@ internal sealed class Parser
         }
         else if (separator.Kind is TokenKind.Colon or TokenKind.Equals or TokenKind.PlusEquals)
         {
-            _cursor.Take();
-            _cursor.SkipBlank();
-            value = ParseValue();
-            if (separator.Kind == TokenKind.PlusEquals)
-                value = Appended(value, origin);
+            value = ParseAssigned(separator, origin);
         }
         else
         {
@@ -147,6 +143,19 @@ internal sealed class Parser
         _depth -= path.Count;
         _place = outer;
         return Nesting.Field(path, value, origin, comment);
+    }
+
+    private Node ParseAssigned(Token separator, Origin origin)
+    {
+        _cursor.Take();
+        _cursor.SkipBlank();
+        if (separator.Kind != TokenKind.PlusEquals)
+            return ParseValue();
+        // The value becomes an element of a list, where no path leads to.
+        _lists++;
+        var value = ParseValue();
+        _lists--;
+        return Appended(value, origin);
     }
 
     /// <summary><c>a += b</c> means <c>a = ${?a} [b]</c>.</summary>

@@ -138,6 +138,28 @@ public sealed class SubstitutionTests
     }
 
     [Fact]
+    public void The_deepest_text_needs_no_more_than_half_a_megabyte_of_stack()
+    {
+        var open = string.Concat(Enumerable.Repeat("a=[{", 300));
+        var chain = string.Join(
+            '\n', Enumerable.Range(0, 1_000).Select(i => $"a{i}=x ${{?b}}${{a{i + 1}}} y"));
+        var nested = "a0=[1]\n" + string.Join(
+            '\n', Enumerable.Range(1, 1_000).Select(i => $"a{i}=[{{n=${{a{i - 1}}}}}]"));
+        var refused = 0;
+        var thread = new Thread(() =>
+        {
+            foreach (var text in new[] { open, chain, nested })
+            {
+                Assert.Contains("levels deep", Hocon.Refused(text).Problem, StringComparison.Ordinal);
+                refused++;
+            }
+        }, maxStackSize: 512 * 1024);
+        thread.Start();
+        thread.Join();
+        Assert.Equal(3, refused);
+    }
+
+    [Fact]
     public void Texts_merge_from_weak_to_strong_and_see_each_other()
     {
         var merged = HoconText.Resolve(

@@ -172,6 +172,15 @@ public sealed class SyntaxTests
     }
 
     [Fact]
+    public void What_nests_as_deep_as_allowed_is_read_whole()
+    {
+        var lists = "a=" + new string('[', 199) + new string(']', 199);
+        Assert.Equal($"{{{lists.Replace("]", "],", StringComparison.Ordinal)}}}", Hocon.Read(lists).Render());
+        var path = string.Join('.', Enumerable.Repeat("a", 200));
+        Assert.NotNull(Hocon.Read(path + "=1").At(path));
+    }
+
+    [Fact]
     public void Values_know_where_they_are_written_and_what_is_said_above_them()
     {
         var read = Hocon.Read(
