@@ -15,9 +15,9 @@ internal static class BinaryHeaderWriter
         where T : struct, IHeader
     {
         var fixedPart = output.Append(13);
-        BinaryPrimitives.WriteInt16BigEndian(fixedPart, unchecked((short)preamble.Code));
+        BinaryPrimitives.WriteInt16BigEndian(fixedPart, (short)preamble.Code);
         fixedPart[2] = (byte)preamble.Language;
-        BinaryPrimitives.WriteInt16BigEndian(fixedPart[3..], (short)preamble.Version);
+        BinaryPrimitives.WriteInt16BigEndian(fixedPart[3..], unchecked((short)preamble.Version));
         BinaryPrimitives.WriteInt32BigEndian(fixedPart[5..], preamble.Opaque);
         BinaryPrimitives.WriteInt32BigEndian(fixedPart[9..], (int)preamble.Flags);
         AppendText32(output, remark);

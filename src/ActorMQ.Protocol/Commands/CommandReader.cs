@@ -14,7 +14,7 @@ public sealed class CommandReader
     /// <param name="frame">A whole frame.</param>
     /// <param name="command">The command, when the answer is <see cref="CommandError.None"/>; lives until the next call.</param>
     /// <returns>Why the header can't be read, or <see cref="CommandError.None"/>.</returns>
-    public CommandError TryRead(in Frame frame, out RemotingCommand command)
+    public CommandError TryRead(scoped in Frame frame, out RemotingCommand command)
     {
         var error = frame.Encoding == HeaderEncoding.Binary
             ? BinaryHeader.TryRead(frame.Header, _fields, out var preamble, out var remark)

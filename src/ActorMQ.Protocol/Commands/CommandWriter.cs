@@ -5,6 +5,10 @@ using ActorMQ.Protocol.Headers;
 namespace ActorMQ.Protocol.Commands;
 
 /// <summary>Writes whole frames: requests and answers, in either header form.</summary>
+/// <remarks>
+/// The binary form has 16 bits for the code: a command with a code beyond that goes as JSON, whatever was asked for,
+/// which every peer understands because each frame names its own form.
+/// </remarks>
 public static class CommandWriter
 {
     /// <summary>The largest header that a frame can carry, in bytes: its length has three bytes.</summary>
@@ -28,10 +32,8 @@ public static class CommandWriter
         ReadOnlySpan<byte> body)
         where T : struct, IHeader
     {
-        var start = Begin(output);
         var preamble = new CommandPreamble((int)code, LanguageCode.DotNet, ProtocolVersion.Current, opaque, flags);
-        WriteHeader(output, encoding, preamble, remark: null, header);
-        End(output, start, encoding, body);
+        Write(output, encoding, preamble, remark: null, header, body);
     }
 
     /// <summary>Appends an answer.</summary>
@@ -52,21 +54,29 @@ public static class CommandWriter
         ReadOnlySpan<byte> body)
         where T : struct, IHeader
     {
-        var start = Begin(output);
         var preamble = new CommandPreamble(
             (int)code, LanguageCode.DotNet, ProtocolVersion.Current, opaque, CommandFlags.Response);
-        WriteHeader(output, encoding, preamble, remark, header);
-        End(output, start, encoding, body);
+        Write(output, encoding, preamble, remark, header, body);
     }
 
-    private static void WriteHeader<T>(
-        FrameBuffer output, HeaderEncoding encoding, in CommandPreamble preamble, string? remark, in T header)
+    /// <summary>Appends a command of any sender.</summary>
+    internal static void Write<T>(
+        FrameBuffer output,
+        HeaderEncoding encoding,
+        in CommandPreamble preamble,
+        string? remark,
+        in T header,
+        ReadOnlySpan<byte> body)
         where T : struct, IHeader
     {
+        var start = Begin(output);
+        if (preamble.Code is < short.MinValue or > short.MaxValue)
+            encoding = HeaderEncoding.Json;
         if (encoding == HeaderEncoding.Binary)
             BinaryHeaderWriter.Write(output, preamble, remark, header);
         else
             JsonHeaderWriter.Write(output, preamble, remark, header);
+        End(output, start, encoding, body);
     }
 
     private static int Begin(FrameBuffer output)

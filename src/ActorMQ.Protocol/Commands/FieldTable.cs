@@ -7,11 +7,14 @@ namespace ActorMQ.Protocol.Commands;
 /// <remarks>
 /// The table owns its bytes and is filled again for each command on a connection, so a span from it lives until
 /// the next command is read. Look-ups go on from where the last one hit, since readers ask in the order in which
-/// writers write: fourteen fields cost fourteen comparisons.
+/// writers write: fourteen fields cost fourteen comparisons. A name that comes twice is there twice.
 /// </remarks>
 public sealed class FieldTable
 {
     private const int FirstFieldCapacity = 16;
+
+    /// <summary>A buffer beyond this size, in bytes, is let go when a header of usual size follows.</summary>
+    private const int UsualCapacity = 64 * 1024;
 
     private byte[] _bytes = [];
     private int _length;
@@ -67,8 +70,11 @@ public sealed class FieldTable
     internal ReadOnlySpan<byte> Load(in ReadOnlySequence<byte> header, int spare)
     {
         var length = checked((int)header.Length);
-        if (_bytes.Length < length + spare)
-            _bytes = new byte[Math.Max(length + spare, 2 * _bytes.Length)];
+        var needed = length + spare;
+        if (_bytes.Length < needed)
+            _bytes = new byte[needed <= UsualCapacity ? Math.Min(Math.Max(needed, 2 * _bytes.Length), UsualCapacity) : needed];
+        else if (_bytes.Length > UsualCapacity && needed <= UsualCapacity)
+            _bytes = new byte[needed];
         header.CopyTo(_bytes);
         _length = length;
         Count = 0;
@@ -91,10 +97,14 @@ public sealed class FieldTable
     {
         if (Count == _fields.Length)
             Array.Resize(ref _fields, 2 * _fields.Length);
-        _fields[Count++] = new Field(name, value);
+        _fields[Count++] = new Field(KeyOf(Slice(name)), name, value);
     }
 
     internal ReadOnlySpan<byte> Slice(Slot slot) => _bytes.AsSpan(slot.Start, slot.Length);
+
+    /// <summary>Length, first and last byte: tells nearly all names apart before their bytes are compared.</summary>
+    private static int KeyOf(ReadOnlySpan<byte> name) =>
+        name.IsEmpty ? 0 : unchecked((name.Length << 16) | (name[0] << 8) | name[^1]);
 
     private Field FieldAt(int index)
     {
@@ -105,12 +115,13 @@ public sealed class FieldTable
     private bool TryFind(ReadOnlySpan<byte> name, out Slot value)
     {
         var index = _next;
+        var key = KeyOf(name);
         for (var seen = 0; seen < Count; seen++)
         {
             if (index >= Count)
                 index = 0;
             ref readonly var field = ref _fields[index++];
-            if (field.Name.Length == name.Length && Slice(field.Name).SequenceEqual(name))
+            if (field.Key == key && Slice(field.Name).SequenceEqual(name))
             {
                 _next = index;
                 value = field.Value;
@@ -125,5 +136,5 @@ public sealed class FieldTable
     /// <summary>A range of the table's bytes.</summary>
     internal readonly record struct Slot(int Start, int Length);
 
-    private readonly record struct Field(Slot Name, Slot Value);
+    private readonly record struct Field(int Key, Slot Name, Slot Value);
 }

@@ -1,5 +1,4 @@
 using System.Buffers.Text;
-using System.Text;
 using ActorMQ.Protocol.Frames;
 using ActorMQ.Protocol.Headers;
 
@@ -32,7 +31,7 @@ internal static class JsonHeaderWriter
         if (remark is not null)
         {
             output.Append(",\"remark\":"u8);
-            AppendText(output, remark);
+            JsonText.Append(output, remark);
         }
 
         output.Append(",\"serializeTypeCurrentRPC\":\"JSON\",\"version\":"u8);
@@ -46,14 +45,6 @@ internal static class JsonHeaderWriter
         output.Advance(length);
     }
 
-    private static void AppendText(FrameBuffer output, string text)
-    {
-        var start = output.Length;
-        var written = Encoding.UTF8.GetBytes(text, output.GetSpan(Encoding.UTF8.GetMaxByteCount(text.Length)));
-        output.Advance(written);
-        JsonText.Quote(output, start);
-    }
-
     private readonly ref struct Visitor(FrameBuffer output) : IFieldVisitor
     {
         private readonly FrameBuffer _output = output;
@@ -64,15 +55,13 @@ internal static class JsonHeaderWriter
             if (presence == Presence.Optional && value.IsEmpty)
                 return;
             Name(name);
-            var start = _output.Length;
-            _output.Append(value.Span);
-            JsonText.Quote(_output, start);
+            JsonText.Append(_output, value.Span);
         }
 
         public void Text(ReadOnlySpan<byte> name, ref string value, Presence presence)
         {
             Name(name);
-            AppendText(_output, value ?? string.Empty);
+            JsonText.Append(_output, value ?? string.Empty);
         }
 
         public void OptionalText(ReadOnlySpan<byte> name, ref string? value)
@@ -80,7 +69,7 @@ internal static class JsonHeaderWriter
             if (value is null)
                 return;
             Name(name);
-            AppendText(_output, value);
+            JsonText.Append(_output, value);
         }
 
         public void Int32(ReadOnlySpan<byte> name, ref int value, Presence presence) => Number(name, value);

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 using ActorMQ.Protocol.Frames;
 
 namespace ActorMQ.Protocol.Commands;
@@ -6,32 +7,52 @@ namespace ActorMQ.Protocol.Commands;
 /// <summary>Turns UTF-8 text into a JSON string.</summary>
 internal static class JsonText
 {
+    private const int ShortText = 512;
+
     private static readonly SearchValues<byte> NeedEscape = SearchValues.Create(
         [.. Enumerable.Range(0, 0x20).Select(control => (byte)control), (byte)'"', (byte)'\\']);
 
-    /// <summary>Puts quotes around the bytes of <paramref name="output"/> from <paramref name="start"/> on, and escapes what must be.</summary>
-    internal static void Quote(FrameBuffer output, int start)
+    /// <summary>Appends <paramref name="text"/> with quotes, and escapes what must be.</summary>
+    internal static void Append(FrameBuffer output, ReadOnlySpan<byte> text)
     {
-        var text = output.WrittenSpan[start..];
-        if (text.IndexOfAny(NeedEscape) < 0)
+        if (text.IndexOfAny(NeedEscape) >= 0)
         {
-            var length = text.Length;
-            output.Append(2);
-            text = output.WrittenSpan[start..];
-            text[..length].CopyTo(text[1..]);
-            text[0] = text[^1] = (byte)'"';
+            output.Append("\""u8);
+            AppendEscaped(output, text);
+            output.Append("\""u8);
             return;
         }
 
-        // Rare enough to pay for a copy: properties with their separators, and remarks with quotes.
-        var copy = ArrayPool<byte>.Shared.Rent(text.Length);
-        var escaped = copy.AsSpan(0, text.Length);
-        text.CopyTo(escaped);
+        var quoted = output.Append(text.Length + 2);
+        quoted[0] = quoted[^1] = (byte)'"';
+        text.CopyTo(quoted[1..]);
+    }
+
+    /// <summary>As the other form, from UTF-16; half a character becomes U+FFFD.</summary>
+    internal static void Append(FrameBuffer output, string text)
+    {
+        var longest = Encoding.UTF8.GetMaxByteCount(text.Length);
+        if (longest <= ShortText)
+        {
+            Span<byte> utf8 = stackalloc byte[ShortText];
+            Append(output, utf8[..Encoding.UTF8.GetBytes(text, utf8)]);
+            return;
+        }
+
+        var rented = ArrayPool<byte>.Shared.Rent(longest);
+        Append(output, rented.AsSpan(0, Encoding.UTF8.GetBytes(text, rented)));
+        ArrayPool<byte>.Shared.Return(rented);
+    }
+
+    /// <summary>Turns the bytes of <paramref name="output"/> from <paramref name="start"/> on into a string.</summary>
+    internal static void Quote(FrameBuffer output, int start)
+    {
+        var length = output.Length - start;
+        var rented = ArrayPool<byte>.Shared.Rent(length);
+        output.WrittenSpan[start..].CopyTo(rented);
         output.Truncate(start);
-        output.Append("\""u8);
-        AppendEscaped(output, escaped);
-        output.Append("\""u8);
-        ArrayPool<byte>.Shared.Return(copy);
+        Append(output, rented.AsSpan(0, length));
+        ArrayPool<byte>.Shared.Return(rented);
     }
 
     private static void AppendEscaped(FrameBuffer output, ReadOnlySpan<byte> text)

@@ -30,10 +30,12 @@ public static class HeaderReader
 
         public void Utf8(ReadOnlySpan<byte> name, ref ReadOnlyMemory<byte> value, Presence presence)
         {
-            if (_fields.TryGetMemory(name, out var found))
+            if (!_fields.TryGetMemory(name, out var found))
+                Absent(name, presence);
+            else if (System.Text.Unicode.Utf8.IsValid(found.Span))
                 value = found;
             else
-                Absent(name, presence);
+                Wrong(name, FieldFault.NotText);
         }
 
         public void Text(ReadOnlySpan<byte> name, ref string value, Presence presence)

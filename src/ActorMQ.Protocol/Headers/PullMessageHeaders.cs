@@ -104,3 +104,18 @@ public struct PullMessageResponseHeader : IHeader
         fields.OptionalInt32("topicSysFlag"u8, ref TopicSysFlag);
     }
 }
+
+/// <summary>Goes with NO_PERMISSION as the answer to a pull.</summary>
+/// <remarks>Source: apache/rocketmq 8fc57f1 broker/.../processor/PullMessageProcessor.java; ForbiddenType.java.</remarks>
+public struct PullMessageForbiddenHeader : IHeader
+{
+    /// <summary>Whose permission is missing: 1 the broker's, 2 the group's, 3 the topic's, 4 broadcasting, 5 the subscription.</summary>
+    public int ForbiddenType;
+
+    /// <inheritdoc/>
+    public void Fields<T>(ref T fields)
+        where T : struct, IFieldVisitor, allows ref struct
+    {
+        fields.Int32("forbiddenType"u8, ref ForbiddenType, Presence.Required);
+    }
+}

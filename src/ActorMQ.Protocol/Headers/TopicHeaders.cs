@@ -46,8 +46,8 @@ public struct CreateTopicRequestHeader : IHeader
         fields.OptionalText("attributes"u8, ref Attributes);
         fields.Boolean("force"u8, ref Force, Presence.Optional);
         fields.Text("defaultTopic"u8, ref DefaultTopic, Presence.Required);
-        fields.Int32("topicSysFlag"u8, ref TopicSysFlag, Presence.Optional);
         fields.Boolean("order"u8, ref Order, Presence.Optional);
+        fields.Int32("topicSysFlag"u8, ref TopicSysFlag, Presence.Optional);
     }
 }
 

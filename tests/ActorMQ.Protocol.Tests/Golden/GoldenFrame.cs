@@ -16,6 +16,9 @@ public sealed partial record GoldenFrame(string Scenario, int Number, byte[] Byt
     /// <summary>The request that this frame answers, when it was recorded.</summary>
     public GoldenFrame? Request { get; private set; }
 
+    /// <summary>The answer to this request, when it was recorded.</summary>
+    public GoldenFrame? Answer { get; private set; }
+
     public bool IsResponse => _match.Groups["kind"].Value is "RESPONSE";
 
     public bool IsOneWay => _match.Groups["kind"].Value is "REQUEST ONEWAY";
@@ -70,7 +73,7 @@ public sealed partial record GoldenFrame(string Scenario, int Number, byte[] Byt
             var frame = new GoldenFrame(Path.GetFileNameWithoutExtension(path), frames.Count + 1, bytes, comment);
             var fromServer = words[0] is "S>C";
             if (frame.IsResponse && waiting.Remove((words[2], frame.Opaque, !fromServer), out var request))
-                frame.Request = request;
+                (frame.Request, request.Answer) = (request, frame);
             else if (!frame.IsResponse)
                 waiting[(words[2], frame.Opaque, fromServer)] = frame;
             frames.Add(frame);
