@@ -62,8 +62,9 @@ public sealed class ConfigLoaderTests
                 || p.What.Contains("not a section", StringComparison.Ordinal), p.Meaning.Length == 0);
         });
         const string Line = "my.conf:5:25: actormq.broker.register-interval: "
-            + "\"2 parsecs\" is not a duration. Write a duration such as 500 ms, 30 s or 2 h. (The key means: How often the broker registers "
-            + "with every name server; it does so at once when a topic changes.)";
+            + "\"2 parsecs\" is not a duration. Write a duration such as 500 ms, 30 s or 2 h. "
+            + "(The key means: How often the broker registers with every name server; "
+            + "it does so at once when a topic changes.)";
         Assert.Contains(Line, loaded.Problems.Select(p => p.ToString()), StringComparer.Ordinal);
 
         static int Position(string problem) => problem.StartsWith("my.conf:", StringComparison.Ordinal)
