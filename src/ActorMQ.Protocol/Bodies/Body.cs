@@ -21,7 +21,9 @@ public static class Body
 
     /// <summary>Reads a body, also one that is not quite JSON: see <see cref="LenientJson"/>.</summary>
     /// <param name="body">The body of a command.</param>
-    /// <param name="value">The body, when the answer is true; nothing in it that may not be null is null.</param>
+    /// <param name="value">
+    /// The body, when the answer is true; nothing in it that may not be null is null.
+    /// </param>
     /// <param name="fault">What is wrong, when the answer is false.</param>
     public static bool TryRead<T>(in ReadOnlySequence<byte> body, out T value, out BodyFault fault)
         where T : class

@@ -82,7 +82,9 @@ public enum TopicFilterType
 }
 
 /// <summary>How long retries wait.</summary>
-/// <remarks>Source: apache/rocketmq 8fc57f1 remoting/.../protocol/subscription/GroupRetryPolicyType.java.</remarks>
+/// <remarks>
+/// Source: apache/rocketmq 8fc57f1 remoting/.../protocol/subscription/GroupRetryPolicyType.java.
+/// </remarks>
 [JsonConverter(typeof(JsonStringEnumConverter<GroupRetryPolicyType>))]
 public enum GroupRetryPolicyType
 {

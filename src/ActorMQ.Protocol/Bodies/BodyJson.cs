@@ -3,7 +3,9 @@ using System.Text.Json.Serialization;
 namespace ActorMQ.Protocol.Bodies;
 
 /// <summary>How bodies look as JSON: compact, members in RocketMQ's order, nulls left out.</summary>
-/// <remarks>Every body that is read or written by itself is named here; what it holds is found by itself.</remarks>
+/// <remarks>
+/// Every body that is read or written by itself is named here; what it holds is found by itself.
+/// </remarks>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     PropertyNameCaseInsensitive = true,

@@ -26,7 +26,9 @@ public sealed class BrokerMemberGroup
 }
 
 /// <summary>The answer to a question for a broker group's replicas.</summary>
-/// <remarks>Source: apache/rocketmq 8fc57f1 remoting/.../protocol/body/GetBrokerMemberGroupResponseBody.java.</remarks>
+/// <remarks>
+/// Source: apache/rocketmq 8fc57f1 remoting/.../protocol/body/GetBrokerMemberGroupResponseBody.java.
+/// </remarks>
 public sealed class BrokerMemberGroupBody
 {
     /// <summary>The replicas.</summary>

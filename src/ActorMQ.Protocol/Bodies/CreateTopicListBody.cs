@@ -1,7 +1,9 @@
 namespace ActorMQ.Protocol.Bodies;
 
 /// <summary>Topics to create or change in one go.</summary>
-/// <remarks>Source: apache/rocketmq 8fc57f1 remoting/.../protocol/body/CreateTopicListRequestBody.java.</remarks>
+/// <remarks>
+/// Source: apache/rocketmq 8fc57f1 remoting/.../protocol/body/CreateTopicListRequestBody.java.
+/// </remarks>
 public sealed class CreateTopicListBody
 {
     /// <summary>The topics.</summary>

@@ -7,15 +7,19 @@ namespace ActorMQ.Protocol.Bodies;
 
 /// <summary>Turns what fastjson writes and reads into JSON.</summary>
 /// <remarks>
-/// Besides JSON it takes: keys without quotes, single quotes, trailing commas, raw control characters in strings,
-/// and objects for keys (<c>{{"queueId":0}:{…}}</c>), which become strings that hold the object's JSON. Members and
-/// elements that are null are left out, as fastjson leaves them out. The text may nest <see cref="MaxDepth"/> deep.
+/// Besides JSON it takes: keys without quotes, single quotes, trailing commas, raw control characters in
+/// strings, and objects for keys (<c>{{"queueId":0}:{…}}</c>), which become strings that hold the object's
+/// JSON. Members and elements that are null are left out, as fastjson leaves them out. The text may nest
+/// <see cref="MaxDepth"/> deep.
 /// </remarks>
 internal static class LenientJson
 {
     internal const int MaxDepth = 32;
 
-    /// <summary>Appends the JSON for <paramref name="body"/>; <paramref name="output"/> is undefined when the answer is false.</summary>
+    /// <summary>
+    /// Appends the JSON for <paramref name="body"/>; <paramref name="output"/> is undefined when the answer
+    /// is false.
+    /// </summary>
     internal static bool TryNormalise(in ReadOnlySequence<byte> body, FrameBuffer output, out BodyFault fault)
     {
         if (body.IsSingleSegment)
@@ -140,7 +144,7 @@ internal static class LenientJson
             var start = _output.Length;
             if (Peek() == '{')
             {
-                // Each level of quoting doubles the backslashes of the one inside: one level is enough for everyone.
+                // Each level of quoting doubles the backslashes of the one inside: one level is enough.
                 if (_insideKey)
                     return Broken("an object is the key inside another key");
                 _insideKey = true;
@@ -166,7 +170,7 @@ internal static class LenientJson
             var word = Word();
             if (word.SequenceEqual("null"u8))
                 return Kind.Null;
-            if (!word.SequenceEqual("true"u8) && !word.SequenceEqual("false"u8) && !LenientText.IsNumber(word))
+            if (!LenientText.IsTrueOrFalse(word) && !LenientText.IsNumber(word))
             {
                 Position = start;
                 return Broken(word.IsEmpty ? "a value is missing" : "a value is neither quoted nor a number");

@@ -17,7 +17,9 @@ internal static class LenientText
         [.. Enumerable.Range(0, 0x20).Select(control => (byte)control), .. "\"'\\"u8]);
 
     /// <summary>Appends the string at the start of <paramref name="text"/> as a JSON string.</summary>
-    /// <returns>Its length with both quotes, or -1 when it does not end or has an escape that means nothing.</returns>
+    /// <returns>
+    /// Its length with both quotes, or -1 when it does not end or has an escape that means nothing.
+    /// </returns>
     internal static int Copy(ReadOnlySpan<byte> text, FrameBuffer output)
     {
         var quote = text[0];
@@ -54,6 +56,10 @@ internal static class LenientText
         }
     }
 
+    /// <summary>Whether <paramref name="word"/> is one of JSON's two truths.</summary>
+    internal static bool IsTrueOrFalse(ReadOnlySpan<byte> word) =>
+        word.SequenceEqual("true"u8) || word.SequenceEqual("false"u8);
+
     /// <summary>Whether <paramref name="word"/> is a number as JSON writes it.</summary>
     internal static bool IsNumber(ReadOnlySpan<byte> word)
     {
@@ -86,7 +92,9 @@ internal static class LenientText
         return count > 0;
     }
 
-    /// <summary>Appends the escape at the start of <paramref name="text"/>, in JSON's way if it is not JSON's own.</summary>
+    /// <summary>
+    /// Appends the escape at the start of <paramref name="text"/>, in JSON's way if it is not JSON's own.
+    /// </summary>
     /// <returns>Its length, or -1 when it means nothing.</returns>
     private static int CopyEscape(ReadOnlySpan<byte> text, FrameBuffer output)
     {
@@ -116,7 +124,8 @@ internal static class LenientText
         }
     }
 
-    private static int CopyHex(ReadOnlySpan<byte> text, int digits, ReadOnlySpan<byte> prefix, FrameBuffer output)
+    private static int CopyHex(
+        ReadOnlySpan<byte> text, int digits, ReadOnlySpan<byte> prefix, FrameBuffer output)
     {
         if (text.Length < 2 + digits || text.Slice(2, digits).ContainsAnyExcept(HexDigits))
             return -1;

@@ -1,7 +1,9 @@
 namespace ActorMQ.Protocol.Bodies;
 
 /// <summary>A consumer group as a broker has it.</summary>
-/// <remarks>Source: apache/rocketmq 8fc57f1 remoting/.../protocol/subscription/SubscriptionGroupConfig.java.</remarks>
+/// <remarks>
+/// Source: apache/rocketmq 8fc57f1 remoting/.../protocol/subscription/SubscriptionGroupConfig.java.
+/// </remarks>
 public sealed class SubscriptionGroupConfigBody
 {
     /// <summary>Attributes by name.</summary>
@@ -51,7 +53,9 @@ public sealed class SubscriptionGroupConfigBody
 }
 
 /// <summary>How long retries wait.</summary>
-/// <remarks>Source: apache/rocketmq 8fc57f1 remoting/.../protocol/subscription/GroupRetryPolicy.java.</remarks>
+/// <remarks>
+/// Source: apache/rocketmq 8fc57f1 remoting/.../protocol/subscription/GroupRetryPolicy.java.
+/// </remarks>
 public sealed class GroupRetryPolicy
 {
     /// <summary>Waits from a list.</summary>
@@ -65,7 +69,9 @@ public sealed class GroupRetryPolicy
 }
 
 /// <summary>Waits that grow by a factor.</summary>
-/// <remarks>Source: apache/rocketmq 8fc57f1 remoting/.../protocol/subscription/ExponentialRetryPolicy.java.</remarks>
+/// <remarks>
+/// Source: apache/rocketmq 8fc57f1 remoting/.../protocol/subscription/ExponentialRetryPolicy.java.
+/// </remarks>
 public sealed class ExponentialRetryPolicy
 {
     /// <summary>The first wait, in milliseconds.</summary>
@@ -79,7 +85,9 @@ public sealed class ExponentialRetryPolicy
 }
 
 /// <summary>Waits from a list.</summary>
-/// <remarks>Source: apache/rocketmq 8fc57f1 remoting/.../protocol/subscription/CustomizedRetryPolicy.java.</remarks>
+/// <remarks>
+/// Source: apache/rocketmq 8fc57f1 remoting/.../protocol/subscription/CustomizedRetryPolicy.java.
+/// </remarks>
 public sealed class CustomizedRetryPolicy
 {
     /// <summary>The waits, in milliseconds.</summary>
@@ -87,7 +95,9 @@ public sealed class CustomizedRetryPolicy
 }
 
 /// <summary>What a group may subscribe to.</summary>
-/// <remarks>Source: apache/rocketmq 8fc57f1 remoting/.../protocol/subscription/SimpleSubscriptionData.java.</remarks>
+/// <remarks>
+/// Source: apache/rocketmq 8fc57f1 remoting/.../protocol/subscription/SimpleSubscriptionData.java.
+/// </remarks>
 public sealed class SimpleSubscriptionData
 {
     /// <summary>The filter expression.</summary>

@@ -3,7 +3,9 @@ using System.Text.Json;
 namespace ActorMQ.Protocol.Bodies;
 
 /// <summary>All topics of a broker.</summary>
-/// <remarks>Source: apache/rocketmq 8fc57f1 remoting/.../protocol/body/TopicConfigSerializeWrapper.java.</remarks>
+/// <remarks>
+/// Source: apache/rocketmq 8fc57f1 remoting/.../protocol/body/TopicConfigSerializeWrapper.java.
+/// </remarks>
 public sealed class TopicConfigSerializeWrapper
 {
     /// <summary>The version of the table.</summary>
@@ -14,7 +16,9 @@ public sealed class TopicConfigSerializeWrapper
 }
 
 /// <summary>All topics of a broker, with those that are static.</summary>
-/// <remarks>Source: apache/rocketmq 8fc57f1 remoting/.../protocol/body/TopicConfigAndMappingSerializeWrapper.java.</remarks>
+/// <remarks>
+/// Source: apache/rocketmq 8fc57f1 remoting/.../protocol/body/TopicConfigAndMappingSerializeWrapper.java.
+/// </remarks>
 public sealed class TopicConfigAndMappingSerializeWrapper
 {
     /// <summary>The version of the table.</summary>
@@ -27,8 +31,10 @@ public sealed class TopicConfigAndMappingSerializeWrapper
     public Dictionary<string, TopicConfigBody> TopicConfigTable { get; set; } = new(StringComparer.Ordinal);
 
     /// <summary>Static topics' history, passed on as it came.</summary>
-    public Dictionary<string, JsonElement> TopicQueueMappingDetailMap { get; set; } = new(StringComparer.Ordinal);
+    public Dictionary<string, JsonElement> TopicQueueMappingDetailMap { get; set; } =
+        new(StringComparer.Ordinal);
 
     /// <summary>Static topics' queues by topic.</summary>
-    public Dictionary<string, TopicQueueMappingInfo> TopicQueueMappingInfoMap { get; set; } = new(StringComparer.Ordinal);
+    public Dictionary<string, TopicQueueMappingInfo> TopicQueueMappingInfoMap { get; set; } =
+        new(StringComparer.Ordinal);
 }

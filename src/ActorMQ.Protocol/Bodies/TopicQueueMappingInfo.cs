@@ -1,7 +1,9 @@
 namespace ActorMQ.Protocol.Bodies;
 
 /// <summary>Which queues of a static topic a broker group holds.</summary>
-/// <remarks>Source: apache/rocketmq 8fc57f1 remoting/.../protocol/statictopic/TopicQueueMappingInfo.java.</remarks>
+/// <remarks>
+/// Source: apache/rocketmq 8fc57f1 remoting/.../protocol/statictopic/TopicQueueMappingInfo.java.
+/// </remarks>
 public sealed class TopicQueueMappingInfo
 {
     /// <summary>The broker group.</summary>

@@ -7,7 +7,9 @@ public sealed class TopicRouteData
     /// <summary>The broker groups.</summary>
     public List<BrokerData> BrokerDatas { get; set; } = [];
 
-    /// <summary>Filter servers by broker address; of no use since 4.3, but clients expect the member.</summary>
+    /// <summary>
+    /// Filter servers by broker address; of no use since 4.3, but clients expect the member.
+    /// </summary>
     public Dictionary<string, List<string>> FilterServerTable { get; set; } = new(StringComparer.Ordinal);
 
     /// <summary>For a topic ordered across brokers: <c>broker:queues;…</c>.</summary>

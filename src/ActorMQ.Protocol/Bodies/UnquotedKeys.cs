@@ -20,7 +20,8 @@ internal sealed class UnquotedKeys<TKey, TValue> : JsonConverter<SortedDictionar
         {
             if (text.Length > 1)
                 text.Append(',');
-            text.Append(CultureInfo.InvariantCulture, $"{key}:").Append(JsonSerializer.Serialize(entry, type));
+            text.Append(CultureInfo.InvariantCulture, $"{key}:");
+            text.Append(JsonSerializer.Serialize(entry, type));
         }
 
         writer.WriteRawValue(text.Append('}').ToString(), skipInputValidation: true);

@@ -1,6 +1,9 @@
 namespace ActorMQ.Protocol.Bodies;
 
-/// <summary>A client leaves its groups: the form in which NewLife.RocketMQ says so, in the body and not in the header.</summary>
+/// <summary>
+/// A client leaves its groups: the form in which NewLife.RocketMQ says so, in the body and not in the
+/// header.
+/// </summary>
 public sealed class UnregisterClientBody
 {
     /// <summary>The client.</summary>

@@ -7,10 +7,12 @@ namespace ActorMQ.Protocol.Commands;
 /// <remarks>
 /// All integers are big-endian; texts are UTF-8.
 /// <code>
-///  code i16 | language u8 | version i16 | opaque i32 | flag i32 | remark size i32 | remark | fields size i32 | fields
+///  code i16 | language u8 | version i16 | opaque i32 | flag i32
+///  remark size i32 | remark | fields size i32 | fields
 ///  field: name size i16 | name | value size i32 | value
 /// </code>
-/// A fields size of 0 ends the header; some writers leave the word out. An empty name marks a field without meaning.
+/// A fields size of 0 ends the header; some writers leave the word out. An empty name marks a field without
+/// meaning.
 /// Source: apache/rocketmq 8fc57f1 remoting/.../protocol/RocketMQSerializable.java.
 /// </remarks>
 internal static class BinaryHeader

@@ -11,7 +11,8 @@ internal static class BinaryHeaderWriter
 {
     private const int MaxNumberSize = 20;
 
-    internal static void Write<T>(FrameBuffer output, in CommandPreamble preamble, string? remark, in T header)
+    internal static void Write<T>(
+        FrameBuffer output, in CommandPreamble preamble, string? remark, in T header)
         where T : struct, IHeader
     {
         var fixedPart = output.Append(13);
@@ -27,7 +28,8 @@ internal static class BinaryHeaderWriter
         var fields = new Visitor(output);
         var readable = header;
         readable.Fields(ref fields);
-        BinaryPrimitives.WriteInt32BigEndian(output.WrittenSpan[sizeAt..], output.Length - sizeAt - sizeof(int));
+        var size = output.Length - sizeAt - sizeof(int);
+        BinaryPrimitives.WriteInt32BigEndian(output.WrittenSpan[sizeAt..], size);
     }
 
     private static void AppendText32(FrameBuffer output, string? text)

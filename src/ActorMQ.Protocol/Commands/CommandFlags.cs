@@ -1,7 +1,9 @@
 namespace ActorMQ.Protocol.Commands;
 
 /// <summary>Bits of a command's flag word.</summary>
-/// <remarks>Source: apache/rocketmq 8fc57f1 remoting/.../protocol/RemotingCommand.java (RPC_TYPE, RPC_ONEWAY).</remarks>
+/// <remarks>
+/// Source: apache/rocketmq 8fc57f1 remoting/.../protocol/RemotingCommand.java (RPC_TYPE, RPC_ONEWAY).
+/// </remarks>
 [Flags]
 public enum CommandFlags
 {

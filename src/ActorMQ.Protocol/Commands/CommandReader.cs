@@ -2,7 +2,9 @@ using ActorMQ.Protocol.Frames;
 
 namespace ActorMQ.Protocol.Commands;
 
-/// <summary>Reads the header of one frame after the other; one for each connection, because it reuses its memory.</summary>
+/// <summary>
+/// Reads the header of one frame after the other; one for each connection, because it reuses its memory.
+/// </summary>
 public sealed class CommandReader
 {
     /// <summary>The largest number of extension fields that a header may carry.</summary>
@@ -12,7 +14,9 @@ public sealed class CommandReader
 
     /// <summary>Reads the header of <paramref name="frame"/>.</summary>
     /// <param name="frame">A whole frame.</param>
-    /// <param name="command">The command, when the answer is <see cref="CommandError.None"/>; lives until the next call.</param>
+    /// <param name="command">
+    /// The command, when the answer is <see cref="CommandError.None"/>; lives until the next call.
+    /// </param>
     /// <returns>Why the header can't be read, or <see cref="CommandError.None"/>.</returns>
     public CommandError TryRead(scoped in Frame frame, out RemotingCommand command)
     {

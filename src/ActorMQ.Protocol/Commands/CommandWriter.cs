@@ -6,8 +6,8 @@ namespace ActorMQ.Protocol.Commands;
 
 /// <summary>Writes whole frames: requests and answers, in either header form.</summary>
 /// <remarks>
-/// The binary form has 16 bits for the code: a command with a code beyond that goes as JSON, whatever was asked for,
-/// which every peer understands because each frame names its own form.
+/// The binary form has 16 bits for the code: a command with a code beyond that goes as JSON, whatever was
+/// asked for, which every peer understands because each frame names its own form.
 /// </remarks>
 public static class CommandWriter
 {
@@ -32,7 +32,8 @@ public static class CommandWriter
         ReadOnlySpan<byte> body)
         where T : struct, IHeader
     {
-        var preamble = new CommandPreamble((int)code, LanguageCode.DotNet, ProtocolVersion.Current, opaque, flags);
+        var preamble = new CommandPreamble(
+            (int)code, LanguageCode.DotNet, ProtocolVersion.Current, opaque, flags);
         Write(output, encoding, preamble, remark: null, header, body);
     }
 
@@ -92,7 +93,8 @@ public static class CommandWriter
         if (headerSize > MaxHeaderSize)
         {
             output.Truncate(start);
-            throw new ArgumentException($"a header of {headerSize} bytes is over the limit of {MaxHeaderSize}", nameof(output));
+            throw new ArgumentException(
+                $"a header of {headerSize} bytes is over the limit of {MaxHeaderSize}", nameof(output));
         }
 
         output.Append(body);

@@ -3,11 +3,14 @@ using System.Text;
 
 namespace ActorMQ.Protocol.Commands;
 
-/// <summary>The extension fields of one command: names and values as UTF-8 bytes, in the order in which they came.</summary>
+/// <summary>
+/// The extension fields of one command: names and values as UTF-8 bytes, in the order in which they came.
+/// </summary>
 /// <remarks>
-/// The table owns its bytes and is filled again for each command on a connection, so a span from it lives until
-/// the next command is read. Look-ups go on from where the last one hit, since readers ask in the order in which
-/// writers write: fourteen fields cost fourteen comparisons. A name that comes twice is there twice.
+/// The table owns its bytes and is filled again for each command on a connection, so a span from it lives
+/// until the next command is read. Look-ups go on from where the last one hit, since readers ask in the
+/// order in which writers write: fourteen fields cost fourteen comparisons. A name that comes twice is
+/// there twice.
 /// </remarks>
 public sealed class FieldTable
 {
@@ -66,13 +69,16 @@ public sealed class FieldTable
         return all;
     }
 
-    /// <summary>Empties the table and takes a copy of <paramref name="header"/>, leaving <paramref name="spare"/> bytes behind it.</summary>
+    /// <summary>
+    /// Empties the table and takes a copy of <paramref name="header"/>, leaving <paramref name="spare"/>
+    /// bytes behind it.
+    /// </summary>
     internal ReadOnlySpan<byte> Load(in ReadOnlySequence<byte> header, int spare)
     {
         var length = checked((int)header.Length);
         var needed = length + spare;
         if (_bytes.Length < needed)
-            _bytes = new byte[needed <= UsualCapacity ? Math.Min(Math.Max(needed, 2 * _bytes.Length), UsualCapacity) : needed];
+            _bytes = new byte[Math.Max(needed, Math.Min(2 * _bytes.Length, UsualCapacity))];
         else if (_bytes.Length > UsualCapacity && needed <= UsualCapacity)
             _bytes = new byte[needed];
         header.CopyTo(_bytes);
@@ -102,7 +108,9 @@ public sealed class FieldTable
 
     internal ReadOnlySpan<byte> Slice(Slot slot) => _bytes.AsSpan(slot.Start, slot.Length);
 
-    /// <summary>Length, first and last byte: tells nearly all names apart before their bytes are compared.</summary>
+    /// <summary>
+    /// Length, first and last byte: tells nearly all names apart before their bytes are compared.
+    /// </summary>
     private static int KeyOf(ReadOnlySpan<byte> name) =>
         name.IsEmpty ? 0 : unchecked((name.Length << 16) | (name[0] << 8) | name[^1]);
 

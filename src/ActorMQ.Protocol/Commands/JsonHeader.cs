@@ -10,9 +10,10 @@ namespace ActorMQ.Protocol.Commands;
 ///   "serializeTypeCurrentRPC":"JSON"}
 /// </code>
 /// Members come in any order and unknown ones are passed over; only <c>code</c> must be there. Values of
-/// <c>extFields</c> are strings, but some clients send bare numbers and booleans, which read as their text; a null
-/// value or a null <c>extFields</c> reads as absent.
-/// Source: apache/rocketmq 8fc57f1 remoting/.../protocol/RemotingSerializable.java; eggjs/ali-ons lib/protocol/command.
+/// <c>extFields</c> are strings, but some clients send bare numbers and booleans, which read as their text;
+/// a null value or a null <c>extFields</c> reads as absent.
+/// Source: apache/rocketmq 8fc57f1 remoting/.../protocol/RemotingSerializable.java; eggjs/ali-ons
+/// lib/protocol/command.
 /// </remarks>
 internal static class JsonHeader
 {

@@ -7,13 +7,15 @@ namespace ActorMQ.Protocol.Commands;
 /// <summary>Writes the form that <see cref="JsonHeader"/> reads.</summary>
 /// <remarks>
 /// Compact, with the members in the order in which RocketMQ writes them, and every value a string:
-/// some clients take the text apart by hand. <c>extFields</c> is always there, since older Java clients use it unasked.
+/// some clients take the text apart by hand. <c>extFields</c> is always there, since older Java clients use
+/// it unasked.
 /// </remarks>
 internal static class JsonHeaderWriter
 {
     private const int MaxNumberSize = 20;
 
-    internal static void Write<T>(FrameBuffer output, in CommandPreamble preamble, string? remark, in T header)
+    internal static void Write<T>(
+        FrameBuffer output, in CommandPreamble preamble, string? remark, in T header)
         where T : struct, IHeader
     {
         output.Append("{\"code\":"u8);

@@ -44,7 +44,9 @@ internal static class JsonText
         ArrayPool<byte>.Shared.Return(rented);
     }
 
-    /// <summary>Turns the bytes of <paramref name="output"/> from <paramref name="start"/> on into a string.</summary>
+    /// <summary>
+    /// Turns the bytes of <paramref name="output"/> from <paramref name="start"/> on into a string.
+    /// </summary>
     internal static void Quote(FrameBuffer output, int start)
     {
         var length = output.Length - start;

@@ -1,7 +1,10 @@
 namespace ActorMQ.Protocol.Commands;
 
 /// <summary>The language in which the sender of a command is written.</summary>
-/// <remarks>Source: apache/rocketmq 8fc57f1 remoting/.../protocol/LanguageCode.java, whose names stand in the summaries and travel in JSON headers.</remarks>
+/// <remarks>
+/// Source: apache/rocketmq 8fc57f1 remoting/.../protocol/LanguageCode.java, whose names stand in the
+/// summaries and travel in JSON headers.
+/// </remarks>
 public enum LanguageCode : byte
 {
     /// <summary>JAVA.</summary>

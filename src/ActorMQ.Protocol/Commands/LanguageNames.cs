@@ -5,8 +5,9 @@ internal static class LanguageNames
 {
     private static readonly byte[][] Names =
     [
-        [.. "JAVA"u8], [.. "CPP"u8], [.. "DOTNET"u8], [.. "PYTHON"u8], [.. "DELPHI"u8], [.. "ERLANG"u8], [.. "RUBY"u8],
-        [.. "OTHER"u8], [.. "HTTP"u8], [.. "GO"u8], [.. "PHP"u8], [.. "OMS"u8], [.. "RUST"u8], [.. "NODE_JS"u8],
+        [.. "JAVA"u8], [.. "CPP"u8], [.. "DOTNET"u8], [.. "PYTHON"u8], [.. "DELPHI"u8], [.. "ERLANG"u8],
+        [.. "RUBY"u8], [.. "OTHER"u8], [.. "HTTP"u8], [.. "GO"u8], [.. "PHP"u8], [.. "OMS"u8], [.. "RUST"u8],
+        [.. "NODE_JS"u8],
     ];
 
     internal static int Count => Names.Length;

@@ -1,6 +1,8 @@
 namespace ActorMQ.Protocol.Commands;
 
-/// <summary>Version numbers that commands carry: the place of a release in RocketMQ's list of releases.</summary>
+/// <summary>
+/// Version numbers that commands carry: the place of a release in RocketMQ's list of releases.
+/// </summary>
 /// <remarks>Source: apache/rocketmq 8fc57f1 common/.../MQVersion.java (ordinals).</remarks>
 public static class ProtocolVersion
 {

@@ -46,7 +46,9 @@ public readonly ref struct RemotingCommand
     /// <summary>The sender's release; see <see cref="ProtocolVersion"/>.</summary>
     public int Version { get; }
 
-    /// <summary>The sender's number for the request, repeated in the answer. Any value, negative too.</summary>
+    /// <summary>
+    /// The sender's number for the request, repeated in the answer. Any value, negative too.
+    /// </summary>
     public int Opaque { get; }
 
     /// <summary>Answer or request, and whether an answer is wanted.</summary>

@@ -1,8 +1,14 @@
 // Longer than a page because it is one table: every request that RocketMQ knows.
 namespace ActorMQ.Protocol.Commands;
 
-/// <summary>What a request asks for. Codes that are not listed may arrive and are answered <see cref="ResponseCode.RequestCodeNotSupported"/>.</summary>
-/// <remarks>Source: apache/rocketmq 8fc57f1 remoting/.../protocol/RequestCode.java, whose names stand in the summaries.</remarks>
+/// <summary>
+/// What a request asks for. Codes that are not listed may arrive and are answered <see
+/// cref="ResponseCode.RequestCodeNotSupported"/>.
+/// </summary>
+/// <remarks>
+/// Source: apache/rocketmq 8fc57f1 remoting/.../protocol/RequestCode.java, whose names stand in the
+/// summaries.
+/// </remarks>
 public enum RequestCode
 {
     /// <summary>SEND_MESSAGE.</summary>

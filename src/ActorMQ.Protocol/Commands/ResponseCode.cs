@@ -2,7 +2,10 @@
 namespace ActorMQ.Protocol.Commands;
 
 /// <summary>How a request ended.</summary>
-/// <remarks>Source: apache/rocketmq 8fc57f1 remoting/.../protocol/RemotingSysResponseCode.java and ResponseCode.java, whose names stand in the summaries.</remarks>
+/// <remarks>
+/// Source: apache/rocketmq 8fc57f1 remoting/.../protocol/RemotingSysResponseCode.java and
+/// ResponseCode.java, whose names stand in the summaries.
+/// </remarks>
 public enum ResponseCode
 {
     /// <summary>SUCCESS.</summary>

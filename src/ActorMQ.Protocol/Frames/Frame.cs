@@ -21,7 +21,9 @@ public readonly struct Frame
     /// <summary>Bytes before the header.</summary>
     public const int PrefixSize = 8;
 
-    /// <summary>RocketMQ's own limit for a whole frame, in bytes. Source: remoting/.../netty/NettyDecoder.java.</summary>
+    /// <summary>
+    /// RocketMQ's own limit for a whole frame, in bytes. Source: remoting/.../netty/NettyDecoder.java.
+    /// </summary>
     public const int DefaultMaxSize = 16 * 1024 * 1024;
 
     private Frame(HeaderEncoding encoding, ReadOnlySequence<byte> header, ReadOnlySequence<byte> body)
@@ -41,10 +43,14 @@ public readonly struct Frame
     public ReadOnlySequence<byte> Body { get; }
 
     /// <summary>Cuts the first frame off <paramref name="input"/>.</summary>
-    /// <param name="input">Received bytes; moved behind the frame when the answer is <see cref="FrameStatus.Complete"/>.</param>
+    /// <param name="input">
+    /// Received bytes; moved behind the frame when the answer is <see cref="FrameStatus.Complete"/>.
+    /// </param>
     /// <param name="maxSize">The largest whole frame to accept, in bytes, its length word included.</param>
     /// <param name="frame">The frame, when complete.</param>
-    /// <returns>Whether a frame was there; only <see cref="FrameStatus.Incomplete"/> can be mended by more bytes.</returns>
+    /// <returns>
+    /// Whether a frame was there; only <see cref="FrameStatus.Incomplete"/> can be mended by more bytes.
+    /// </returns>
     public static FrameStatus TryRead(ref ReadOnlySequence<byte> input, int maxSize, out Frame frame)
     {
         frame = default;

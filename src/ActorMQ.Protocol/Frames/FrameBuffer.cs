@@ -4,8 +4,9 @@ namespace ActorMQ.Protocol.Frames;
 
 /// <summary>A growing run of bytes in which whole frames are written one behind the other.</summary>
 /// <remarks>
-/// The bytes lie in one array, so that lengths can be patched when they are known. Used by one thread at a time.
-/// The array comes from the shared pool: <see cref="Dispose"/> gives it back, and nothing may use the bytes after that.
+/// The bytes lie in one array, so that lengths can be patched when they are known. Used by one thread at a
+/// time. The array comes from the shared pool: <see cref="Dispose"/> gives it back, and nothing may use the
+/// bytes after that.
 /// </remarks>
 public sealed class FrameBuffer : IBufferWriter<byte>, IDisposable
 {
@@ -23,7 +24,9 @@ public sealed class FrameBuffer : IBufferWriter<byte>, IDisposable
     /// <summary>All bytes written so far, to patch; moves when the buffer grows.</summary>
     public Span<byte> WrittenSpan => _bytes.AsSpan(0, _length);
 
-    /// <summary>Appends <paramref name="count"/> bytes and returns them to be filled in. Their content is undefined.</summary>
+    /// <summary>
+    /// Appends <paramref name="count"/> bytes and returns them to be filled in. Their content is undefined.
+    /// </summary>
     public Span<byte> Append(int count)
     {
         Grow(count);
@@ -57,7 +60,9 @@ public sealed class FrameBuffer : IBufferWriter<byte>, IDisposable
         _length += count;
     }
 
-    /// <summary>Forgets all bytes from <paramref name="length"/> on: a frame that could not be finished.</summary>
+    /// <summary>
+    /// Forgets all bytes from <paramref name="length"/> on: a frame that could not be finished.
+    /// </summary>
     public void Truncate(int length)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(length, _length);
@@ -80,7 +85,8 @@ public sealed class FrameBuffer : IBufferWriter<byte>, IDisposable
     {
         if (_bytes.Length - _length >= count)
             return;
-        var wanted = Math.Max(FirstCapacity, Math.Max((long)_length + count, Math.Min(2L * _bytes.Length, Array.MaxLength)));
+        var needed = (long)_length + count;
+        var wanted = Math.Max(Math.Max(FirstCapacity, needed), Math.Min(2L * _bytes.Length, Array.MaxLength));
         var larger = ArrayPool<byte>.Shared.Rent(checked((int)wanted));
         _bytes.AsSpan(0, _length).CopyTo(larger);
         if (_bytes.Length > 0)

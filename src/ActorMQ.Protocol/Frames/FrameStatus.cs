@@ -9,10 +9,14 @@ public enum FrameStatus
     /// <summary>The start of a frame; more bytes must come.</summary>
     Incomplete,
 
-    /// <summary>The frame says that it is larger than the limit. The connection can't be resynchronised.</summary>
+    /// <summary>
+    /// The frame says that it is larger than the limit. The connection can't be resynchronised.
+    /// </summary>
     TooLarge,
 
-    /// <summary>The frame's own lengths contradict each other. The connection can't be resynchronised.</summary>
+    /// <summary>
+    /// The frame's own lengths contradict each other. The connection can't be resynchronised.
+    /// </summary>
     BadLength,
 
     /// <summary>The header is in a form that is neither JSON nor ROCKETMQ.</summary>

@@ -1,7 +1,9 @@
 namespace ActorMQ.Protocol.Headers;
 
 /// <summary>A broker makes itself and its topics known; they are in the body.</summary>
-/// <remarks>Source: apache/rocketmq 8fc57f1 remoting/.../protocol/header/namesrv/RegisterBrokerRequestHeader.java.</remarks>
+/// <remarks>
+/// Source: apache/rocketmq 8fc57f1 remoting/.../protocol/header/namesrv/RegisterBrokerRequestHeader.java.
+/// </remarks>
 public struct RegisterBrokerRequestHeader : IHeader
 {
     /// <summary>The broker group.</summary>
@@ -19,7 +21,10 @@ public struct RegisterBrokerRequestHeader : IHeader
     /// <summary>The replica: 0 is the master.</summary>
     public long BrokerId;
 
-    /// <summary>How long the broker counts as alive after a heartbeat, in milliseconds; null leaves it to the name server.</summary>
+    /// <summary>
+    /// How long the broker counts as alive after a heartbeat, in milliseconds; null leaves it to the name
+    /// server.
+    /// </summary>
     public long? HeartbeatTimeoutMillis;
 
     /// <summary>Whether a slave may act as master when there is none; null means no.</summary>
@@ -48,7 +53,9 @@ public struct RegisterBrokerRequestHeader : IHeader
 }
 
 /// <summary>What a broker learns when it registers.</summary>
-/// <remarks>Source: apache/rocketmq 8fc57f1 remoting/.../protocol/header/namesrv/RegisterBrokerResponseHeader.java.</remarks>
+/// <remarks>
+/// Source: apache/rocketmq 8fc57f1 remoting/.../protocol/header/namesrv/RegisterBrokerResponseHeader.java.
+/// </remarks>
 public struct RegisterBrokerResponseHeader : IHeader
 {
     /// <summary>Where a slave replicates from.</summary>
@@ -67,7 +74,9 @@ public struct RegisterBrokerResponseHeader : IHeader
 }
 
 /// <summary>A broker takes itself out of the routes.</summary>
-/// <remarks>Source: apache/rocketmq 8fc57f1 remoting/.../protocol/header/namesrv/UnRegisterBrokerRequestHeader.java.</remarks>
+/// <remarks>
+/// Source: apache/rocketmq 8fc57f1 remoting/.../protocol/header/namesrv/UnRegisterBrokerRequestHeader.java.
+/// </remarks>
 public struct UnRegisterBrokerRequestHeader : IHeader
 {
     /// <summary>The broker group.</summary>
@@ -94,7 +103,9 @@ public struct UnRegisterBrokerRequestHeader : IHeader
 }
 
 /// <summary>Asks whether topics have changed since a version, which is in the body.</summary>
-/// <remarks>Source: apache/rocketmq 8fc57f1 remoting/.../protocol/header/namesrv/QueryDataVersionRequestHeader.java.</remarks>
+/// <remarks>
+/// Source: apache/rocketmq 8fc57f1 remoting/.../protocol/header/namesrv/QueryDataVersionRequestHeader.java.
+/// </remarks>
 public struct QueryDataVersionRequestHeader : IHeader
 {
     /// <summary>The broker group.</summary>
@@ -121,7 +132,10 @@ public struct QueryDataVersionRequestHeader : IHeader
 }
 
 /// <summary>Whether the name server has to be told.</summary>
-/// <remarks>Source: apache/rocketmq 8fc57f1 remoting/.../protocol/header/namesrv/QueryDataVersionResponseHeader.java.</remarks>
+/// <remarks>
+/// Source: apache/rocketmq 8fc57f1
+/// remoting/.../protocol/header/namesrv/QueryDataVersionResponseHeader.java.
+/// </remarks>
 public struct QueryDataVersionResponseHeader : IHeader
 {
     /// <summary>Whether the versions differ.</summary>
@@ -136,7 +150,9 @@ public struct QueryDataVersionResponseHeader : IHeader
 }
 
 /// <summary>A broker is alive.</summary>
-/// <remarks>Source: apache/rocketmq 8fc57f1 remoting/.../protocol/header/namesrv/BrokerHeartbeatRequestHeader.java.</remarks>
+/// <remarks>
+/// Source: apache/rocketmq 8fc57f1 remoting/.../protocol/header/namesrv/BrokerHeartbeatRequestHeader.java.
+/// </remarks>
 public struct BrokerHeartbeatRequestHeader : IHeader
 {
     /// <summary>The broker group.</summary>
@@ -183,7 +199,9 @@ public struct BrokerHeartbeatRequestHeader : IHeader
 }
 
 /// <summary>Asks for the replicas of a broker group.</summary>
-/// <remarks>Source: apache/rocketmq 8fc57f1 remoting/.../protocol/header/GetBrokerMemberGroupRequestHeader.java.</remarks>
+/// <remarks>
+/// Source: apache/rocketmq 8fc57f1 remoting/.../protocol/header/GetBrokerMemberGroupRequestHeader.java.
+/// </remarks>
 public struct GetBrokerMemberGroupRequestHeader : IHeader
 {
     /// <summary>The cluster.</summary>
@@ -202,7 +220,10 @@ public struct GetBrokerMemberGroupRequestHeader : IHeader
 }
 
 /// <summary>Takes the write permission from all topics of a broker group.</summary>
-/// <remarks>Source: apache/rocketmq 8fc57f1 remoting/.../protocol/header/namesrv/WipeWritePermOfBrokerRequestHeader.java.</remarks>
+/// <remarks>
+/// Source: apache/rocketmq 8fc57f1
+/// remoting/.../protocol/header/namesrv/WipeWritePermOfBrokerRequestHeader.java.
+/// </remarks>
 public struct WipeWritePermOfBrokerRequestHeader : IHeader
 {
     /// <summary>The broker group.</summary>
@@ -217,7 +238,10 @@ public struct WipeWritePermOfBrokerRequestHeader : IHeader
 }
 
 /// <summary>How far it went.</summary>
-/// <remarks>Source: apache/rocketmq 8fc57f1 remoting/.../protocol/header/namesrv/WipeWritePermOfBrokerResponseHeader.java.</remarks>
+/// <remarks>
+/// Source: apache/rocketmq 8fc57f1
+/// remoting/.../protocol/header/namesrv/WipeWritePermOfBrokerResponseHeader.java.
+/// </remarks>
 public struct WipeWritePermOfBrokerResponseHeader : IHeader
 {
     /// <summary>Topics changed.</summary>
@@ -232,7 +256,10 @@ public struct WipeWritePermOfBrokerResponseHeader : IHeader
 }
 
 /// <summary>Gives the write permission back to all topics of a broker group.</summary>
-/// <remarks>Source: apache/rocketmq 8fc57f1 remoting/.../protocol/header/namesrv/AddWritePermOfBrokerRequestHeader.java.</remarks>
+/// <remarks>
+/// Source: apache/rocketmq 8fc57f1
+/// remoting/.../protocol/header/namesrv/AddWritePermOfBrokerRequestHeader.java.
+/// </remarks>
 public struct AddWritePermOfBrokerRequestHeader : IHeader
 {
     /// <summary>The broker group.</summary>
@@ -247,7 +274,10 @@ public struct AddWritePermOfBrokerRequestHeader : IHeader
 }
 
 /// <summary>How far it went.</summary>
-/// <remarks>Source: apache/rocketmq 8fc57f1 remoting/.../protocol/header/namesrv/AddWritePermOfBrokerResponseHeader.java.</remarks>
+/// <remarks>
+/// Source: apache/rocketmq 8fc57f1
+/// remoting/.../protocol/header/namesrv/AddWritePermOfBrokerResponseHeader.java.
+/// </remarks>
 public struct AddWritePermOfBrokerResponseHeader : IHeader
 {
     /// <summary>Topics changed.</summary>

@@ -46,7 +46,9 @@ public struct UnregisterClientRequestHeader : IHeader
 }
 
 /// <summary>Asks which clients consume in a group.</summary>
-/// <remarks>Source: apache/rocketmq 8fc57f1 remoting/.../protocol/header/GetConsumerListByGroupRequestHeader.java.</remarks>
+/// <remarks>
+/// Source: apache/rocketmq 8fc57f1 remoting/.../protocol/header/GetConsumerListByGroupRequestHeader.java.
+/// </remarks>
 public struct GetConsumerListByGroupRequestHeader : IHeader
 {
     /// <summary>The consumer group.</summary>
@@ -61,7 +63,9 @@ public struct GetConsumerListByGroupRequestHeader : IHeader
 }
 
 /// <summary>Tells a client that its group has gained or lost a member.</summary>
-/// <remarks>Source: apache/rocketmq 8fc57f1 remoting/.../protocol/header/NotifyConsumerIdsChangedRequestHeader.java.</remarks>
+/// <remarks>
+/// Source: apache/rocketmq 8fc57f1 remoting/.../protocol/header/NotifyConsumerIdsChangedRequestHeader.java.
+/// </remarks>
 public struct NotifyConsumerIdsChangedRequestHeader : IHeader
 {
     /// <summary>The consumer group.</summary>

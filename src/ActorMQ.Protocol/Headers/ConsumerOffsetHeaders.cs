@@ -1,7 +1,9 @@
 namespace ActorMQ.Protocol.Headers;
 
 /// <summary>Asks for the offset that a group has committed for a queue.</summary>
-/// <remarks>Source: apache/rocketmq 8fc57f1 remoting/.../protocol/header/QueryConsumerOffsetRequestHeader.java.</remarks>
+/// <remarks>
+/// Source: apache/rocketmq 8fc57f1 remoting/.../protocol/header/QueryConsumerOffsetRequestHeader.java.
+/// </remarks>
 public struct QueryConsumerOffsetRequestHeader : IHeader
 {
     /// <summary>The consumer group.</summary>
@@ -28,7 +30,9 @@ public struct QueryConsumerOffsetRequestHeader : IHeader
 }
 
 /// <summary>The offset that a group has committed.</summary>
-/// <remarks>Source: apache/rocketmq 8fc57f1 remoting/.../protocol/header/QueryConsumerOffsetResponseHeader.java.</remarks>
+/// <remarks>
+/// Source: apache/rocketmq 8fc57f1 remoting/.../protocol/header/QueryConsumerOffsetResponseHeader.java.
+/// </remarks>
 public struct QueryConsumerOffsetResponseHeader : IHeader
 {
     /// <summary>The offset to consume next.</summary>
@@ -43,7 +47,9 @@ public struct QueryConsumerOffsetResponseHeader : IHeader
 }
 
 /// <summary>Commits the offset that a group will consume next.</summary>
-/// <remarks>Source: apache/rocketmq 8fc57f1 remoting/.../protocol/header/UpdateConsumerOffsetRequestHeader.java.</remarks>
+/// <remarks>
+/// Source: apache/rocketmq 8fc57f1 remoting/.../protocol/header/UpdateConsumerOffsetRequestHeader.java.
+/// </remarks>
 public struct UpdateConsumerOffsetRequestHeader : IHeader
 {
     /// <summary>The consumer group.</summary>

@@ -1,7 +1,9 @@
 namespace ActorMQ.Protocol.Headers;
 
 /// <summary>Deletes a consumer group on a broker.</summary>
-/// <remarks>Source: apache/rocketmq 8fc57f1 remoting/.../protocol/header/DeleteSubscriptionGroupRequestHeader.java.</remarks>
+/// <remarks>
+/// Source: apache/rocketmq 8fc57f1 remoting/.../protocol/header/DeleteSubscriptionGroupRequestHeader.java.
+/// </remarks>
 public struct DeleteSubscriptionGroupRequestHeader : IHeader
 {
     /// <summary>The group.</summary>

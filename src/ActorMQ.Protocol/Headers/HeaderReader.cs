@@ -7,7 +7,9 @@ namespace ActorMQ.Protocol.Headers;
 /// <summary>Fills a header in from a command's extension fields.</summary>
 public static class HeaderReader
 {
-    /// <summary>Reads all fields of <typeparamref name="T"/>; fields that it does not name are ignored.</summary>
+    /// <summary>
+    /// Reads all fields of <typeparamref name="T"/>; fields that it does not name are ignored.
+    /// </summary>
     /// <param name="fields">The command's fields.</param>
     /// <param name="header">The header; complete when the answer is true.</param>
     /// <param name="error">The first field that is missing or malformed, when the answer is false.</param>
@@ -112,7 +114,9 @@ public static class HeaderReader
             value = given;
         }
 
-        /// <summary>An optional value that is there but empty counts as absent: binary writers send it so.</summary>
+        /// <summary>
+        /// An optional value that is there but empty counts as absent: binary writers send it so.
+        /// </summary>
         private bool TryGetValue(ReadOnlySpan<byte> name, Presence presence, out ReadOnlySpan<byte> text)
         {
             if (_fields.TryGet(name, out text) && !(text.IsEmpty && presence == Presence.Optional))

@@ -14,7 +14,9 @@ namespace ActorMQ.Protocol.Headers;
 /// </remarks>
 public interface IHeader
 {
-    /// <summary>Shows every field to <paramref name="fields"/>, in the order in which they are written.</summary>
+    /// <summary>
+    /// Shows every field to <paramref name="fields"/>, in the order in which they are written.
+    /// </summary>
     void Fields<T>(ref T fields)
         where T : struct, IFieldVisitor, allows ref struct;
 }

@@ -1,7 +1,9 @@
 namespace ActorMQ.Protocol.Headers;
 
 /// <summary>Sets a key of the name server's key-value configuration.</summary>
-/// <remarks>Source: apache/rocketmq 8fc57f1 remoting/.../protocol/header/namesrv/PutKVConfigRequestHeader.java.</remarks>
+/// <remarks>
+/// Source: apache/rocketmq 8fc57f1 remoting/.../protocol/header/namesrv/PutKVConfigRequestHeader.java.
+/// </remarks>
 public struct PutKVConfigRequestHeader : IHeader
 {
     /// <summary>The namespace of the key.</summary>
@@ -24,7 +26,9 @@ public struct PutKVConfigRequestHeader : IHeader
 }
 
 /// <summary>Asks for a key's value.</summary>
-/// <remarks>Source: apache/rocketmq 8fc57f1 remoting/.../protocol/header/namesrv/GetKVConfigRequestHeader.java.</remarks>
+/// <remarks>
+/// Source: apache/rocketmq 8fc57f1 remoting/.../protocol/header/namesrv/GetKVConfigRequestHeader.java.
+/// </remarks>
 public struct GetKVConfigRequestHeader : IHeader
 {
     /// <summary>The namespace of the key.</summary>
@@ -43,7 +47,9 @@ public struct GetKVConfigRequestHeader : IHeader
 }
 
 /// <summary>A key's value.</summary>
-/// <remarks>Source: apache/rocketmq 8fc57f1 remoting/.../protocol/header/namesrv/GetKVConfigResponseHeader.java.</remarks>
+/// <remarks>
+/// Source: apache/rocketmq 8fc57f1 remoting/.../protocol/header/namesrv/GetKVConfigResponseHeader.java.
+/// </remarks>
 public struct GetKVConfigResponseHeader : IHeader
 {
     /// <summary>The value; null when there is none.</summary>
@@ -58,7 +64,9 @@ public struct GetKVConfigResponseHeader : IHeader
 }
 
 /// <summary>Removes a key.</summary>
-/// <remarks>Source: apache/rocketmq 8fc57f1 remoting/.../protocol/header/namesrv/DeleteKVConfigRequestHeader.java.</remarks>
+/// <remarks>
+/// Source: apache/rocketmq 8fc57f1 remoting/.../protocol/header/namesrv/DeleteKVConfigRequestHeader.java.
+/// </remarks>
 public struct DeleteKVConfigRequestHeader : IHeader
 {
     /// <summary>The namespace of the key.</summary>
@@ -77,7 +85,10 @@ public struct DeleteKVConfigRequestHeader : IHeader
 }
 
 /// <summary>Asks for all keys of a namespace.</summary>
-/// <remarks>Source: apache/rocketmq 8fc57f1 remoting/.../protocol/header/namesrv/GetKVListByNamespaceRequestHeader.java.</remarks>
+/// <remarks>
+/// Source: apache/rocketmq 8fc57f1
+/// remoting/.../protocol/header/namesrv/GetKVListByNamespaceRequestHeader.java.
+/// </remarks>
 public struct GetKVListByNamespaceRequestHeader : IHeader
 {
     /// <summary>The namespace of the key.</summary>

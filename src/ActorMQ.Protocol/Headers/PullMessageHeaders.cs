@@ -22,7 +22,10 @@ public struct PullMessageRequestHeader : IHeader
     /// <summary>The largest number of messages wanted.</summary>
     public int MaxMsgNums;
 
-    /// <summary>Bits: 1 commit <see cref="CommitOffset"/>, 2 suspend, 4 the subscription is in the header, 8 class filter, 16 lite pull.</summary>
+    /// <summary>
+    /// Bits: 1 commit <see cref="CommitOffset"/>, 2 suspend, 4 the subscription is in the header, 8 class
+    /// filter, 16 lite pull.
+    /// </summary>
     public int SysFlag;
 
     /// <summary>The offset to commit, when the flag says so.</summary>
@@ -63,7 +66,9 @@ public struct PullMessageRequestHeader : IHeader
 }
 
 /// <summary>What a pull found, whatever its code: clients read all of it on every answer.</summary>
-/// <remarks>Source: apache/rocketmq 8fc57f1 remoting/.../protocol/header/PullMessageResponseHeader.java.</remarks>
+/// <remarks>
+/// Source: apache/rocketmq 8fc57f1 remoting/.../protocol/header/PullMessageResponseHeader.java.
+/// </remarks>
 public struct PullMessageResponseHeader : IHeader
 {
     /// <summary>The replica to ask next.</summary>
@@ -106,10 +111,15 @@ public struct PullMessageResponseHeader : IHeader
 }
 
 /// <summary>Goes with NO_PERMISSION as the answer to a pull.</summary>
-/// <remarks>Source: apache/rocketmq 8fc57f1 broker/.../processor/PullMessageProcessor.java; ForbiddenType.java.</remarks>
+/// <remarks>
+/// Source: apache/rocketmq 8fc57f1 broker/.../processor/PullMessageProcessor.java; ForbiddenType.java.
+/// </remarks>
 public struct PullMessageForbiddenHeader : IHeader
 {
-    /// <summary>Whose permission is missing: 1 the broker's, 2 the group's, 3 the topic's, 4 broadcasting, 5 the subscription.</summary>
+    /// <summary>
+    /// Whose permission is missing: 1 the broker's, 2 the group's, 3 the topic's, 4 broadcasting, 5 the
+    /// subscription.
+    /// </summary>
     public int ForbiddenType;
 
     /// <inheritdoc/>

@@ -1,7 +1,9 @@
 namespace ActorMQ.Protocol.Headers;
 
 /// <summary>Asks where a queue ends: the offset that the next message will get.</summary>
-/// <remarks>Source: apache/rocketmq 8fc57f1 remoting/.../protocol/header/GetMaxOffsetRequestHeader.java.</remarks>
+/// <remarks>
+/// Source: apache/rocketmq 8fc57f1 remoting/.../protocol/header/GetMaxOffsetRequestHeader.java.
+/// </remarks>
 public struct GetMaxOffsetRequestHeader : IHeader
 {
     /// <summary>The topic.</summary>
@@ -24,7 +26,9 @@ public struct GetMaxOffsetRequestHeader : IHeader
 }
 
 /// <summary>Where a queue ends.</summary>
-/// <remarks>Source: apache/rocketmq 8fc57f1 remoting/.../protocol/header/GetMaxOffsetResponseHeader.java.</remarks>
+/// <remarks>
+/// Source: apache/rocketmq 8fc57f1 remoting/.../protocol/header/GetMaxOffsetResponseHeader.java.
+/// </remarks>
 public struct GetMaxOffsetResponseHeader : IHeader
 {
     /// <summary>The offset behind the last message.</summary>
@@ -39,7 +43,9 @@ public struct GetMaxOffsetResponseHeader : IHeader
 }
 
 /// <summary>Asks where a queue begins.</summary>
-/// <remarks>Source: apache/rocketmq 8fc57f1 remoting/.../protocol/header/GetMinOffsetRequestHeader.java.</remarks>
+/// <remarks>
+/// Source: apache/rocketmq 8fc57f1 remoting/.../protocol/header/GetMinOffsetRequestHeader.java.
+/// </remarks>
 public struct GetMinOffsetRequestHeader : IHeader
 {
     /// <summary>The topic.</summary>
@@ -58,7 +64,9 @@ public struct GetMinOffsetRequestHeader : IHeader
 }
 
 /// <summary>Where a queue begins.</summary>
-/// <remarks>Source: apache/rocketmq 8fc57f1 remoting/.../protocol/header/GetMinOffsetResponseHeader.java.</remarks>
+/// <remarks>
+/// Source: apache/rocketmq 8fc57f1 remoting/.../protocol/header/GetMinOffsetResponseHeader.java.
+/// </remarks>
 public struct GetMinOffsetResponseHeader : IHeader
 {
     /// <summary>The offset of the oldest message that is still there.</summary>
@@ -73,7 +81,9 @@ public struct GetMinOffsetResponseHeader : IHeader
 }
 
 /// <summary>Asks for the first or last offset at a point in time.</summary>
-/// <remarks>Source: apache/rocketmq 8fc57f1 remoting/.../protocol/header/SearchOffsetRequestHeader.java.</remarks>
+/// <remarks>
+/// Source: apache/rocketmq 8fc57f1 remoting/.../protocol/header/SearchOffsetRequestHeader.java.
+/// </remarks>
 public struct SearchOffsetRequestHeader : IHeader
 {
     /// <summary>The topic.</summary>
@@ -100,7 +110,9 @@ public struct SearchOffsetRequestHeader : IHeader
 }
 
 /// <summary>The offset at a point in time.</summary>
-/// <remarks>Source: apache/rocketmq 8fc57f1 remoting/.../protocol/header/SearchOffsetResponseHeader.java.</remarks>
+/// <remarks>
+/// Source: apache/rocketmq 8fc57f1 remoting/.../protocol/header/SearchOffsetResponseHeader.java.
+/// </remarks>
 public struct SearchOffsetResponseHeader : IHeader
 {
     /// <summary>The offset found.</summary>
@@ -115,7 +127,9 @@ public struct SearchOffsetResponseHeader : IHeader
 }
 
 /// <summary>Asks when the oldest message of a queue was stored.</summary>
-/// <remarks>Source: apache/rocketmq 8fc57f1 remoting/.../protocol/header/GetEarliestMsgStoretimeRequestHeader.java.</remarks>
+/// <remarks>
+/// Source: apache/rocketmq 8fc57f1 remoting/.../protocol/header/GetEarliestMsgStoretimeRequestHeader.java.
+/// </remarks>
 public struct GetEarliestMsgStoretimeRequestHeader : IHeader
 {
     /// <summary>The topic.</summary>
@@ -134,7 +148,9 @@ public struct GetEarliestMsgStoretimeRequestHeader : IHeader
 }
 
 /// <summary>When the oldest message of a queue was stored.</summary>
-/// <remarks>Source: apache/rocketmq 8fc57f1 remoting/.../protocol/header/GetEarliestMsgStoretimeResponseHeader.java.</remarks>
+/// <remarks>
+/// Source: apache/rocketmq 8fc57f1 remoting/.../protocol/header/GetEarliestMsgStoretimeResponseHeader.java.
+/// </remarks>
 public struct GetEarliestMsgStoretimeResponseHeader : IHeader
 {
     /// <summary>Unix milliseconds; -1 when the queue is empty.</summary>

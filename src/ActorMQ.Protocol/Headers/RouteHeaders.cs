@@ -1,13 +1,17 @@
 namespace ActorMQ.Protocol.Headers;
 
 /// <summary>Asks which brokers and queues a topic has.</summary>
-/// <remarks>Source: apache/rocketmq 8fc57f1 remoting/.../protocol/header/namesrv/GetRouteInfoRequestHeader.java.</remarks>
+/// <remarks>
+/// Source: apache/rocketmq 8fc57f1 remoting/.../protocol/header/namesrv/GetRouteInfoRequestHeader.java.
+/// </remarks>
 public struct GetRouteInfoRequestHeader : IHeader
 {
     /// <summary>The topic.</summary>
     public string Topic;
 
-    /// <summary>Whether the body must have quoted keys whatever the client's version; null means no.</summary>
+    /// <summary>
+    /// Whether the body must have quoted keys whatever the client's version; null means no.
+    /// </summary>
     public bool? AcceptStandardJsonOnly;
 
     /// <inheritdoc/>
@@ -20,7 +24,9 @@ public struct GetRouteInfoRequestHeader : IHeader
 }
 
 /// <summary>Asks for the topics of a cluster.</summary>
-/// <remarks>Source: apache/rocketmq 8fc57f1 remoting/.../protocol/header/GetTopicsByClusterRequestHeader.java.</remarks>
+/// <remarks>
+/// Source: apache/rocketmq 8fc57f1 remoting/.../protocol/header/GetTopicsByClusterRequestHeader.java.
+/// </remarks>
 public struct GetTopicsByClusterRequestHeader : IHeader
 {
     /// <summary>The cluster.</summary>
@@ -35,7 +41,10 @@ public struct GetTopicsByClusterRequestHeader : IHeader
 }
 
 /// <summary>Removes a topic from the routes.</summary>
-/// <remarks>Source: apache/rocketmq 8fc57f1 remoting/.../protocol/header/namesrv/DeleteTopicFromNamesrvRequestHeader.java.</remarks>
+/// <remarks>
+/// Source: apache/rocketmq 8fc57f1
+/// remoting/.../protocol/header/namesrv/DeleteTopicFromNamesrvRequestHeader.java.
+/// </remarks>
 public struct DeleteTopicFromNamesrvRequestHeader : IHeader
 {
     /// <summary>The topic.</summary>
@@ -54,7 +63,9 @@ public struct DeleteTopicFromNamesrvRequestHeader : IHeader
 }
 
 /// <summary>Adds a topic to the routes; its queues are in the body.</summary>
-/// <remarks>Source: apache/rocketmq 8fc57f1 remoting/.../protocol/header/namesrv/RegisterTopicRequestHeader.java.</remarks>
+/// <remarks>
+/// Source: apache/rocketmq 8fc57f1 remoting/.../protocol/header/namesrv/RegisterTopicRequestHeader.java.
+/// </remarks>
 public struct RegisterTopicRequestHeader : IHeader
 {
     /// <summary>The topic.</summary>

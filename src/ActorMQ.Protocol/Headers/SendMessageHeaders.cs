@@ -1,6 +1,8 @@
 namespace ActorMQ.Protocol.Headers;
 
-/// <summary>A message to store, or a batch of them; the body of the command is the body of the message.</summary>
+/// <summary>
+/// A message to store, or a batch of them; the body of the command is the body of the message.
+/// </summary>
 /// <remarks>
 /// Texts are UTF-8 and live as long as the command.
 /// Source: apache/rocketmq 8fc57f1 remoting/.../protocol/header/SendMessageRequestHeader.java.
@@ -67,7 +69,9 @@ public struct SendMessageRequestHeader : IHeader
 }
 
 /// <summary>As <see cref="SendMessageRequestHeader"/>, with names of one letter; also for batches.</summary>
-/// <remarks>Source: apache/rocketmq 8fc57f1 remoting/.../protocol/header/SendMessageRequestHeaderV2.java.</remarks>
+/// <remarks>
+/// Source: apache/rocketmq 8fc57f1 remoting/.../protocol/header/SendMessageRequestHeaderV2.java.
+/// </remarks>
 public struct SendMessageRequestHeaderV2 : IHeader
 {
     /// <summary>The fields by their long names.</summary>
@@ -105,7 +109,9 @@ public struct SendMessageRequestHeaderV2 : IHeader
 /// </remarks>
 public struct SendMessageResponseHeader : IHeader
 {
-    /// <summary>The message's address as hex digits; of a batch, one for each message with commas between.</summary>
+    /// <summary>
+    /// The message's address as hex digits; of a batch, one for each message with commas between.
+    /// </summary>
     public ReadOnlyMemory<byte> MsgId;
 
     /// <summary>The queue.</summary>

@@ -1,7 +1,9 @@
 namespace ActorMQ.Protocol.Headers;
 
 /// <summary>Creates a topic or changes its configuration.</summary>
-/// <remarks>Source: apache/rocketmq 8fc57f1 remoting/.../protocol/header/CreateTopicRequestHeader.java.</remarks>
+/// <remarks>
+/// Source: apache/rocketmq 8fc57f1 remoting/.../protocol/header/CreateTopicRequestHeader.java.
+/// </remarks>
 public struct CreateTopicRequestHeader : IHeader
 {
     /// <summary>The topic.</summary>
@@ -52,7 +54,9 @@ public struct CreateTopicRequestHeader : IHeader
 }
 
 /// <summary>Deletes a topic on a broker.</summary>
-/// <remarks>Source: apache/rocketmq 8fc57f1 remoting/.../protocol/header/DeleteTopicRequestHeader.java.</remarks>
+/// <remarks>
+/// Source: apache/rocketmq 8fc57f1 remoting/.../protocol/header/DeleteTopicRequestHeader.java.
+/// </remarks>
 public struct DeleteTopicRequestHeader : IHeader
 {
     /// <summary>The topic.</summary>
@@ -67,7 +71,9 @@ public struct DeleteTopicRequestHeader : IHeader
 }
 
 /// <summary>Asks for one topic's configuration.</summary>
-/// <remarks>Source: apache/rocketmq 8fc57f1 remoting/.../protocol/header/GetTopicConfigRequestHeader.java.</remarks>
+/// <remarks>
+/// Source: apache/rocketmq 8fc57f1 remoting/.../protocol/header/GetTopicConfigRequestHeader.java.
+/// </remarks>
 public struct GetTopicConfigRequestHeader : IHeader
 {
     /// <summary>The topic.</summary>
@@ -82,7 +88,9 @@ public struct GetTopicConfigRequestHeader : IHeader
 }
 
 /// <summary>Goes with all topics of a broker.</summary>
-/// <remarks>Source: apache/rocketmq 8fc57f1 remoting/.../protocol/header/GetAllTopicConfigResponseHeader.java.</remarks>
+/// <remarks>
+/// Source: apache/rocketmq 8fc57f1 remoting/.../protocol/header/GetAllTopicConfigResponseHeader.java.
+/// </remarks>
 public struct GetAllTopicConfigResponseHeader : IHeader
 {
     /// <summary>How many topics there are, when the answer holds a part of them.</summary>

@@ -12,7 +12,9 @@ namespace ActorMQ.Protocol.Tests.Commands;
 /// <summary>What is written is read back, whatever the values and however the bytes are cut.</summary>
 public sealed class CommandsComeBack
 {
-    /// <summary>Texts that JSON finds hard: control characters, quotes, backslashes, other planes, nothing at all.</summary>
+    /// <summary>
+    /// Texts that JSON finds hard: control characters, quotes, backslashes, other planes, nothing at all.
+    /// </summary>
     private static readonly Gen<string> Texts = Gen.OneOf(
         Gen.Elements("", "\"", "\\", "\\\"\\", "\u0001\u0002", "a\u0000b", "\r\n\t\b\f", "你好", "😀", "\u007f\u2028", "{}[],:'"),
         ArbMap.Default.GeneratorFor<string>().Select(text => Valid(text ?? string.Empty)),

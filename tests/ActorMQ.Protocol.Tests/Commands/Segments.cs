@@ -5,7 +5,9 @@ namespace ActorMQ.Protocol.Tests.Commands;
 /// <summary>The same bytes in several pieces, as a pipe gives them.</summary>
 internal static class Segments
 {
-    /// <summary>Cuts <paramref name="bytes"/> behind each of <paramref name="cuts"/>, taken modulo the length.</summary>
+    /// <summary>
+    /// Cuts <paramref name="bytes"/> behind each of <paramref name="cuts"/>, taken modulo the length.
+    /// </summary>
     internal static ReadOnlySequence<byte> Cut(byte[] bytes, IEnumerable<int> cuts)
     {
         var places = cuts.Select(cut => (int)(Math.Abs((long)cut) % (bytes.Length + 1))).Append(bytes.Length).Order().ToArray();

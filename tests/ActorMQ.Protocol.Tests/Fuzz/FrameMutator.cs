@@ -28,7 +28,9 @@ internal sealed class FrameMutator(int seed, byte[][] frames)
         return _bytes.AsMemory(0, _length);
     }
 
-    /// <summary>Binary headers are few among the recorded frames, so every other time it is one of them.</summary>
+    /// <summary>
+    /// Binary headers are few among the recorded frames, so every other time it is one of them.
+    /// </summary>
     private byte[] Any()
     {
         var some = _random.Next(2) == 0 ? _binary : frames;

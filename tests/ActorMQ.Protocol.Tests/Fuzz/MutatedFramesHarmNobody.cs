@@ -13,8 +13,8 @@ namespace ActorMQ.Protocol.Tests.Fuzz;
 
 /// <summary>
 /// Goal: no bytes from the network make the decoders throw, hang, or refuse without a reason.
-/// Method: recorded frames with bytes flipped, cut out, doubled and mixed go through all layers. A run prints its
-/// seed; ACTORMQ_FUZZ_SEED replays it, ACTORMQ_FUZZ_FRAMES sets how many frames a run has.
+/// Method: recorded frames with bytes flipped, cut out, doubled and mixed go through all layers. A run
+/// prints its seed; ACTORMQ_FUZZ_SEED replays it, ACTORMQ_FUZZ_FRAMES sets how many frames a run has.
 /// </summary>
 public sealed class MutatedFramesHarmNobody(ITestOutputHelper console)
 {

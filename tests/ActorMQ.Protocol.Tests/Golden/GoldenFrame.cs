@@ -4,7 +4,9 @@ using System.Text.RegularExpressions;
 
 namespace ActorMQ.Protocol.Tests.Golden;
 
-/// <summary>A recorded frame and what the recorder's own decoder said about it in the comment above.</summary>
+/// <summary>
+/// A recorded frame and what the recorder's own decoder said about it in the comment above.
+/// </summary>
 public sealed partial record GoldenFrame(string Scenario, int Number, byte[] Bytes, string Comment)
 {
     private static readonly Lazy<GoldenFrame[]> Recorded = new(LoadAll);
@@ -31,7 +33,9 @@ public sealed partial record GoldenFrame(string Scenario, int Number, byte[] Byt
 
     public int Version => Number32("version");
 
-    /// <summary>The body's size; two comments tell it as it was before the client id was made anonymous.</summary>
+    /// <summary>
+    /// The body's size; two comments tell it as it was before the client id was made anonymous.
+    /// </summary>
     public int BodySize =>
         Number32("size") - (IsResponse && Scenario.EndsWith("consumer-litepull", StringComparison.Ordinal) && Number32("size") == 45 ? 3 : 0);
 

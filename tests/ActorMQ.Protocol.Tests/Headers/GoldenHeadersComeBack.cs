@@ -9,7 +9,9 @@ namespace ActorMQ.Protocol.Tests.Headers;
 /// <summary>Recorded frames are read through their typed headers and written again.</summary>
 public sealed class GoldenHeadersComeBack
 {
-    /// <summary>Fields that clients send and that we let pass: namespaces, signatures, the broker's name.</summary>
+    /// <summary>
+    /// Fields that clients send and that we let pass: namespaces, signatures, the broker's name.
+    /// </summary>
     private static readonly HashSet<string> Ignored = new(StringComparer.Ordinal)
     {
         "bname", "lo", "ReqT", "AccessKey", "OnsChannel", "Signature",
@@ -96,7 +98,9 @@ public sealed class GoldenHeadersComeBack
         _ => null,
     };
 
-    /// <summary>Requests that RocketMQ refused too; and one client that puts the fields in the body.</summary>
+    /// <summary>
+    /// Requests that RocketMQ refused too; and one client that puts the fields in the body.
+    /// </summary>
     private static bool IsMeantToFail(GoldenFrame golden) =>
         golden.Answer is { Code: not 0 }
         || (golden.Scenario.StartsWith("newlife", StringComparison.Ordinal)

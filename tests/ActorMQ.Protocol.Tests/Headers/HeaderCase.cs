@@ -83,7 +83,9 @@ public abstract class HeaderCase
         };
     }
 
-    /// <summary>Reads the command's fields and writes them again, with everything else of the command.</summary>
+    /// <summary>
+    /// Reads the command's fields and writes them again, with everything else of the command.
+    /// </summary>
     public abstract bool TryRewrite(
         in RemotingCommand command, FrameBuffer output, HeaderEncoding encoding, out FieldError error);
 
