@@ -8,9 +8,6 @@ public abstract partial class ActorContext
 
     private protected abstract RareState Rare { get; }
 
-    /// <summary>A region's guardian has entities for children.</summary>
-    internal void Adopt(ChildSet children) => Rare.Children = children;
-
     private void OnFamilyMessage(SystemMessage message)
     {
         switch (message)

@@ -63,7 +63,8 @@ public abstract partial class ActorContext
         StopInstance();
     }
 
-    /// <summary>A fresh instance starts with no watch, no timer, no child; what was stashed goes first.</summary>
+    /// <summary>A fresh instance starts with no watch, no timer, no child; what was stashed goes
+    /// first.</summary>
     private void ForgetInstance()
     {
         UnwatchAll();

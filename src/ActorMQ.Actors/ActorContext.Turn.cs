@@ -71,7 +71,8 @@ public abstract partial class ActorContext
 
     private bool HasNoChildren => _rare?.Children is not { IsEmpty: false };
 
-    /// <summary>Whether the turn goes on. Once it answers no, another thread may already run the next turn.</summary>
+    /// <summary>Whether the turn goes on. Once it answers no, another thread may already run the next
+    /// turn.</summary>
     private bool GoOn()
     {
         if (Attention || _state == LifeState.Created)
@@ -101,7 +102,8 @@ public abstract partial class ActorContext
         }
     }
 
-    /// <summary>Handles what was taken, until it is empty, the budget is used up, or something goes first.</summary>
+    /// <summary>Handles what was taken, until it is empty, the budget is used up, or something goes
+    /// first.</summary>
     private protected abstract void RunMessages();
 
     /// <summary>Whether messages are taken, due or unstashed and not yet handled.</summary>

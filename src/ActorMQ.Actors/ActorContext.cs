@@ -25,13 +25,15 @@ public abstract partial class ActorContext
 
     internal ActorRef Ref { get; }
 
-    /// <summary>Set by others when a system message is in the inbox; looked at between two messages.</summary>
+    /// <summary>Set by others when a system message is in the inbox; looked at between two
+    /// messages.</summary>
     internal volatile bool Attention;
 
     internal LifeState State => _state;
 
     /// <summary>Starts a child. Its <c>OnStart</c> runs on its own turn, soon.</summary>
-    /// <exception cref="InvalidOperationException">A child of that name lives, or this actor is stopping.</exception>
+    /// <exception cref="InvalidOperationException">A child of that name lives, or this actor is
+    /// stopping.</exception>
     public ActorRef<TChild> Spawn<TChild>(string name, Props<TChild> props)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
@@ -57,7 +59,8 @@ public abstract partial class ActorContext
     /// <remarks>An entity of a region ends this life only: what waits goes to its next one.</remarks>
     public void StopSelf() => Ref.Post(new StopRequest());
 
-    /// <summary>From now on the end of <paramref name="other"/> is signalled, once, as <see cref="Terminated"/>.</summary>
+    /// <summary>From now on the end of <paramref name="other"/> is signalled, once, as
+    /// <see cref="Terminated"/>.</summary>
     /// <remarks>A restart of this actor ends its watches.</remarks>
     public void Watch(ActorRef other)
     {
@@ -68,7 +71,8 @@ public abstract partial class ActorContext
             Ref.Post(new TerminatedNotice(other));
     }
 
-    /// <summary>Ends a watch; no <see cref="Terminated"/> of <paramref name="other"/> comes after it.</summary>
+    /// <summary>Ends a watch; no <see cref="Terminated"/> of <paramref name="other"/> comes after
+    /// it.</summary>
     public void Unwatch(ActorRef other)
     {
         ArgumentNullException.ThrowIfNull(other);
@@ -76,14 +80,16 @@ public abstract partial class ActorContext
             other.Post(new UnwatchRequest(Ref));
     }
 
-    /// <summary>Ends the timer of that key, if there is one; a message of it already on its way is dropped.</summary>
+    /// <summary>Ends the timer of that key, if there is one; a message of it already on its way is
+    /// dropped.</summary>
     public void CancelTimer(string key)
     {
         if (_rare?.Timers is { } timers && timers.TryGetValue(key, out var timer))
             timer.Cancel();
     }
 
-    /// <summary>Signals <see cref="ReceiveTimeout"/> whenever no message came for <paramref name="timeout"/>.</summary>
+    /// <summary>Signals <see cref="ReceiveTimeout"/> whenever no message came for
+    /// <paramref name="timeout"/>.</summary>
     /// <param name="timeout">The time, or <see cref="Timeout.InfiniteTimeSpan"/> for no more signals.</param>
     public void SetIdleTimeout(TimeSpan timeout)
     {

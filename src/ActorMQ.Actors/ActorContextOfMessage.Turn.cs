@@ -65,7 +65,8 @@ public sealed partial class ActorContext<TMessage>
         EndBatch();
     }
 
-    /// <summary>Due timers and signals, then what was unstashed. False when something else goes first.</summary>
+    /// <summary>Due timers and signals, then what was unstashed. False when something else goes
+    /// first.</summary>
     private bool RunRare(RareState<TMessage> rare)
     {
         while (rare.Due is { Count: > 0 } due)

@@ -10,7 +10,12 @@ public sealed partial class ActorContext<TMessage> : ActorContext
     private Action<TMessage>? _behaviour;
 
     internal ActorContext(ActorRef<TMessage> self, Props<TMessage> props)
-        : base(self, props.Supervision, props.ThroughputPerTurn) => _stashCapacity = props.StashCapacity;
+        : base(self, props.Supervision, props.ThroughputPerTurn)
+    {
+        _stashCapacity = props.StashCapacity;
+        if (props.Children is { } children)
+            Rare.Children = children;
+    }
 
     /// <summary>This actor's own address.</summary>
     public ActorRef<TMessage> Self => Unsafe.As<ActorRef<TMessage>>(Ref);
@@ -19,11 +24,13 @@ public sealed partial class ActorContext<TMessage> : ActorContext
 
     private RareState<TMessage> TypedRare => (RareState<TMessage>)(_rare ??= new RareState<TMessage>());
 
-    /// <summary>After <paramref name="delay"/> the message arrives, once. A timer of the same key is replaced.</summary>
+    /// <summary>After <paramref name="delay"/> the message arrives, once. A timer of the same key is
+    /// replaced.</summary>
     public ActorTimer StartTimer(string key, TMessage message, TimeSpan delay) =>
         AddTimer(key, message, delay, TimeSpan.Zero);
 
-    /// <summary>The message arrives after each <paramref name="period"/>. A timer of the same key is replaced.</summary>
+    /// <summary>The message arrives after each <paramref name="period"/>. A timer of the same key is
+    /// replaced.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The period is not above zero.</exception>
     public ActorTimer StartPeriodicTimer(string key, TMessage message, TimeSpan period)
     {
@@ -49,12 +56,15 @@ public sealed partial class ActorContext<TMessage> : ActorContext
         _behaviour = behaviour;
     }
 
-    /// <summary>Goes back to what was before the last <see cref="Become"/>; at last to <c>Receive</c>.</summary>
+    /// <summary>Goes back to what was before the last <see cref="Become"/>; at last to
+    /// <c>Receive</c>.</summary>
     public void Unbecome() =>
         _behaviour = TypedRare.Behaviours is { Count: > 0 } behaviours ? behaviours.Pop() : null;
 
-    /// <summary>Lays a message aside until <see cref="UnstashAll"/>. A restart unstashes what was laid aside.</summary>
-    /// <returns>False when <see cref="Props{TMessage}.StashCapacity"/> is reached: the caller keeps it.</returns>
+    /// <summary>Lays a message aside until <see cref="UnstashAll"/>. A restart unstashes what was laid
+    /// aside.</summary>
+    /// <returns>False when <see cref="Props{TMessage}.StashCapacity"/> is reached: the caller keeps
+    /// it.</returns>
     public bool Stash(TMessage message)
     {
         var stash = TypedRare.Stash ??= new Queue<TMessage>();
@@ -64,7 +74,8 @@ public sealed partial class ActorContext<TMessage> : ActorContext
         return true;
     }
 
-    /// <summary>What was stashed is handled next, before all that waits, in the order in which it was stashed.</summary>
+    /// <summary>What was stashed is handled next, before all that waits, in the order in which it was
+    /// stashed.</summary>
     public void UnstashAll()
     {
         if (_rare is not RareState<TMessage> { Stash: { Count: > 0 } stash } rare)

@@ -23,7 +23,11 @@ public class ActorRef<TMessage> : ActorRef
     private Func<Actor<TMessage>>? _factory;
 
     internal ActorRef(
-        ActorSystem system, ActorRef? parent, string? name, Props<TMessage> props, Func<Actor<TMessage>>? factory)
+        ActorSystem system,
+        ActorRef? parent,
+        string? name,
+        Props<TMessage> props,
+        Func<Actor<TMessage>>? factory)
         : base(system, parent, name, system.DispatcherFor(props.Dispatcher))
     {
         _capacity = props.Mailbox.Capacity;
@@ -33,8 +37,8 @@ public class ActorRef<TMessage> : ActorRef
 
     /// <summary>Puts the message into the mailbox. Never blocks, never throws, never boxes.</summary>
     /// <returns>
-    /// <see cref="TellResult.Accepted"/>; <see cref="TellResult.MailboxFull"/> at the bound, and the caller keeps
-    /// the message; <see cref="TellResult.Stopped"/>, and the message counts as a dead letter.
+    /// <see cref="TellResult.Accepted"/>; <see cref="TellResult.MailboxFull"/> at the bound, and the caller
+    /// keeps the message; <see cref="TellResult.Stopped"/>, and the message counts as a dead letter.
     /// </returns>
     public TellResult Tell(TMessage message) => Offer(message) switch
     {
@@ -48,8 +52,8 @@ public class ActorRef<TMessage> : ActorRef
     /// <param name="deadline">How long to wait; <see cref="Timeout.InfiniteTimeSpan"/> for ever.</param>
     /// <param name="cancellationToken">Gives up earlier.</param>
     /// <returns>
-    /// The reply; or failed with <see cref="AskTimeoutException"/>, with <see cref="AskRefusedException"/> when
-    /// the mailbox did not take the message, or cancelled. Continuations run on the thread pool.
+    /// The reply; or failed with <see cref="AskTimeoutException"/>, with <see cref="AskRefusedException"/>
+    /// when the mailbox did not take the message, or cancelled. Continuations run on the thread pool.
     /// </returns>
     public Task<TReply> Ask<TReply>(
         Func<ReplyTo<TReply>, TMessage> message, TimeSpan deadline, CancellationToken cancellationToken)

@@ -24,9 +24,12 @@ public sealed class ActorSystem : IAsyncDisposable
         Trace = options.Trace;
         Timers = new TimerQueue(Time);
         _chance = new Random(options.Seed);
-        var props = new Props<object>(static () => new Root()) { Supervision = options.Supervision };
+        var props = new Props<object>(static () => new Root())
+        {
+            Supervision = options.Supervision,
+            Children = _top,
+        };
         _root = new ActorRef<object>(this, null, name, props, props.Factory);
-        _root.Context.Adopt(_top);
         WhenTerminated = TerminationOf(_root);
         _root.Start();
     }
@@ -37,13 +40,15 @@ public sealed class ActorSystem : IAsyncDisposable
     /// <summary>The system's clock.</summary>
     public TimeProvider Time { get; }
 
-    /// <summary>Everything noteworthy: <see cref="DeadLetter"/>, <see cref="ActorFailed"/>, and what actors publish.</summary>
+    /// <summary>Everything noteworthy: <see cref="DeadLetter"/>, <see cref="ActorFailed"/>, and what actors
+    /// publish.</summary>
     public EventStream Events { get; } = new();
 
     /// <summary>How many messages and replies reached nobody.</summary>
     public long DeadLetterCount => Interlocked.Read(ref _deadLetterCount);
 
-    /// <summary>Completes when the last actor is gone: after a stop, or when a failure escalated past the top.</summary>
+    /// <summary>Completes when the last actor is gone: after a stop, or when a failure escalated past the
+    /// top.</summary>
     public Task WhenTerminated { get; }
 
     internal TimerQueue Timers { get; }
@@ -53,7 +58,8 @@ public sealed class ActorSystem : IAsyncDisposable
     internal ActorRef Top => _root;
 
     /// <summary>Starts an actor at the top of the tree. Any thread.</summary>
-    /// <exception cref="InvalidOperationException">An actor of that name lives, or the system is stopping.</exception>
+    /// <exception cref="InvalidOperationException">An actor of that name lives, or the system is
+    /// stopping.</exception>
     public ActorRef<TMessage> Spawn<TMessage>(string name, Props<TMessage> props)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
@@ -64,7 +70,8 @@ public sealed class ActorSystem : IAsyncDisposable
         return actor;
     }
 
-    /// <summary>Stops an actor, its children first; done when it is gone, at once when it is already.</summary>
+    /// <summary>Stops an actor, its children first; done when it is gone, at once when it is
+    /// already.</summary>
     public Task StopAsync(ActorRef actor)
     {
         ArgumentNullException.ThrowIfNull(actor);

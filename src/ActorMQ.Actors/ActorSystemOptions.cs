@@ -18,7 +18,8 @@ public sealed record ActorSystemOptions
     /// <summary>Hears every failure of an actor, on the actor's turn. Must neither block nor throw.</summary>
     public Action<ActorFailed>? FailureSink { get; init; }
 
-    /// <summary>Runs every actor instead of the threads it asks for: the test kit's and the simulator's.</summary>
+    /// <summary>Runs every actor instead of the threads it asks for: the test kit's and the
+    /// simulator's.</summary>
     internal Dispatcher? Dispatcher { get; init; }
 
     internal ITurnTrace? Trace { get; init; }

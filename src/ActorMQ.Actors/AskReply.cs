@@ -1,7 +1,8 @@
 namespace ActorMQ.Actors;
 
 /// <summary>The reply slot of one ask: its task, its deadline and its cancellation.</summary>
-/// <remarks>Whichever comes first completes the task and frees the others, so nothing outlives the ask.</remarks>
+/// <remarks>Whichever comes first completes the task and frees the others, so nothing outlives the
+/// ask.</remarks>
 internal sealed class AskReply<TReply>(ActorSystem system, ActorRef? asked) : ReplyTo<TReply>, ITimed
 {
     private readonly TaskCompletionSource<TReply> _result =

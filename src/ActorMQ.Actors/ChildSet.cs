@@ -1,6 +1,7 @@
 namespace ActorMQ.Actors;
 
-/// <summary>The children of an actor. Added to from the parent's turn, or from outside for the top of the tree.</summary>
+/// <summary>The children of an actor. Added to from the parent's turn, or from outside for the top of the
+/// tree.</summary>
 internal abstract class ChildSet
 {
     internal abstract bool IsEmpty { get; }

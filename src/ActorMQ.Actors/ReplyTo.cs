@@ -1,6 +1,7 @@
 namespace ActorMQ.Actors;
 
-/// <summary>Where a reply goes. Carried by a message; made by <c>Ask</c> or <see cref="ReplyTo.Actor"/>.</summary>
+/// <summary>Where a reply goes. Carried by a message; made by <c>Ask</c> or
+/// <see cref="ReplyTo.Actor"/>.</summary>
 public abstract class ReplyTo<TReply>
 {
     private protected ReplyTo() { }

@@ -1,6 +1,7 @@
 namespace ActorMQ.Actors;
 
-/// <summary>A message between kernels of actors, linked into the inbox; it goes before user messages.</summary>
+/// <summary>A message between kernels of actors, linked into the inbox; it goes before user
+/// messages.</summary>
 internal abstract class SystemMessage
 {
     internal SystemMessage? Next { get; set; }

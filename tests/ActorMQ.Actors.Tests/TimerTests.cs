@@ -9,7 +9,8 @@ public sealed class TimerTests
     private readonly SynchronousSystem _system = new();
     private readonly List<string> _log = [];
 
-    private ActorRef<string> Actor(Action<ActorContext<string>> start, Action<ActorContext<string>, string>? on = null) =>
+    private ActorRef<string> Actor(
+        Action<ActorContext<string>> start, Action<ActorContext<string>, string>? on = null) =>
         _system.Spawn("a", () => new Scripted<string>
         {
             Start = start,
@@ -33,7 +34,9 @@ public sealed class TimerTests
     [Fact]
     public void A_periodic_timer_tells_until_it_is_cancelled()
     {
-        Actor(c => c.StartPeriodicTimer("t", "tick", Second), (c, _) => { if (_log.Count == 3) c.CancelTimer("t"); });
+        Actor(
+            c => c.StartPeriodicTimer("t", "tick", Second),
+            (c, _) => { if (_log.Count == 3) c.CancelTimer("t"); });
         _system.Advance(10 * Second);
         Assert.Equal(["1:tick", "2:tick", "3:tick"], _log);
         Assert.Equal(0, _system.System.Timers.Count);

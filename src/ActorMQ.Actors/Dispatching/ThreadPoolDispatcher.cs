@@ -5,7 +5,8 @@ internal sealed class ThreadPoolDispatcher : Dispatcher
 {
     internal static ThreadPoolDispatcher Instance { get; } = new();
 
-    /// <summary>Told from a worker, the actor goes to that worker's own queue: its data is in that cache.</summary>
+    /// <summary>Told from a worker, the actor goes to that worker's own queue: its data is in that
+    /// cache.</summary>
     internal override void Schedule(ActorRef actor) =>
         ThreadPool.UnsafeQueueUserWorkItem(actor, preferLocal: true);
 

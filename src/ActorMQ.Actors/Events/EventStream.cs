@@ -4,8 +4,8 @@ namespace ActorMQ.Actors;
 
 /// <summary>Hands what is published to every subscriber of its type. Safe from any thread.</summary>
 /// <remarks>
-/// Publishing tells, so it never blocks. A subscriber whose mailbox is full misses the event, which is counted;
-/// one that has stopped is dropped.
+/// Publishing tells, so it never blocks. A subscriber whose mailbox is full misses the event, which is
+/// counted; one that has stopped is dropped.
 /// </remarks>
 public sealed class EventStream
 {
@@ -17,13 +17,16 @@ public sealed class EventStream
     /// <summary>Events that a subscriber missed because its mailbox was full.</summary>
     public long MissedCount => Interlocked.Read(ref _missedCount);
 
-    /// <summary>From now on <paramref name="subscriber"/> hears every event that is a <typeparamref name="TEvent"/>.</summary>
+    /// <summary>From now on <paramref name="subscriber"/> hears every event that is a
+    /// <typeparamref name="TEvent"/>.</summary>
     public void Subscribe<TEvent>(ActorRef<TEvent> subscriber)
         where TEvent : class
     {
         ArgumentNullException.ThrowIfNull(subscriber);
         ImmutableInterlocked.Update(
-            ref _subscriptions, static (all, one) => all.Add(one), (Subscription)new Subscription<TEvent>(subscriber));
+            ref _subscriptions,
+            static (all, one) => all.Add(one),
+            (Subscription)new Subscription<TEvent>(subscriber));
     }
 
     /// <summary>Ends every subscription of <paramref name="subscriber"/>.</summary>

@@ -1,6 +1,7 @@
 namespace ActorMQ.Actors;
 
-/// <summary>The address of one entity: its mailbox outlives the lives of its actor until nothing waits.</summary>
+/// <summary>The address of one entity: its mailbox outlives the lives of its actor until nothing
+/// waits.</summary>
 internal sealed class EntityActorRef<TKey, TMessage> : ActorRef<TMessage>
     where TKey : notnull
 {
@@ -18,7 +19,8 @@ internal sealed class EntityActorRef<TKey, TMessage> : ActorRef<TMessage>
 
     internal TKey Key { get; }
 
-    /// <summary>The place in the region's list, or <see cref="NotListed"/>; under the region's lock.</summary>
+    /// <summary>The place in the region's list, or <see cref="NotListed"/>; under the region's
+    /// lock.</summary>
     internal int ListIndex { get; set; } = NotListed;
 
     /// <summary>The sweep during which the entity was last busy.</summary>
@@ -34,7 +36,8 @@ internal sealed class EntityActorRef<TKey, TMessage> : ActorRef<TMessage>
     private protected override void OnIdle() => LastBusySweep = _entities.Sweep;
 
     /// <summary>The address has ended with its entity's life; the region knows the next.</summary>
-    private protected override TellResult OnClosed(TMessage message) => _entities.Deliver(Key, message, out _);
+    private protected override TellResult OnClosed(TMessage message) =>
+        _entities.Deliver(Key, message, out _);
 
     internal override bool TryClose()
     {

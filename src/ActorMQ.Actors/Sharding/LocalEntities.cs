@@ -2,12 +2,13 @@ using System.Collections.Concurrent;
 
 namespace ActorMQ.Actors;
 
-/// <summary>The entities that live in this process: found by key, swept for idleness in the order of a list.</summary>
+/// <summary>The entities that live in this process: found by key, swept for idleness in the order of a
+/// list.</summary>
 /// <remarks>
-/// How passivation loses nothing: an entity's address closes under its mailbox's lock and only while the mailbox
-/// is empty. Until then senders fill that mailbox, and the next life drains it. From then on senders are told that
-/// it is closed, take it out of the map if the entity itself has not yet done so, and start a new address.
-/// At that time the old life has ended, its children and <c>OnStop</c> included.
+/// How passivation loses nothing: an entity's address closes under its mailbox's lock and only while the
+/// mailbox is empty. Until then senders fill that mailbox, and the next life drains it. From then on senders
+/// are told that it is closed, take it out of the map if the entity itself has not yet done so, and start a
+/// new address. At that time the old life has ended, its children and <c>OnStop</c> included.
 /// </remarks>
 internal sealed class LocalEntities<TKey, TMessage> : ChildSet
     where TKey : notnull
@@ -80,7 +81,8 @@ internal sealed class LocalEntities<TKey, TMessage> : ChildSet
                 return known;
             if (_closed || _all.Count >= _options.MaxEntities)
                 return null;
-            var entity = new EntityActorRef<TKey, TMessage>(this, key, PropsFor(key)) { ListIndex = _all.Count };
+            var entity = new EntityActorRef<TKey, TMessage>(this, key, PropsFor(key));
+            entity.ListIndex = _all.Count;
             _all.Add(entity);
             _byKey[key] = entity;
             return entity;
@@ -139,12 +141,14 @@ internal sealed class LocalEntities<TKey, TMessage> : ChildSet
     /// <summary>Starts a sweep: what was not busy since is idle for one sweep more.</summary>
     internal void BeginSweep() => _sweep = unchecked(_sweep + 1);
 
-    /// <summary>Passivates idle entities among the next ones, from the end of the list to its start.</summary>
+    /// <summary>Passivates idle entities among the next ones, from the end of the list to its
+    /// start.</summary>
     /// <param name="before">Where the last part of this sweep stopped; the list's length at first.</param>
     /// <param name="count">How many to look at.</param>
     /// <param name="idleSweepsMin">How many whole sweeps without work make an entity idle.</param>
     /// <returns>Where to go on; 0 when the sweep is done.</returns>
-    /// <remarks>A removal moves the last entity forward: it is looked at twice at most, and none is left out.</remarks>
+    /// <remarks>A removal moves the last entity forward: it is looked at twice at most, and none is left
+    /// out.</remarks>
     internal int SweepPart(int before, int count, int idleSweepsMin)
     {
         lock (_gate)

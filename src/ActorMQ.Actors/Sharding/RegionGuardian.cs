@@ -27,7 +27,6 @@ internal sealed class RegionGuardian<TKey, TMessage>(
 
     protected internal override void OnStart()
     {
-        Context.Adopt(entities);
         if (passivateAfter == Timeout.InfiniteTimeSpan)
             return;
         var period = TimeSpan.FromTicks(

@@ -1,10 +1,11 @@
 namespace ActorMQ.Actors;
 
-/// <summary>Keyed entities: each an actor that starts on its first message and is passivated when idle.</summary>
+/// <summary>Keyed entities: each an actor that starts on its first message and is passivated when
+/// idle.</summary>
 /// <remarks>
-/// Promise: one life of a key at a time; a message that was accepted is handled by the present or the next life,
-/// in the order of its sender, unless the region itself stops. What comes while an entity passivates waits in its
-/// mailbox, up to the mailbox's bound. The region hides where an entity lives.
+/// Promise: one life of a key at a time; a message that was accepted is handled by the present or the next
+/// life, in the order of its sender, unless the region itself stops. What comes while an entity passivates
+/// waits in its mailbox, up to the mailbox's bound. The region hides where an entity lives.
 /// </remarks>
 public sealed class ShardRegion<TKey, TMessage>
     where TKey : notnull
@@ -17,8 +18,8 @@ public sealed class ShardRegion<TKey, TMessage>
     /// <param name="system">Where it lives.</param>
     /// <param name="name">The name of the entities' parent.</param>
     /// <param name="entity">
-    /// The props of an entity; a pure function, called on any thread, once for each start of an address and once
-    /// for each life. It and the mailbox it asks for must not depend on when it is called.
+    /// The props of an entity; a pure function, called on any thread, once for each start of an address and
+    /// once for each life. It and the mailbox it asks for must not depend on when it is called.
     /// </param>
     /// <param name="options">Bounds.</param>
     public ShardRegion(
@@ -55,6 +56,7 @@ public sealed class ShardRegion<TKey, TMessage>
         {
             Mailbox = MailboxOptions.Bounded(64),
             Supervision = options.Supervision,
+            Children = _entities,
         };
         _guardian = spawn(name, props);
         _entities.Guardian = _guardian;
@@ -68,12 +70,13 @@ public sealed class ShardRegion<TKey, TMessage>
 
     /// <summary>Brings a message to an entity, and starts it if need be. Any thread; never blocks.</summary>
     /// <returns>
-    /// <see cref="TellResult.MailboxFull"/> when the entity's mailbox is at its bound, or when the entity does not
-    /// live and the region is at its; <see cref="TellResult.Stopped"/> when the region has stopped.
+    /// <see cref="TellResult.MailboxFull"/> when the entity's mailbox is at its bound, or when the entity
+    /// does not live and the region is at its; <see cref="TellResult.Stopped"/> when the region has stopped.
     /// </returns>
     public TellResult Tell(TKey key, TMessage message) => HomeOf(key).Deliver(key, message, out _);
 
-    /// <summary>A handle on one entity for repeated use: it skips the look-up while the entity lives.</summary>
+    /// <summary>A handle on one entity for repeated use: it skips the look-up while the entity
+    /// lives.</summary>
     public EntityRef<TKey, TMessage> RefFor(TKey key) => new(this, key);
 
     internal ActorSystem System => _guardian.System;

@@ -11,7 +11,8 @@ public sealed record ShardRegionOptions<TMessage>
 
     /// <summary>
     /// Entities alive at once. At the bound a message for a further one is answered
-    /// <see cref="TellResult.MailboxFull"/>, and entities idle for an eighth of <see cref="PassivateAfter"/> make room.
+    /// <see cref="TellResult.MailboxFull"/>, and entities idle for an eighth of <see cref="PassivateAfter"/>
+    /// make room.
     /// </summary>
     public int MaxEntities { get; init; } = int.MaxValue;
 

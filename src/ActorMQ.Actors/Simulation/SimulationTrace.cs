@@ -29,5 +29,6 @@ public sealed class SimulationTrace : ITurnTrace
     public void Note(string line) =>
         _lines.Add(string.Create(CultureInfo.InvariantCulture, $"{_time.Elapsed:c} {line}"));
 
-    void ITurnTrace.OnMessage<TMessage>(ActorRef actor, TMessage message) => Note($"  {actor.Path} <- {message}");
+    void ITurnTrace.OnMessage<TMessage>(ActorRef actor, TMessage message) =>
+        Note($"  {actor.Path} <- {message}");
 }

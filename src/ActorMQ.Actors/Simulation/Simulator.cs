@@ -4,9 +4,9 @@ namespace ActorMQ.Actors.Simulation;
 
 /// <summary>A whole actor system in one thread, under a seed.</summary>
 /// <remarks>
-/// The seed picks which ready actor runs next, how many messages it may handle in that turn, and when time passes
-/// although actors are ready. So it decides the whole run, as long as the scenario itself takes its chances from
-/// <see cref="Chance"/> and its time from <see cref="Time"/>. Used by one thread.
+/// The seed picks which ready actor runs next, how many messages it may handle in that turn, and when time
+/// passes although actors are ready. So it decides the whole run, as long as the scenario itself takes its
+/// chances from <see cref="Chance"/> and its time from <see cref="Time"/>. Used by one thread.
 /// </remarks>
 public sealed class Simulator
 {
@@ -55,7 +55,8 @@ public sealed class Simulator
     /// <summary>Every dead letter so far.</summary>
     public IReadOnlyList<DeadLetter> DeadLetters => _deadLetters;
 
-    /// <summary>A further system, as another node would have; the same seed interleaves all of them.</summary>
+    /// <summary>A further system, as another node would have; the same seed interleaves all of
+    /// them.</summary>
     public ActorSystem CreateSystem(string name, ActorSystemOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -103,7 +104,8 @@ public sealed class Simulator
     }
 
     /// <summary>Runs until <paramref name="span"/> has passed and no actor is ready.</summary>
-    /// <remarks>The seed lets a timer fire now and then while actors are ready, so timeouts race with work.</remarks>
+    /// <remarks>The seed lets a timer fire now and then while actors are ready, so timeouts race with
+    /// work.</remarks>
     public void RunFor(TimeSpan span)
     {
         var end = Time.Elapsed + span;
@@ -133,7 +135,8 @@ public sealed class Simulator
     /// <param name="firstSeed">The seeds are this one and those after it.</param>
     /// <param name="count">How many.</param>
     /// <param name="scenario">The test; it throws to fail.</param>
-    /// <exception cref="SimulationException">A seed failed; its message has the seed and the trace's end.</exception>
+    /// <exception cref="SimulationException">A seed failed; its message has the seed and the trace's
+    /// end.</exception>
     public static void Explore(int firstSeed, int count, Action<Simulator> scenario)
     {
         ArgumentNullException.ThrowIfNull(scenario);
@@ -165,7 +168,8 @@ public sealed class Simulator
     private void OnFailed(ActorFailed failed)
     {
         _failures.Add(failed);
-        Trace.Note($"  {failed.Actor.Path} failed: {failed.Failure.GetType().Name}: {failed.Failure.Message}");
+        var failure = failed.Failure;
+        Trace.Note($"  {failed.Actor.Path} failed: {failure.GetType().Name}: {failure.Message}");
     }
 
     private void OnDeadLetter(DeadLetter letter)

@@ -10,7 +10,8 @@ internal sealed class RestartHistory
     /// <param name="strategy">The limit and the back-off.</param>
     /// <param name="chance">From 0 up to 1.</param>
     /// <param name="delay">How long to wait before the restart.</param>
-    internal bool TryRestart(TimeProvider time, SupervisionStrategy strategy, double chance, out TimeSpan delay)
+    internal bool TryRestart(
+        TimeProvider time, SupervisionStrategy strategy, double chance, out TimeSpan delay)
     {
         var now = time.GetTimestamp();
         while (_restarts.TryPeek(out var oldest) && time.GetElapsedTime(oldest, now) >= strategy.Window)

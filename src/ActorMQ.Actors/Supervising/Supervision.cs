@@ -18,11 +18,13 @@ public static class Supervision
     /// <summary>Decide by the failure.</summary>
     public static SupervisionStrategy Decide(Func<Exception, Directive> decide) => new(decide);
 
-    /// <summary>Restart after a wait that doubles from <paramref name="min"/> to <paramref name="max"/>.</summary>
+    /// <summary>Restart after a wait that doubles from <paramref name="min"/> to
+    /// <paramref name="max"/>.</summary>
     /// <param name="min">The first wait.</param>
     /// <param name="max">The longest wait, before jitter.</param>
     /// <param name="jitter">The part of a wait that chance may add, 0 to 1.</param>
-    /// <param name="restartCountMax">Restarts allowed within <paramref name="window"/>; then the child stops.</param>
+    /// <param name="restartCountMax">Restarts allowed within <paramref name="window"/>; then the child
+    /// stops.</param>
     /// <param name="window">How long a restart counts.</param>
     public static SupervisionStrategy RestartWithBackoff(
         TimeSpan min, TimeSpan max, double jitter, int restartCountMax, TimeSpan window) =>

@@ -4,7 +4,8 @@ namespace ActorMQ.Actors;
 /// <param name="Decide">The verdict on a failure; runs on the parent's turn and must not throw.</param>
 public sealed record SupervisionStrategy(Func<Exception, Directive> Decide)
 {
-    /// <summary>Wait before the first restart within <see cref="Window"/>; each further one waits twice as long.</summary>
+    /// <summary>Wait before the first restart within <see cref="Window"/>; each further one waits twice as
+    /// long.</summary>
     public TimeSpan BackoffMin { get; init; } = TimeSpan.Zero;
 
     /// <summary>The longest wait before a restart, before jitter.</summary>

@@ -2,8 +2,9 @@ namespace ActorMQ.Actors.Testing;
 
 /// <summary>A kernel without threads: each <c>Tell</c> returns when every actor is quiet again.</summary>
 /// <remarks>
-/// For tests of shells. Actors run on the thread of the test, in the order in which they became ready, dedicated
-/// dispatchers included. Time stands still until <see cref="Advance"/>. Used by one thread at a time.
+/// For tests of shells. Actors run on the thread of the test, in the order in which they became ready,
+/// dedicated dispatchers included. Time stands still until <see cref="Advance"/>. Used by one thread at a
+/// time.
 /// </remarks>
 public sealed class SynchronousSystem : IAsyncDisposable
 {
@@ -16,7 +17,8 @@ public sealed class SynchronousSystem : IAsyncDisposable
     {
     }
 
-    /// <summary>An empty system named <c>test</c>; clock and sinks of <paramref name="options"/> are replaced.</summary>
+    /// <summary>An empty system named <c>test</c>; clock and sinks of <paramref name="options"/> are
+    /// replaced.</summary>
     public SynchronousSystem(ActorSystemOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -42,7 +44,8 @@ public sealed class SynchronousSystem : IAsyncDisposable
     public IReadOnlyList<ActorFailed> Failures => _failures;
 
     /// <summary>Starts an actor; its <c>OnStart</c> has run when this returns.</summary>
-    public ActorRef<TMessage> Spawn<TMessage>(string name, Props<TMessage> props) => System.Spawn(name, props);
+    public ActorRef<TMessage> Spawn<TMessage>(string name, Props<TMessage> props) =>
+        System.Spawn(name, props);
 
     /// <summary>Starts an actor of that factory.</summary>
     public ActorRef<TMessage> Spawn<TMessage>(string name, Func<Actor<TMessage>> factory) =>

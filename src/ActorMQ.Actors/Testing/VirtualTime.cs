@@ -5,7 +5,8 @@ namespace ActorMQ.Actors.Testing;
 public sealed class VirtualTime : TimeProvider
 {
     private readonly Lock _gate = new();
-    private readonly PriorityQueue<(VirtualTimer Timer, int Version), (long Due, long Sequence)> _queue = new();
+    private readonly PriorityQueue<(VirtualTimer Timer, int Version), (long Due, long Sequence)> _queue
+        = new();
     private readonly DateTimeOffset _start;
     private long _sequence;
     private long _nowTicks;
@@ -39,7 +40,8 @@ public sealed class VirtualTime : TimeProvider
     public override DateTimeOffset GetUtcNow() => _start + Elapsed;
 
     /// <inheritdoc/>
-    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+    public override ITimer CreateTimer(
+        TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
         ArgumentNullException.ThrowIfNull(callback);
         var timer = new VirtualTimer(this, callback, state);
@@ -58,7 +60,8 @@ public sealed class VirtualTime : TimeProvider
             _nowTicks = Math.Max(_nowTicks, end);
     }
 
-    /// <summary>Goes to the next timer and fires it, unless none is due within <paramref name="span"/>.</summary>
+    /// <summary>Goes to the next timer and fires it, unless none is due within
+    /// <paramref name="span"/>.</summary>
     public bool TryAdvanceToNext(TimeSpan span)
     {
         if (TakeDue(GetTimestamp() + span.Ticks) is not { } timer)

@@ -1,6 +1,7 @@
 namespace ActorMQ.Actors;
 
-/// <summary>Watches how long an actor has been idle; the clock is read once a turn, not once a message.</summary>
+/// <summary>Watches how long an actor has been idle; the clock is read once a turn, not once a
+/// message.</summary>
 internal sealed class IdleTimeout : ITimed
 {
     private readonly ActorRef _actor;
@@ -20,7 +21,8 @@ internal sealed class IdleTimeout : ITimed
 
     internal void OnActive() => _lastActive = _actor.System.Time.GetTimestamp();
 
-    /// <summary>On the actor's turn: whether the timeout has passed; else looks again when it may have.</summary>
+    /// <summary>On the actor's turn: whether the timeout has passed; else looks again when it may
+    /// have.</summary>
     internal bool HasPassed()
     {
         if (_cancelled)

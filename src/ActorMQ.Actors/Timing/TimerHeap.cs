@@ -1,7 +1,8 @@
 namespace ActorMQ.Actors;
 
 /// <summary>A binary heap of entries, the earliest on top, that can take any of them out.</summary>
-/// <remarks>A cancelled entry leaves at once, so asks that are answered in time leave nothing behind.</remarks>
+/// <remarks>A cancelled entry leaves at once, so asks that are answered in time leave nothing
+/// behind.</remarks>
 internal sealed class TimerHeap
 {
     private readonly List<TimerEntry> _entries = [];

@@ -15,7 +15,10 @@ internal sealed class TimerQueue : IDisposable
     {
         _time = time;
         _alarm = time.CreateTimer(
-            static queue => ((TimerQueue)queue!).OnAlarm(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            static queue => ((TimerQueue)queue!).OnAlarm(),
+            this,
+            Timeout.InfiniteTimeSpan,
+            Timeout.InfiniteTimeSpan);
     }
 
     internal int Count
@@ -43,7 +46,8 @@ internal sealed class TimerQueue : IDisposable
         }
     }
 
-    /// <summary>Schedules a fired entry one period after its last due time; late periods are left out.</summary>
+    /// <summary>Schedules a fired entry one period after its last due time; late periods are left
+    /// out.</summary>
     internal void Repeat(TimerEntry entry, TimeSpan period)
     {
         lock (_gate)

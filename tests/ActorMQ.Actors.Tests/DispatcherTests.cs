@@ -1,0 +1,87 @@
+namespace ActorMQ.Actors.Tests;
+
+public sealed class DispatcherTests
+{
+    private static Props<TaskCompletionSource<Thread>> WhereAmI(DispatcherChoice dispatcher) => new(
+        () => new Scripted<TaskCompletionSource<Thread>> { On = (_, m) => m.SetResult(Thread.CurrentThread) })
+    {
+        Dispatcher = dispatcher,
+    };
+
+    private static async Task<Thread> ThreadOf(ActorRef<TaskCompletionSource<Thread>> actor)
+    {
+        var thread = new TaskCompletionSource<Thread>(TaskCreationOptions.RunContinuationsAsynchronously);
+        actor.Tell(thread);
+        return await thread.Task.WaitAsync(Waiting.Long);
+    }
+
+    [Fact]
+    public async Task A_dedicated_dispatcher_runs_its_actors_on_one_thread_of_its_own()
+    {
+        await using var system = new ActorSystem("d", new ActorSystemOptions());
+        var log = system.Spawn("log", WhereAmI(Dispatchers.Dedicated("disk")));
+        var index = system.Spawn("index", WhereAmI(Dispatchers.Dedicated("disk")));
+        var other = system.Spawn("other", WhereAmI(Dispatchers.Dedicated("other disk")));
+        var pooled = system.Spawn("pooled", WhereAmI(Dispatchers.ThreadPool));
+        var first = await ThreadOf(log);
+        Assert.Equal("disk", first.Name);
+        Assert.False(first.IsThreadPoolThread);
+        Assert.Same(first, await ThreadOf(log));
+        Assert.Same(first, await ThreadOf(index));
+        Assert.NotSame(first, await ThreadOf(other));
+        Assert.True((await ThreadOf(pooled)).IsThreadPoolThread);
+    }
+
+    [Fact]
+    public async Task The_dedicated_thread_ends_with_the_system()
+    {
+        var system = new ActorSystem("d", new ActorSystemOptions());
+        var thread = await ThreadOf(system.Spawn("a", WhereAmI(Dispatchers.Dedicated("brief"))));
+        await system.DisposeAsync();
+        Waiting.Until(() => !thread.IsAlive, "the end of the thread");
+    }
+
+    [Fact]
+    public async Task A_parked_dedicated_thread_wakes_for_each_message()
+    {
+        await using var system = new ActorSystem("d", new ActorSystemOptions());
+        var actor = system.Spawn("a", WhereAmI(Dispatchers.Dedicated("sleepy")));
+        for (var i = 0; i < 50; i++)
+        {
+            var thread = await ThreadOf(actor);
+            Waiting.Until(() => thread.ThreadState.HasFlag(ThreadState.WaitSleepJoin), "the thread to park");
+        }
+    }
+
+    [Fact]
+    public async Task A_blocked_dedicated_actor_blocks_no_other()
+    {
+        await using var system = new ActorSystem("d", new ActorSystemOptions());
+        using var gate = new ManualResetEventSlim();
+        var props = new Props<int>(() => new Scripted<int> { On = (_, _) => gate.Wait() });
+        var blocked = system.Spawn("blocked", props with { Dispatcher = Dispatchers.Dedicated("blocked") });
+        blocked.Tell(1);
+        for (var i = 0; i < 50; i++)
+            await ThreadOf(system.Spawn($"o{i}", WhereAmI(Dispatchers.ThreadPool)));
+        gate.Set();
+    }
+
+    [Fact]
+    public async Task Timers_ring_on_the_real_clock()
+    {
+        await using var system = new ActorSystem("d", new ActorSystemOptions());
+        var rung = new TaskCompletionSource<TimeSpan>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var started = system.Time.GetTimestamp();
+        system.Spawn("a", new Props<int>(() => new Scripted<int>
+        {
+            Start = c => c.StartPeriodicTimer("t", 1, TimeSpan.FromMilliseconds(5)),
+            On = (c, _) =>
+            {
+                c.CancelTimer("t");
+                rung.TrySetResult(c.Time.GetElapsedTime(started));
+            },
+        }));
+        var elapsed = await rung.Task.WaitAsync(Waiting.Long);
+        Assert.True(elapsed >= TimeSpan.FromMilliseconds(5), $"rang after {elapsed}");
+    }
+}
