@@ -9,7 +9,8 @@ public abstract class RemotingException : IOException
     }
 }
 
-/// <summary>No answer came within the time allowed. The request may have been carried out all the same.</summary>
+/// <summary>No answer came within the time allowed. The request may have been carried out all the
+/// same.</summary>
 public sealed class RemotingTimeoutException : RemotingException
 {
     internal RemotingTimeoutException(string message)
@@ -18,7 +19,8 @@ public sealed class RemotingTimeoutException : RemotingException
     }
 }
 
-/// <summary>The connection ended before the answer came. The request may have been carried out all the same.</summary>
+/// <summary>The connection ended before the answer came. The request may have been carried out all the
+/// same.</summary>
 public sealed class RemotingDisconnectedException : RemotingException
 {
     internal RemotingDisconnectedException(string message, DisconnectReason reason)

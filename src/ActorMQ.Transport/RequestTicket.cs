@@ -8,7 +8,8 @@ namespace ActorMQ.Transport;
 /// <param name="Code">What was asked for.</param>
 /// <param name="Encoding">The request's header form, in which the answer goes.</param>
 /// <param name="IsOneWay">Whether nobody waits for an answer.</param>
-/// <param name="ReceivedAt">When the request's bytes were read, as a timestamp of the server's TimeProvider.</param>
+/// <param name="ReceivedAt">When the request's bytes were read, as a timestamp of the server's
+/// TimeProvider.</param>
 public readonly record struct RequestTicket(
     int Opaque,
     RequestCode Code,

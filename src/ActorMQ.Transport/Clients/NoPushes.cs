@@ -12,7 +12,9 @@ internal sealed class NoPushes : IRemotingHandler
     }
 
     public void OnRequest(RemotingConnection connection, in RemotingCommand request) =>
-        connection.Reply(connection.TicketOf(request), ResponseCode.RequestCodeNotSupported, "this client takes no requests");
+        connection.Reply(
+            connection.TicketOf(request),
+            ResponseCode.RequestCodeNotSupported, "this client takes no requests");
 
     public void OnRequestsRead(RemotingConnection connection)
     {

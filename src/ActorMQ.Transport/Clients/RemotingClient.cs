@@ -6,8 +6,10 @@ using Microsoft.Extensions.Logging;
 
 namespace ActorMQ.Transport;
 
-/// <summary>Asks servers: one connection for each address, made on first use and again on the next use after it ended.</summary>
-/// <remarks>All methods may be called from any thread at the same time; requests share the connection.</remarks>
+/// <summary>Asks servers: one connection for each address, made on first use and again on the next use after
+/// it ended.</summary>
+/// <remarks>All methods may be called from any thread at the same time; requests share the
+/// connection.</remarks>
 public sealed class RemotingClient : IAsyncDisposable
 {
     private static readonly TimeSpan SweepPeriod = TimeSpan.FromMilliseconds(100);
@@ -18,7 +20,8 @@ public sealed class RemotingClient : IAsyncDisposable
 
     /// <summary>A client over sockets.</summary>
     /// <param name="options">Bounds and header form.</param>
-    /// <param name="pushes">Gets the requests that servers send, and hears of connections; null refuses them.</param>
+    /// <param name="pushes">Gets the requests that servers send, and hears of connections; null refuses
+    /// them.</param>
     /// <param name="log">Where failures are told.</param>
     /// <param name="time">Measures timeouts.</param>
     public RemotingClient(
@@ -43,10 +46,12 @@ public sealed class RemotingClient : IAsyncDisposable
     /// <summary>What was counted so far.</summary>
     public ServerStatistics Statistics => _dialer.Counters.Snapshot();
 
-    /// <summary>Asks the server at <paramref name="address"/> (<c>host:port</c>) and waits for its answer.</summary>
+    /// <summary>Asks the server at <paramref name="address"/> (<c>host:port</c>) and waits for its
+    /// answer.</summary>
     /// <exception cref="RemotingConnectException">There is no connection and none could be made.</exception>
     /// <exception cref="RemotingTimeoutException">No answer in time.</exception>
-    /// <exception cref="RemotingDisconnectedException">The connection ended before the answer came.</exception>
+    /// <exception cref="RemotingDisconnectedException">The connection ended before the answer
+    /// came.</exception>
     public Task<RemotingResponse> InvokeAsync<T>(
         string address,
         RequestCode code,
@@ -67,7 +72,8 @@ public sealed class RemotingClient : IAsyncDisposable
 
     /// <summary>Sends a request that nobody answers; done when it is in the connection's output.</summary>
     /// <exception cref="RemotingConnectException">There is no connection and none could be made.</exception>
-    /// <exception cref="RemotingDisconnectedException">The connection ended while the request waited for room.</exception>
+    /// <exception cref="RemotingDisconnectedException">The connection ended while the request waited for
+    /// room.</exception>
     public async ValueTask SendOneWayAsync<T>(
         string address, RequestCode code, T header, ReadOnlyMemory<byte> body, CancellationToken ct)
         where T : struct, IHeader
@@ -81,10 +87,13 @@ public sealed class RemotingClient : IAsyncDisposable
     public Task<RemotingConnection> ConnectAsync(string address, CancellationToken ct)
     {
         ObjectDisposedException.ThrowIf(Volatile.Read(ref _isDisposed) != 0, this);
-        return _links.GetOrAdd(address, static (key, dialer) => new ServerLink(key, dialer), _dialer).ConnectAsync(ct);
+        return _links
+            .GetOrAdd(address, static (key, dialer) => new ServerLink(key, dialer), _dialer)
+            .ConnectAsync(ct);
     }
 
-    /// <summary>Closes the connection to <paramref name="address"/>, if there is one; the next use makes a new one.</summary>
+    /// <summary>Closes the connection to <paramref name="address"/>, if there is one; the next use makes a
+    /// new one.</summary>
     public void Close(string address)
     {
         if (_links.TryRemove(address, out var link))

@@ -3,7 +3,8 @@ using ActorMQ.Protocol.Frames;
 
 namespace ActorMQ.Transport;
 
-/// <summary>The bounds of a client's connections. The defaults are those of RocketMQ's client where it has the setting.</summary>
+/// <summary>The bounds of a client's connections. The defaults are those of RocketMQ's client where it has
+/// the setting.</summary>
 public sealed record RemotingClientOptions
 {
     /// <summary>The header form of requests.</summary>
@@ -35,7 +36,8 @@ public sealed record RemotingClientOptions
         OutputHighWater = OutputHighWater,
         OutputLowWater = OutputLowWater,
 
-        // A client's senders wait at the high-water mark, so only a frame each of them stands between it and here.
+        // A client's senders wait at the high-water mark, so only a frame each of them stands between it and
+        // here.
         OutputLimit = int.MaxValue,
         MaxRequestsInFlight = int.MaxValue,
         RequestEncoding = HeaderEncoding,

@@ -30,7 +30,11 @@ internal sealed class ServerDialer(
     internal async Task<RemotingConnection> DialAsync(string address)
     {
         if (!ServerAddress.TryParse(address, out var endPoint, out var host))
-            throw new RemotingConnectException($"'{address}' is not an address of the form host:port", inner: null);
+        {
+            throw new RemotingConnectException(
+                $"'{address}' is not an address of the form host:port", inner: null);
+        }
+
         using var timeout = new CancellationTokenSource(options.ConnectTimeout, time);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, _disposed.Token);
         ConnectionContext? context = null;
@@ -45,7 +49,9 @@ internal sealed class ServerDialer(
         {
             if (context is not null)
                 await context.DisposeAsync();
-            var why = timeout.IsCancellationRequested ? $"no connection within {options.ConnectTimeout}" : failed.Message;
+            var why = timeout.IsCancellationRequested
+                ? $"no connection within {options.ConnectTimeout}"
+                : failed.Message;
             throw new RemotingConnectException($"cannot connect to {address}: {why}", failed);
         }
     }
@@ -78,7 +84,8 @@ internal sealed class ServerDialer(
         return await TlsPipe.ConnectAsync(context.Transport, WithTarget(tls, host), ct);
     }
 
-    private static SslClientAuthenticationOptions WithTarget(SslClientAuthenticationOptions tls, string host) =>
+    private static SslClientAuthenticationOptions WithTarget(
+        SslClientAuthenticationOptions tls, string host) =>
         !string.IsNullOrEmpty(tls.TargetHost)
             ? tls
             : new SslClientAuthenticationOptions
@@ -106,7 +113,8 @@ internal sealed class ServerDialer(
         return connection;
     }
 
-    private async Task ServeAsync(RemotingConnection connection, ConnectionContext context, TaskCompletionSource done)
+    private async Task ServeAsync(
+        RemotingConnection connection, ConnectionContext context, TaskCompletionSource done)
     {
         await connection.RunAsync();
         sweep.Remove(connection);

@@ -1,6 +1,7 @@
 namespace ActorMQ.Transport;
 
-/// <summary>The way to one address: the connection of now, or the attempt to make one, shared by all who want it.</summary>
+/// <summary>The way to one address: the connection of now, or the attempt to make one, shared by all who want
+/// it.</summary>
 internal sealed class ServerLink(string address, ServerDialer dialer)
 {
     private readonly Lock _gate = new();

@@ -11,7 +11,8 @@ internal sealed record ConnectionSettings
     /// <summary>Silence both ways after which the connection is closed; infinite: never.</summary>
     internal required TimeSpan IdleTimeout { get; init; }
 
-    /// <summary>Silence in the middle of a frame after which the connection is closed; null: the idle timeout alone.</summary>
+    /// <summary>Silence in the middle of a frame after which the connection is closed; null: the idle timeout
+    /// alone.</summary>
     internal required TimeSpan? PartialFrameTimeout { get; init; }
 
     /// <summary>Bytes of waiting output at which reading pauses and pushes are refused.</summary>

@@ -2,7 +2,8 @@ using ActorMQ.Protocol.Commands;
 
 namespace ActorMQ.Transport;
 
-/// <summary>One request of ours that waits for its answer. Who awaits it goes on outside the reading loop.</summary>
+/// <summary>One request of ours that waits for its answer. Who awaits it goes on outside the reading
+/// loop.</summary>
 internal sealed class PendingRequest(
     PendingRequests table,
     int opaque,

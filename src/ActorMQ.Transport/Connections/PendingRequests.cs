@@ -5,8 +5,8 @@ namespace ActorMQ.Transport;
 
 /// <summary>The requests of ours on one connection that wait for their answer.</summary>
 /// <remarks>
-/// Not bounded by itself: each entry has a caller that awaits it. Deadlines are checked by a sweep over the table,
-/// and only when the earliest of them may be over: a timer for each request would cost more than the request.
+/// Not bounded by itself: each entry has a caller that awaits it. Deadlines are checked by a sweep over the
+/// table, and only when the earliest of them may be over: a timer for each request would cost more than it.
 /// </remarks>
 internal sealed class PendingRequests(TimeProvider time)
 {
@@ -27,8 +27,10 @@ internal sealed class PendingRequests(TimeProvider time)
 
     internal int NextOpaque() => Interlocked.Increment(ref _lastOpaque);
 
-    /// <summary>Enters a request. One that is entered after the end of the connection has failed already.</summary>
-    internal PendingRequest Add(RequestCode code, TimeSpan timeout, RemotingConnection connection, CancellationToken ct)
+    /// <summary>Enters a request. One that is entered after the end of the connection has failed
+    /// already.</summary>
+    internal PendingRequest Add(
+        RequestCode code, TimeSpan timeout, RemotingConnection connection, CancellationToken ct)
     {
         var request = new PendingRequest(this, NextOpaque(), code, timeout, DeadlineOf(timeout), connection);
         lock (_gate)

@@ -13,8 +13,10 @@ public sealed partial class RemotingConnection
     /// <summary>Asks the other end and waits for its answer.</summary>
     /// <param name="code">What is asked for.</param>
     /// <param name="header">The extension fields.</param>
-    /// <param name="body">The bytes behind the header; may be changed once the first await of this call is over.</param>
-    /// <param name="timeout">How long to wait, measured to within 100 ms on a client and 1 s on a server.</param>
+    /// <param name="body">The bytes behind the header; may be changed once the first await of this call is
+    /// over.</param>
+    /// <param name="timeout">How long to wait, measured to within 100 ms on a client and 1 s on a
+    /// server.</param>
     /// <param name="ct">Gives the waiting up; the request may be carried out all the same.</param>
     /// <exception cref="RemotingTimeoutException">No answer in time.</exception>
     /// <exception cref="RemotingDisconnectedException">The connection ended, or had ended before.</exception>
@@ -62,7 +64,7 @@ public sealed partial class RemotingConnection
         {
             try
             {
-                await WaitForRoomToWriteAsync().WaitAsync(timeout, _time, ct);
+                await WaitForRoomToWriteAsync().WaitAsync(Left(timeout, start), _time, ct);
             }
             catch (TimeoutException)
             {
@@ -70,8 +72,15 @@ public sealed partial class RemotingConnection
             }
         }
 
-        var left = timeout == Timeout.InfiniteTimeSpan ? timeout : timeout - _time.GetElapsedTime(start);
-        return await Invoke(code, header, body, left, ct);
+        return await Invoke(code, header, body, Left(timeout, start), ct);
+    }
+
+    private TimeSpan Left(TimeSpan timeout, long start)
+    {
+        if (timeout == Timeout.InfiniteTimeSpan)
+            return timeout;
+        var left = timeout - _time.GetElapsedTime(start);
+        return left > TimeSpan.Zero ? left : TimeSpan.Zero;
     }
 
     private void OnResponse(in RemotingCommand response)

@@ -23,7 +23,8 @@ public sealed partial class RemotingConnection
         _context.Abort(new ConnectionAbortedException(reason.ToString()));
     }
 
-    /// <summary>Takes no more requests; ends the connection when those taken are answered and the answers are sent.</summary>
+    /// <summary>Takes no more requests; ends the connection when those taken are answered and the answers are
+    /// sent.</summary>
     internal void Stop()
     {
         lock (_gate)
@@ -35,9 +36,11 @@ public sealed partial class RemotingConnection
         _input.CancelPendingRead();
     }
 
-    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private static TaskCompletionSource NewSignal() =>
+        new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>Makes the end final. <see cref="_ended"/> is set as soon as nobody writes to the output any more.</summary>
+    /// <summary>Makes the end final. <see cref="_ended"/> is set as soon as nobody writes to the output any
+    /// more.</summary>
     private bool TryEnd(DisconnectReason reason)
     {
         lock (_gate)
@@ -64,7 +67,8 @@ public sealed partial class RemotingConnection
         }
     }
 
-    /// <summary>The last part of <see cref="RunAsync"/>: sends what is left, then lets go of everything.</summary>
+    /// <summary>The last part of <see cref="RunAsync"/>: sends what is left, then lets go of
+    /// everything.</summary>
     private async Task FinishAsync(DisconnectReason ended)
     {
         if (ended is DisconnectReason.ClosedByPeer or DisconnectReason.Stopped && await TryDrainAsync(ended))
@@ -97,7 +101,8 @@ public sealed partial class RemotingConnection
         }
     }
 
-    /// <summary>Waits until the answers are sent: those still to come when we stop, those at hand when the peer left.</summary>
+    /// <summary>Waits until the answers are sent: those still to come when we stop, those at hand when the
+    /// peer left.</summary>
     private async Task<bool> TryDrainAsync(DisconnectReason ended)
     {
         Task drained;

@@ -27,7 +27,8 @@ public sealed partial class RemotingConnection
         Closed,
     }
 
-    /// <summary>Serves the connection until it ends. Never throws. The caller disposes of the connection context.</summary>
+    /// <summary>Serves the connection until it ends. Never throws. The caller disposes of the connection
+    /// context.</summary>
     internal async Task RunAsync()
     {
         _counters.Opened();
@@ -52,7 +53,8 @@ public sealed partial class RemotingConnection
     }
 
     private static bool IsLost(Exception exception) =>
-        exception is IOException or ConnectionAbortedException or OperationCanceledException or ObjectDisposedException;
+        exception is IOException or ConnectionAbortedException or OperationCanceledException
+            or ObjectDisposedException;
 
     private async Task<DisconnectReason> ReadAsync()
     {
@@ -60,24 +62,22 @@ public sealed partial class RemotingConnection
         {
             var result = await _input.ReadAsync();
             var buffer = result.Buffer;
+            var end = BatchEnd.AllRead;
             if (!buffer.IsEmpty)
             {
                 _readAt = _time.GetTimestamp();
                 Volatile.Write(ref _lastReceived, _readAt);
-                BatchEnd end;
-                while ((end = ReadBatch(ref buffer)) == BatchEnd.Full)
-                    await WaitForRoomToReadAsync();
-                Volatile.Write(ref _isInFrame, !buffer.IsEmpty);
-                _input.AdvanceTo(buffer.Start, buffer.End);
-                if (end == BatchEnd.Closed)
-                    break;
-            }
-            else
-            {
-                _input.AdvanceTo(buffer.End);
+                end = ReadBatch(ref buffer);
+                Volatile.Write(ref _isInFrame, end == BatchEnd.AllRead && !buffer.IsEmpty);
             }
 
-            if (result.IsCompleted)
+            // What is left after a full batch counts as not yet seen: the next read gives it again.
+            _input.AdvanceTo(buffer.Start, end == BatchEnd.Full ? buffer.Start : buffer.End);
+            if (end == BatchEnd.Closed)
+                break;
+            if (end == BatchEnd.Full)
+                await WaitForRoomToReadAsync();
+            else if (result.IsCompleted)
                 return DisconnectReason.ClosedByPeer;
         }
 

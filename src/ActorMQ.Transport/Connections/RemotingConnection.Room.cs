@@ -44,7 +44,8 @@ public sealed partial class RemotingConnection
         }
     }
 
-    /// <summary>Under the gate, after anything that may have made room. The waiters go on elsewhere, not in here.</summary>
+    /// <summary>Under the gate, after anything that may have made room. The waiters go on elsewhere, not in
+    /// here.</summary>
     private void ReleaseWaiters()
     {
         if (_roomToRead is not null && (!IsOpen || _isStopping || HasRoomToRead))

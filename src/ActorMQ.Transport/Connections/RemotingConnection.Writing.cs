@@ -26,14 +26,16 @@ public sealed partial class RemotingConnection
     // Set by the reading loop without the gate: whoever sees an old false starts a flush that was not needed.
     private bool _isReadingBatch;
 
-    /// <summary>Answers a request, from any thread; does nothing when it was one-way or the connection has ended.</summary>
+    /// <summary>Answers a request, from any thread; does nothing when it was one-way or the connection has
+    /// ended.</summary>
     /// <param name="ticket">The request's ticket; used once.</param>
     /// <param name="code">How the request ended.</param>
     /// <param name="header">The extension fields.</param>
     /// <param name="remark">A text for people, or null.</param>
     /// <param name="body">The bytes behind the header; copied before this returns.</param>
     public void Reply<T>(
-        RequestTicket ticket, ResponseCode code, in T header, string? remark = null, ReadOnlySpan<byte> body = default)
+        RequestTicket ticket,
+        ResponseCode code, in T header, string? remark = null, ReadOnlySpan<byte> body = default)
         where T : struct, IHeader
     {
         if (ticket.IsOneWay)
@@ -45,7 +47,8 @@ public sealed partial class RemotingConnection
                 return;
             _answered = unchecked(_answered + 1);
             var before = _gathering.Length;
-            CommandWriter.WriteResponse(_gathering, ticket.Encoding, code, ticket.Opaque, remark, header, body);
+            CommandWriter.WriteResponse(
+                _gathering, ticket.Encoding, code, ticket.Opaque, remark, header, body);
             startFlush = Gathered(before);
         }
 
@@ -56,8 +59,10 @@ public sealed partial class RemotingConnection
     public void Reply(RequestTicket ticket, ResponseCode code, string? remark = null) =>
         Reply(ticket, code, default(EmptyHeader), remark);
 
-    /// <summary>Sends a request that nobody answers: a push from the server, or a client's one-way request.</summary>
-    /// <returns>False when it was not sent, because the connection has ended or too much output waits already.</returns>
+    /// <summary>Sends a request that nobody answers: a push from the server, or a client's one-way
+    /// request.</summary>
+    /// <returns>False when it was not sent, because the connection has ended or too much output waits
+    /// already.</returns>
     public bool TrySendOneWay<T>(RequestCode code, in T header, ReadOnlySpan<byte> body = default)
         where T : struct, IHeader
         => !IsOutputHigh && TryWriteRequest(code, _pending.NextOpaque(), CommandFlags.OneWay, header, body);
@@ -72,7 +77,8 @@ public sealed partial class RemotingConnection
             if (!IsOpen)
                 return false;
             var before = _gathering.Length;
-            CommandWriter.WriteRequest(_gathering, _settings.RequestEncoding, code, opaque, flags, header, body);
+            CommandWriter.WriteRequest(
+                _gathering, _settings.RequestEncoding, code, opaque, flags, header, body);
             startFlush = Gathered(before);
         }
 
@@ -114,7 +120,8 @@ public sealed partial class RemotingConnection
         ((IThreadPoolWorkItem)_flushWork).Execute();
     }
 
-    /// <summary>Writes all that has gathered until nothing is left. Whoever calls has set <see cref="_isFlushing"/>.</summary>
+    /// <summary>Writes all that has gathered until nothing is left. Whoever calls has set
+    /// <see cref="_isFlushing"/>.</summary>
     private async Task FlushAsync()
     {
         try

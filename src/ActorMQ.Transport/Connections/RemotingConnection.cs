@@ -6,7 +6,8 @@ using Microsoft.Extensions.Logging;
 
 namespace ActorMQ.Transport;
 
-/// <summary>One connection, on the accepting or on the connecting side: both may ask and both may answer.</summary>
+/// <summary>One connection, on the accepting or on the connecting side: both may ask and both may
+/// answer.</summary>
 /// <remarks>
 /// <code>
 ///  socket ── input pipe ──► reading loop ──► handler.OnRequest ──► (actors) ──► Reply ┐
@@ -17,7 +18,8 @@ namespace ActorMQ.Transport;
 /// The partial files: reading, writing (answers and flush), asking (our own requests), closing.
 /// </remarks>
 [SuppressMessage(
-    "Design", "CA1001", Justification = "The serving loop gives the output arrays back at the connection's end.")]
+    "Design",
+    "CA1001", Justification = "The serving loop gives the output arrays back at the connection's end.")]
 public sealed partial class RemotingConnection
 {
     private static readonly IPEndPoint NowhereEndPoint = new(IPAddress.None, 0);
@@ -71,10 +73,14 @@ public sealed partial class RemotingConnection
     /// <summary>The handler's own state for this connection; null until it sets one.</summary>
     public object? Session { get; set; }
 
+    /// <summary>Whether the start of a frame has come whose rest has not.</summary>
+    internal bool IsInFrame => Volatile.Read(ref _isInFrame);
+
     /// <summary>For people: number and both addresses.</summary>
     public override string ToString() => $"connection {Id} {LocalEndPoint}<-{RemoteEndPoint}";
 
-    /// <summary>Closes what has been silent too long and fails our requests that got no answer in time.</summary>
+    /// <summary>Closes what has been silent too long and fails our requests that got no answer in
+    /// time.</summary>
     internal void Sweep(long now)
     {
         _pending.Expire(now);
@@ -82,7 +88,7 @@ public sealed partial class RemotingConnection
         var active = Math.Max(received, Volatile.Read(ref _lastSent));
         if (IsOver(active, now, _settings.IdleTimeout))
             Close(DisconnectReason.Idle);
-        else if (Volatile.Read(ref _isInFrame) && IsOver(received, now, _settings.PartialFrameTimeout))
+        else if (IsInFrame && IsOver(received, now, _settings.PartialFrameTimeout))
             Close(DisconnectReason.PartialFrame);
         else if (IsOver(active, now, TrimAfter))
             TrimOutput();

@@ -4,8 +4,10 @@ namespace ActorMQ.Transport;
 /// <param name="Connections">Open connections.</param>
 /// <param name="Accepted">Connections let in so far.</param>
 /// <param name="RefusedAtLimit">Connections closed at once because the limit was reached.</param>
-/// <param name="RefusedTls">Connections closed because TLS was demanded, not offered, or its handshake failed.</param>
-/// <param name="BadFrames">Connections closed because bytes came that are no frame, or a frame over the limit.</param>
+/// <param name="RefusedTls">Connections closed because TLS was demanded, not offered, or its handshake
+/// failed.</param>
+/// <param name="BadFrames">Connections closed because bytes came that are no frame, or a frame over the
+/// limit.</param>
 /// <param name="BadHeaders">Connections closed because of a header that could not be read.</param>
 /// <param name="PartialFrames">Connections closed in the middle of a frame that did not go on.</param>
 /// <param name="Idle">Connections closed because no byte went either way.</param>

@@ -1,6 +1,7 @@
 namespace ActorMQ.Transport;
 
-/// <summary>Counts for one server or client, and into the process-wide meter at the same stroke. Any thread.</summary>
+/// <summary>Counts for one server or client, and into the process-wide meter at the same stroke. Any
+/// thread.</summary>
 internal sealed class TransportCounters
 {
     private readonly long[] _disconnects = new long[Enum.GetValues<DisconnectReason>().Length];

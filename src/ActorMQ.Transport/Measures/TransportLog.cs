@@ -10,14 +10,16 @@ internal static partial class TransportLog
         ILogger log, RemotingConnection connection, int code, Exception failure);
 
     [LoggerMessage(2, LogLevel.Error, "{Connection} failed")]
-    internal static partial void ConnectionFailed(ILogger log, RemotingConnection connection, Exception failure);
+    internal static partial void ConnectionFailed(
+        ILogger log, RemotingConnection connection, Exception failure);
 
     [LoggerMessage(3, LogLevel.Warning, "{Connection} closed: {Reason} ({Kind})")]
     internal static partial void BadInput(
         ILogger log, RemotingConnection connection, DisconnectReason reason, string kind);
 
     [LoggerMessage(4, LogLevel.Debug, "{Connection} ended: {Reason}")]
-    internal static partial void Disconnected(ILogger log, RemotingConnection connection, DisconnectReason reason);
+    internal static partial void Disconnected(
+        ILogger log, RemotingConnection connection, DisconnectReason reason);
 
     [LoggerMessage(5, LogLevel.Warning, "{Remote} refused: {Count} connections are open, the limit")]
     internal static partial void RefusedAtLimit(ILogger log, object? remote, long count);

@@ -2,7 +2,8 @@ using System.Diagnostics.Metrics;
 
 namespace ActorMQ.Transport;
 
-/// <summary>The instruments of the meter <c>ActorMQ.Transport</c>, over all servers and clients of the process.</summary>
+/// <summary>The instruments of the meter <c>ActorMQ.Transport</c>, over all servers and clients of the
+/// process.</summary>
 internal static class TransportMeter
 {
     internal const string Name = "ActorMQ.Transport";
@@ -34,7 +35,8 @@ internal static class TransportMeter
         "actormq.transport.sent", "By", "Bytes of frames sent.");
 
     internal static readonly Counter<long> Pauses = Meter.CreateCounter<long>(
-        "actormq.transport.pauses", "{pause}", "Times that reading from a connection paused for back-pressure.");
+        "actormq.transport.pauses",
+        "{pause}", "Times that reading from a connection paused for back-pressure.");
 
     internal static KeyValuePair<string, object?> Reason(string reason) => new("reason", reason);
 

@@ -37,7 +37,8 @@ internal sealed class RemotingConnectionHandler : ConnectionHandler, IAsyncDispo
 
     internal IEnumerable<RemotingConnection> Connections => _sweep.Connections;
 
-    /// <summary>Serves one connection until it ends. Never throws; the caller disposes of the connection.</summary>
+    /// <summary>Serves one connection until it ends. Never throws; the caller disposes of the
+    /// connection.</summary>
     public override async Task OnConnectedAsync(ConnectionContext connection)
     {
         var open = Interlocked.Increment(ref _open);

@@ -7,8 +7,8 @@ namespace ActorMQ.Transport;
 
 /// <summary>Listens, and serves every connection with one handler.</summary>
 /// <remarks>
-/// Stands on Kestrel's socket transport and its connection handlers, without Kestrel's HTTP server around them;
-/// DESIGN.md says why. Any other <see cref="IConnectionListenerFactory"/> may stand in for the network.
+/// Stands on Kestrel's socket transport and its connection handlers, without Kestrel's HTTP server around
+/// them; DESIGN.md says why. Any other <see cref="IConnectionListenerFactory"/> may stand in for the network.
 /// </remarks>
 public sealed class RemotingServer : IAsyncDisposable
 {
@@ -23,7 +23,8 @@ public sealed class RemotingServer : IAsyncDisposable
     private readonly ConcurrentDictionary<ConnectionContext, Task> _serving = new();
     private int _stopped;
 
-    private RemotingServer(RemotingServerOptions options, IRemotingHandler handler, ILogger log, TimeProvider time)
+    private RemotingServer(
+        RemotingServerOptions options, IRemotingHandler handler, ILogger log, TimeProvider time)
     {
         _handler = new RemotingConnectionHandler(options, handler, log, time);
         _log = log;
@@ -80,8 +81,10 @@ public sealed class RemotingServer : IAsyncDisposable
     }
 
     /// <summary>
-    /// Stops listening and reading, lets the requests taken be answered for <paramref name="grace"/>, then closes
-    /// what is still open. Parked pulls count as taken: whoever parks them answers them, or they use the grace up.
+    /// Stops listening and reading, lets the requests taken be answered for <paramref name="grace"/>, then
+    /// closes what is still open. Parked pulls count as taken: whoever parks them answers them, or they use
+    /// the
+    /// grace up.
     /// </summary>
     public async Task StopAsync(TimeSpan grace)
     {

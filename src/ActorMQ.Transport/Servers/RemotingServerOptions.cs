@@ -21,19 +21,23 @@ public sealed record RemotingServerOptions
     /// <summary>Silence both ways after which a connection is closed, to within a second.</summary>
     public TimeSpan IdleTimeout { get; init; } = TimeSpan.FromSeconds(120);
 
-    /// <summary>Silence in the middle of a frame after which a connection is closed; null: the idle timeout alone.</summary>
+    /// <summary>Silence in the middle of a frame after which a connection is closed; null: the idle timeout
+    /// alone.</summary>
     public TimeSpan? PartialFrameTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>Bytes of waiting output at which reading from a connection pauses and pushes to it are refused.</summary>
+    /// <summary>Bytes of waiting output at which reading from a connection pauses and pushes to it are
+    /// refused.</summary>
     public int OutputHighWater { get; init; } = 1024 * 1024;
 
     /// <summary>Bytes of waiting output at which reading goes on.</summary>
     public int OutputLowWater { get; init; } = 256 * 1024;
 
-    /// <summary>Bytes of waiting output at which a connection is closed: its other end does not read.</summary>
+    /// <summary>Bytes of waiting output at which a connection is closed: its other end does not
+    /// read.</summary>
     public int OutputLimit { get; init; } = 64 * 1024 * 1024;
 
-    /// <summary>Unanswered requests, parked pulls among them, at which reading from a connection pauses.</summary>
+    /// <summary>Unanswered requests, parked pulls among them, at which reading from a connection
+    /// pauses.</summary>
     public int MaxRequestsInFlight { get; init; } = 16_384;
 
     /// <summary>TLS on the same port; null: plain connections alone.</summary>

@@ -6,10 +6,12 @@ using Microsoft.AspNetCore.Connections;
 
 namespace ActorMQ.Transport.Testing;
 
-/// <summary>A network without sockets: servers and clients that share one instance reach each other.</summary>
+/// <summary>A network without sockets: servers and clients that share one instance reach each
+/// other.</summary>
 /// <remarks>
 /// It behaves as TCP does: ordered bytes, bounded buffers with back-pressure, orderly end and reset.
-/// <see cref="Break"/> and <see cref="Mend"/> stand for a cable. Host names are not resolved: <c>localhost</c> is
+/// <see cref="Break"/> and <see cref="Mend"/> stand for a cable. Host names are not resolved:
+/// <c>localhost</c> is
 /// the loopback address, every other name is unknown.
 /// </remarks>
 public sealed class InMemoryNetwork(PipeScheduler scheduler) : IConnectionListenerFactory, IConnectionFactory
@@ -27,7 +29,8 @@ public sealed class InMemoryNetwork(PipeScheduler scheduler) : IConnectionListen
     }
 
     /// <inheritdoc/>
-    public ValueTask<IConnectionListener> BindAsync(EndPoint endpoint, CancellationToken cancellationToken = default)
+    public ValueTask<IConnectionListener> BindAsync(
+        EndPoint endpoint, CancellationToken cancellationToken = default)
     {
         var wanted = (IPEndPoint)endpoint;
         var local = wanted.Port == 0 ? new IPEndPoint(wanted.Address, NextPort()) : wanted;
@@ -38,7 +41,8 @@ public sealed class InMemoryNetwork(PipeScheduler scheduler) : IConnectionListen
     }
 
     /// <inheritdoc/>
-    public ValueTask<ConnectionContext> ConnectAsync(EndPoint endpoint, CancellationToken cancellationToken = default)
+    public ValueTask<ConnectionContext> ConnectAsync(
+        EndPoint endpoint, CancellationToken cancellationToken = default)
     {
         var remote = Resolve(endpoint);
         if (_broken.ContainsKey(remote) || !_listeners.TryGetValue(remote, out var listener))

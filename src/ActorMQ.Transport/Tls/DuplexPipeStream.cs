@@ -2,7 +2,8 @@ using System.IO.Pipelines;
 
 namespace ActorMQ.Transport;
 
-/// <summary>A pipe pair as one stream, which is what <see cref="System.Net.Security.SslStream"/> stands on.</summary>
+/// <summary>A pipe pair as one stream, which is what <see cref="System.Net.Security.SslStream"/> stands
+/// on.</summary>
 internal sealed class DuplexPipeStream(IDuplexPipe pipe) : Stream
 {
     private readonly Stream _input = pipe.Input.AsStream();
@@ -22,14 +23,16 @@ internal sealed class DuplexPipeStream(IDuplexPipe pipe) : Stream
         set => throw new NotSupportedException();
     }
 
-    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+    public override ValueTask<int> ReadAsync(
+        Memory<byte> buffer, CancellationToken cancellationToken = default) =>
         _input.ReadAsync(buffer, cancellationToken);
 
     public override ValueTask WriteAsync(
         ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) =>
         _output.WriteAsync(buffer, cancellationToken);
 
-    public override Task FlushAsync(CancellationToken cancellationToken) => _output.FlushAsync(cancellationToken);
+    public override Task FlushAsync(CancellationToken cancellationToken) =>
+        _output.FlushAsync(cancellationToken);
 
     public override void Flush() => throw new NotSupportedException();
 

@@ -7,7 +7,8 @@ namespace ActorMQ.Transport;
 
 /// <summary>Decides by a connection's first byte whether it is encrypted, and shakes hands if so.</summary>
 /// <remarks>
-/// A TLS connection starts with a handshake record, type 0x16. A remoting frame that did so would be over 350 MiB.
+/// A TLS connection starts with a handshake record, type 0x16. A remoting frame that did so would be over 350
+/// MiB.
 /// Source: apache/rocketmq 8fc57f1 remoting/.../netty/NettyRemotingServer.java (HandshakeHandler).
 /// </remarks>
 internal sealed class TlsGate(TlsOptions options, TimeSpan firstByteTimeout, ILogger log, TimeProvider time)
@@ -28,13 +29,15 @@ internal sealed class TlsGate(TlsOptions options, TimeSpan firstByteTimeout, ILo
             using var handshake = new CancellationTokenSource(options.HandshakeTimeout, time);
             return await TlsPipe.AcceptAsync(connection.Transport, options.Authentication, handshake.Token);
         }
-        catch (Exception failed) when (failed is AuthenticationException or OperationCanceledException or IOException)
+        catch (Exception failed) when (
+            failed is AuthenticationException or OperationCanceledException or IOException)
         {
             return Refuse(connection, $"the TLS handshake failed: {failed.Message}");
         }
     }
 
-    /// <summary>Looks at the first byte and leaves it where it is. A connection that ends without one is a plain one.</summary>
+    /// <summary>Looks at the first byte and leaves it where it is. A connection that ends without one is a
+    /// plain one.</summary>
     private static async Task<bool> StartsWithHandshakeAsync(PipeReader input, CancellationToken ct)
     {
         var result = await input.ReadAsync(ct);

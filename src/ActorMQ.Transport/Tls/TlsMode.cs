@@ -1,6 +1,7 @@
 namespace ActorMQ.Transport;
 
-/// <summary>Whether a server speaks TLS. Plain and encrypted connections share one port, told apart by their first byte.</summary>
+/// <summary>Whether a server speaks TLS. Plain and encrypted connections share one port, told apart by their
+/// first byte.</summary>
 /// <remarks>Source: apache/rocketmq 8fc57f1 remoting/.../common/TlsMode.java.</remarks>
 public enum TlsMode
 {

@@ -17,7 +17,8 @@ internal sealed class TlsPipe : IDuplexPipe
     public PipeWriter Output { get; }
 
     /// <summary>Shakes hands as the accepting side.</summary>
-    /// <exception cref="System.Security.Authentication.AuthenticationException">The handshake failed.</exception>
+    /// <exception cref="System.Security.Authentication.AuthenticationException">The handshake
+    /// failed.</exception>
     internal static async Task<TlsPipe> AcceptAsync(
         IDuplexPipe pipe, SslServerAuthenticationOptions options, CancellationToken ct)
     {
@@ -27,7 +28,8 @@ internal sealed class TlsPipe : IDuplexPipe
     }
 
     /// <summary>Shakes hands as the connecting side.</summary>
-    /// <exception cref="System.Security.Authentication.AuthenticationException">The handshake failed.</exception>
+    /// <exception cref="System.Security.Authentication.AuthenticationException">The handshake
+    /// failed.</exception>
     internal static async Task<TlsPipe> ConnectAsync(
         IDuplexPipe pipe, SslClientAuthenticationOptions options, CancellationToken ct)
     {

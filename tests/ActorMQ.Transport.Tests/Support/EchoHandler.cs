@@ -5,7 +5,8 @@ using ActorMQ.Protocol.Headers;
 
 namespace ActorMQ.Transport.Tests;
 
-/// <summary>Answers with the request's body, unless the test says otherwise; remembers what it was called with.</summary>
+/// <summary>Answers with the request's body, unless the test says otherwise; remembers what it was called
+/// with.</summary>
 internal sealed class EchoHandler : IRemotingHandler
 {
     private int _batches;
@@ -15,7 +16,8 @@ internal sealed class EchoHandler : IRemotingHandler
 
     public ConcurrentQueue<RemotingConnection> Connected { get; } = new();
 
-    public ConcurrentQueue<(RemotingConnection Connection, DisconnectReason Reason)> Disconnected { get; } = new();
+    public ConcurrentQueue<(RemotingConnection Connection, DisconnectReason Reason)> Disconnected { get; } =
+        new();
 
     public ConcurrentQueue<(RequestTicket Ticket, byte[] Body)> Requests { get; } = new();
 

@@ -12,7 +12,8 @@ internal static class TestServer
     internal static Task<RemotingServer> StartAsync(
         IRemotingHandler handler, RemotingServerOptions? options = null, TimeProvider? time = null) =>
         RemotingServer.StartAsync(
-            options ?? Options, handler, NullLoggerFactory.Instance, time ?? TimeProvider.System, CancellationToken.None);
+            options ?? Options,
+            handler, NullLoggerFactory.Instance, time ?? TimeProvider.System, CancellationToken.None);
 
     internal static RemotingClient Client(
         RemotingClientOptions? options = null, IRemotingHandler? pushes = null, TimeProvider? time = null) =>
