@@ -1,4 +1,5 @@
-using System.Text;
+using ActorMQ.Actors;
+using ActorMQ.Broker.Queues;
 using ActorMQ.Model;
 using ActorMQ.Model.Topics;
 
@@ -8,12 +9,17 @@ namespace ActorMQ.Broker.Topics;
 /// <remarks>Any thread. A changed topic gets a new entry; an old one that a handler still holds stays valid.</remarks>
 internal sealed class TopicEntry
 {
+    private readonly Func<QueueKey, EntityRef<QueueKey, QueueMessage>> _queue;
+    private readonly EntityRef<QueueKey, QueueMessage>?[] _queues;
+
     /// <summary>An entry that tells of <paramref name="config"/>.</summary>
-    internal TopicEntry(TopicConfig config)
+    internal TopicEntry(TopicConfig config, Func<QueueKey, EntityRef<QueueKey, QueueMessage>> queue)
     {
         Config = config;
-        NameUtf8 = Encoding.UTF8.GetBytes(config.Name.Value);
+        NameUtf8 = TopicEntries.Utf8(config.Name);
         IsClosedToClients = SystemTopics.IsClosedToClients(config.Name.Value);
+        _queue = queue;
+        _queues = new EntityRef<QueueKey, QueueMessage>?[config.QueueCount];
     }
 
     /// <summary>The topic.</summary>
@@ -27,4 +33,15 @@ internal sealed class TopicEntry
 
     /// <summary>Whether no client may send to it.</summary>
     internal bool IsClosedToClients { get; }
+
+    /// <summary>A queue's address; the same object each time, so that it can remember the way.</summary>
+    /// <param name="id">In <c>[0, Config.QueueCount)</c>.</param>
+    internal EntityRef<QueueKey, QueueMessage> QueueAt(int id) =>
+        Volatile.Read(ref _queues[id]) ?? Address(id);
+
+    private EntityRef<QueueKey, QueueMessage> Address(int id)
+    {
+        var address = _queue(new QueueKey(Name, new QueueId(id)));
+        return Interlocked.CompareExchange(ref _queues[id], address, null) ?? address;
+    }
 }

@@ -12,6 +12,9 @@ namespace ActorMQ.Protocol.Records;
 /// </remarks>
 public readonly record struct OffsetMessageId(RecordHost StoreHost, JournalPosition Position)
 {
+    /// <summary>The most digits that an id has.</summary>
+    public const int DigitCountMax = DigitCountV6;
+
     internal const int DigitCountV4 = 2 * (RecordHost.SizeV4 + sizeof(long));
     internal const int DigitCountV6 = 2 * (RecordHost.SizeV6 + sizeof(long));
 
@@ -31,6 +34,18 @@ public readonly record struct OffsetMessageId(RecordHost StoreHost, JournalPosit
 
         id = new(host, new(BinaryPrimitives.ReadInt64BigEndian(bytes[host.SizeBytes..])));
         return true;
+    }
+
+    /// <summary>Writes the digits as UTF-8, letters in upper case, without an allocation.</summary>
+    /// <param name="destination">At least <see cref="DigitCountMax"/> bytes.</param>
+    /// <returns>The bytes written: 32 or 56.</returns>
+    public int WriteUtf8(Span<byte> destination)
+    {
+        Span<byte> bytes = stackalloc byte[DigitCountV6 / 2];
+        var size = StoreHost.WriteTo(bytes);
+        BinaryPrimitives.WriteInt64BigEndian(bytes[size..], Position.Value);
+        Convert.TryToHexString(bytes[..(size + sizeof(long))], destination, out var written);
+        return written;
     }
 
     /// <summary>The digits, letters in upper case.</summary>

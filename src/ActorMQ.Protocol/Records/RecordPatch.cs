@@ -7,6 +7,10 @@ namespace ActorMQ.Protocol.Records;
 /// <remarks>The bytes must be a record that <see cref="RecordDraft.WriteTo"/> laid out; they are not checked again.</remarks>
 public static class RecordPatch
 {
+    /// <summary>Writes QUEUEID.</summary>
+    public static void Queue(Span<byte> record, QueueId queue) =>
+        BinaryPrimitives.WriteInt32BigEndian(record[RecordLayout.QueueIdAt..], queue.Value);
+
     /// <summary>Writes QUEUEOFFSET.</summary>
     public static void QueueOffset(Span<byte> record, QueueOffset offset) =>
         BinaryPrimitives.WriteInt64BigEndian(record[RecordLayout.QueueOffsetAt..], offset.Value);

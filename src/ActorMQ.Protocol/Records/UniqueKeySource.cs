@@ -10,6 +10,8 @@ namespace ActorMQ.Protocol.Records;
 /// </remarks>
 public sealed class UniqueKeySource
 {
+    private const int ByteCountMax = 28;
+
     private readonly TimeProvider _time;
     private readonly byte[] _prefix;
     private MonthStart _month;
@@ -33,15 +35,33 @@ public sealed class UniqueKeySource
         _month = MonthStart.Of(time.GetLocalNow());
     }
 
+    /// <summary>Digits of every key of this source: 32 or 56.</summary>
+    public int DigitCount => 2 * (_prefix.Length + sizeof(int) + sizeof(ushort));
+
     /// <summary>The next key, as upper-case hexadecimal digits.</summary>
     public string Next()
     {
-        Span<byte> bytes = stackalloc byte[28];
+        Span<byte> bytes = stackalloc byte[ByteCountMax];
+        return Convert.ToHexString(NextBytes(bytes));
+    }
+
+    /// <summary>Writes the next key as UTF-8 without an allocation.</summary>
+    /// <param name="destination">At least <see cref="DigitCount"/> bytes.</param>
+    /// <returns>The bytes written: <see cref="DigitCount"/>.</returns>
+    public int NextUtf8(Span<byte> destination)
+    {
+        Span<byte> bytes = stackalloc byte[ByteCountMax];
+        Convert.TryToHexString(NextBytes(bytes), destination, out var written);
+        return written;
+    }
+
+    private ReadOnlySpan<byte> NextBytes(Span<byte> bytes)
+    {
         _prefix.CopyTo(bytes);
         BinaryPrimitives.WriteInt32BigEndian(bytes[_prefix.Length..], MonthTimeMs());
         BinaryPrimitives.WriteUInt16BigEndian(
             bytes[(_prefix.Length + sizeof(int))..], unchecked((ushort)(Interlocked.Increment(ref _counter) - 1)));
-        return Convert.ToHexString(bytes[..(_prefix.Length + sizeof(int) + sizeof(ushort))]);
+        return bytes[..(DigitCount / 2)];
     }
 
     internal static DateTimeOffset MonthOf(DateTimeOffset time) => new(time.Year, time.Month, 1, 0, 0, 0, time.Offset);

@@ -48,10 +48,12 @@ public sealed class TopicDirectorySpecs
         Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
     }
 
-    private static TopicEntry Entry(string name, int queueCount) => new(new TopicConfig
-    {
-        Name = new TopicName(name),
-        ReadQueueCount = queueCount,
-        WriteQueueCount = queueCount,
-    });
+    private static TopicEntry Entry(string name, int queueCount) => new(
+        new TopicConfig
+        {
+            Name = new TopicName(name),
+            ReadQueueCount = queueCount,
+            WriteQueueCount = queueCount,
+        },
+        key => throw new InvalidOperationException($"nobody asks for {key}"));
 }

@@ -1,0 +1,121 @@
+using ActorMQ.Actors;
+using ActorMQ.Broker.Queues;
+using ActorMQ.Journal;
+using ActorMQ.Journal.Logs;
+using ActorMQ.Journal.Queues;
+using ActorMQ.Model;
+using ActorMQ.Protocol.Records;
+
+namespace ActorMQ.Broker.Journals;
+
+/// <summary>The only writer of the log: drains its mailbox, writes once for all, then hands the batches on.</summary>
+/// <remarks>
+/// On a thread of its own. What was written is in the consume queues before anybody hears of it. A failed write ends
+/// the actor and with it the broker: nobody guesses what is on the disk, recovery looks.
+/// </remarks>
+internal sealed class CommitLogActor : Actor<LogCommand>
+{
+    private readonly MessageStore _store;
+    private readonly CommitLog _log;
+    private readonly Action<AppendBatch> _written;
+    private readonly LogSettings _settings;
+    private readonly List<AppendBatch> _batches = [];
+    private LogTick _due;
+
+    /// <summary>The writer of <paramref name="store"/>.</summary>
+    /// <param name="store">Open; closed when the actor stops.</param>
+    /// <param name="written">
+    /// What comes next for a batch that is written: it is told, or flushed. From then on the batch is no longer ours.
+    /// </param>
+    /// <param name="settings">How often to do what can wait.</param>
+    internal CommitLogActor(MessageStore store, Action<AppendBatch> written, LogSettings settings)
+    {
+        _store = store;
+        _log = store.Log;
+        _written = written;
+        _settings = settings;
+    }
+
+    /// <inheritdoc/>
+    protected override void OnStart()
+    {
+        Context.StartPeriodicTimer("queues", new LogCommand(null, LogTick.WriteQueues), _settings.FlushPeriod);
+        Context.StartPeriodicTimer("checkpoint", new LogCommand(null, LogTick.Checkpoint), _settings.CheckpointPeriod);
+    }
+
+    /// <inheritdoc/>
+    protected override void Receive(LogCommand message)
+    {
+        if (message.Batch is { } batch)
+            _batches.Add(batch);
+        else
+            _due |= message.Tick;
+    }
+
+    /// <inheritdoc/>
+    protected override void OnBatchEnd()
+    {
+        if (_batches.Count > 0)
+            OnAppends();
+        if ((_due & LogTick.Checkpoint) != LogTick.None)
+            _store.Checkpoint();
+        else if ((_due & LogTick.WriteQueues) != LogTick.None)
+            _store.Queues.Write();
+        _due = LogTick.None;
+    }
+
+    /// <inheritdoc/>
+    protected override void OnStop()
+    {
+        try
+        {
+            _store.Close();
+        }
+        catch (IOException)
+        {
+            // The log is dead, or the disk refuses: the store stays as after a crash, and recovery will look.
+            _store.Dispose();
+        }
+    }
+
+    private void OnAppends()
+    {
+        var now = Context.Time.GetUtcNow().ToUnixTimeMilliseconds();
+        foreach (var batch in _batches)
+            Append(batch, now);
+        _log.Write();
+        foreach (var batch in _batches)
+            Apply(batch);
+        foreach (var batch in _batches)
+            _written(batch);
+        _batches.Clear();
+    }
+
+    /// <summary>A batch lies in one segment, unless it is larger than one.</summary>
+    private void Append(AppendBatch batch, long nowMs)
+    {
+        var fitsWhole = batch.SizeBytes <= _log.RecordSizeMax;
+        var position = fitsWhole ? _log.Append(batch.Bytes, batch.FirstOffset, nowMs) : default;
+        var offset = batch.FirstOffset;
+        foreach (ref var record in batch.Records)
+        {
+            if (!fitsWhole)
+                position = _log.Append(batch.BytesOf(record), offset, nowMs);
+            record.Position = position;
+            position += record.Size;
+            offset += 1;
+        }
+    }
+
+    private void Apply(AppendBatch batch)
+    {
+        var offset = batch.FirstOffset;
+        foreach (ref readonly var record in batch.Records)
+        {
+            var unit = new ConsumeQueueUnit(record.Position, record.Size, new TagsCode(record.TagsCode));
+            Invariant.Holds(
+                _store.Queues.Apply(batch.ConsumeQueue!, offset, unit), "a queue has a gap before a message just written");
+            offset += 1;
+        }
+    }
+}

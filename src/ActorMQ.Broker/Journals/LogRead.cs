@@ -1,0 +1,46 @@
+using ActorMQ.Broker.Queues;
+using ActorMQ.Broker.Requests;
+using ActorMQ.Journal.Queues;
+using ActorMQ.Model;
+using ActorMQ.Model.Queues;
+
+namespace ActorMQ.Broker.Journals;
+
+/// <summary>Something to be read from the disk on behalf of a request.</summary>
+internal abstract class LogRead
+{
+    /// <summary>Answers that there is no room for one more.</summary>
+    internal abstract void Refuse();
+}
+
+/// <summary>Messages for a pull.</summary>
+/// <param name="pull">Who wants them.</param>
+/// <param name="queue">Where they are.</param>
+/// <param name="found">What the queue found: consumers see offsets below its end.</param>
+internal sealed class PullRead(PullCommand pull, ConsumeQueue queue, PullDecision found) : LogRead
+{
+    internal PullCommand Pull { get; } = pull;
+
+    internal ConsumeQueue Queue { get; } = queue;
+
+    internal PullDecision Found { get; } = found;
+
+    /// <inheritdoc/>
+    internal override void Refuse() => PullReplies.Busy(Pull, Found);
+}
+
+/// <summary>An offset or a time that stands in the log only.</summary>
+/// <param name="query">Who wants it.</param>
+/// <param name="queue">Where to look.</param>
+/// <param name="end">Consumers see offsets below this.</param>
+internal sealed class OffsetRead(OffsetQuery query, ConsumeQueue queue, QueueOffset end) : LogRead
+{
+    internal OffsetQuery Query { get; } = query;
+
+    internal ConsumeQueue Queue { get; } = queue;
+
+    internal QueueOffset End { get; } = end;
+
+    /// <inheritdoc/>
+    internal override void Refuse() => OffsetReplies.Busy(Query);
+}

@@ -1,0 +1,14 @@
+namespace ActorMQ.Broker.Journals;
+
+/// <summary>When the log's bytes go to the disk.</summary>
+internal sealed record LogSettings
+{
+    /// <summary>Whether a sender waits until its message is on the disk; RocketMQ's SYNC_FLUSH.</summary>
+    internal bool SyncFlush { get; init; }
+
+    /// <summary>How often written bytes are flushed that nobody waits for.</summary>
+    internal TimeSpan FlushPeriod { get; init; } = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>How often it is noted how far everything is durable: what a recovery need not look at.</summary>
+    internal TimeSpan CheckpointPeriod { get; init; } = TimeSpan.FromSeconds(60);
+}

@@ -1,0 +1,21 @@
+using ActorMQ.Actors;
+using ActorMQ.Broker.Queues;
+using ActorMQ.Broker.Requests;
+
+namespace ActorMQ.Broker.Journals;
+
+/// <summary>Tells the queues of batches that are as safe as was promised. Used by one actor.</summary>
+internal sealed class StoredBatches(AppendBatchPool pool, BrokerIdentity identity)
+{
+    private readonly SendReplies _replies = new(identity);
+
+    /// <summary>Hands a batch to its queue. If the queue is gone meanwhile, its senders are answered from here.</summary>
+    internal void Announce(AppendBatch batch)
+    {
+        batch.Stored();
+        if (batch.Owner!.Tell(batch) == TellResult.Accepted)
+            return;
+        _replies.Stored(batch);
+        pool.Release(batch);
+    }
+}

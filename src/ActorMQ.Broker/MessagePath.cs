@@ -1,0 +1,116 @@
+using ActorMQ.Actors;
+using ActorMQ.Broker.Journals;
+using ActorMQ.Broker.Queues;
+using ActorMQ.Broker.Requests;
+using ActorMQ.Journal;
+
+namespace ActorMQ.Broker;
+
+/// <summary>The actors between a connection and the disk, put together: queues, writer, flusher, readers.</summary>
+/// <remarks>
+/// <code>
+///   SendPath ─► queue (region) ─► commit log ─┬─ ASYNC_FLUSH ─────────► queue ─► answers
+///                   │                         └─ SYNC_FLUSH ─► flusher ─┘
+///                   └─ pulls ─► readers ─► answers
+/// </code>
+/// Mailboxes of queues and writer have no bound of their own: what waits there took its bytes from the budget, or is a
+/// request of a connection whose unanswered requests are bounded.
+/// </remarks>
+internal sealed class MessagePath
+{
+    private readonly ActorSystem _actors;
+    private readonly ShardRegion<QueueKey, QueueMessage> _queues;
+    private readonly ActorRef<LogCommand> _commitLog;
+    private readonly ActorRef<FlushCommand> _flusher;
+    private readonly ActorRef<LogRead>[] _readers;
+
+    /// <summary>Starts the actors over an open store, which they own from now on.</summary>
+    internal MessagePath(ActorSystem actors, MessageStore store, BrokerIdentity identity, MessagePathSettings settings)
+    {
+        _actors = actors;
+        var pool = new AppendBatchPool(new AppendBudget(settings.AppendsSizeMax));
+        Sends = new SendPath(pool, identity);
+        _flusher = SpawnFlusher(store, new StoredBatches(pool, identity), settings.Log);
+        _commitLog = SpawnCommitLog(store, new StoredBatches(pool, identity), settings.Log);
+        _readers = [.. Enumerable.Range(0, settings.ReaderCount).Select(index => SpawnReader(store, index, settings))];
+
+        var links = new QueueLinks(identity, Sends, _commitLog, _readers);
+        _queues = new ShardRegion<QueueKey, QueueMessage>(
+            actors,
+            "queues",
+            key => new Props<QueueMessage>(
+                () => new QueueActor(store.Queues.Get(key.Topic, key.Queue), links, settings.Queue)),
+            new ShardRegionOptions<QueueMessage>
+            {
+                PassivateAfter = settings.QueueIdleMax,
+                PassivationMessage = Passivate.Instance,
+                Supervision = Supervision.Escalate,
+            });
+    }
+
+    /// <summary>The way of messages in.</summary>
+    internal SendPath Sends { get; }
+
+    /// <summary>Bytes of messages that are on their way to the log.</summary>
+    internal long AppendingBytes => Sends.Pool.Budget.TakenBytes;
+
+    /// <summary>A queue's address.</summary>
+    internal EntityRef<QueueKey, QueueMessage> QueueFor(QueueKey key) => _queues.RefFor(key);
+
+    /// <summary>Stops the queues: waiting pulls are answered. What is being written is still answered.</summary>
+    internal Task StopQueuesAsync() => _actors.StopAsync(_queues.Guardian);
+
+    /// <summary>Stops readers, flusher and writer, in this order; when done the store is closed.</summary>
+    internal async Task StopJournalAsync()
+    {
+        foreach (var reader in _readers)
+            await _actors.StopAsync(reader);
+        await _actors.StopAsync(_flusher);
+        await _actors.StopAsync(_commitLog);
+    }
+
+    private ActorRef<LogCommand> SpawnCommitLog(MessageStore store, StoredBatches stored, LogSettings settings)
+    {
+        Action<AppendBatch> written = settings.SyncFlush
+            ? batch => _flusher.Tell(new FlushCommand(batch))
+            : stored.Announce;
+        return _actors.Spawn("commitlog", new Props<LogCommand>(() => new CommitLogActor(store, written, settings))
+        {
+            Dispatcher = Dispatchers.Dedicated("commitlog"),
+        });
+    }
+
+    private ActorRef<FlushCommand> SpawnFlusher(MessageStore store, StoredBatches stored, LogSettings settings) =>
+        _actors.Spawn("flusher", new Props<FlushCommand>(() => new FlushActor(store.Log, stored, settings))
+        {
+            Dispatcher = Dispatchers.Dedicated("flusher"),
+        });
+
+    private ActorRef<LogRead> SpawnReader(MessageStore store, int index, MessagePathSettings settings) =>
+        _actors.Spawn($"reader-{index}", new Props<LogRead>(() => new LogReaderActor(store.Log, settings.Read))
+        {
+            Dispatcher = Dispatchers.Dedicated($"reader-{index}"),
+        });
+}
+
+/// <summary>The bounds of the way between a connection and the disk.</summary>
+internal sealed record MessagePathSettings
+{
+    /// <summary>Bytes of messages that may be on their way to the log; beyond it senders are told SYSTEM_BUSY.</summary>
+    internal long AppendsSizeMax { get; init; } = 64 * 1024 * 1024;
+
+    /// <summary>Threads that read for pulls.</summary>
+    internal int ReaderCount { get; init; } = 2;
+
+    /// <summary>After how long an idle queue is put away.</summary>
+    internal TimeSpan QueueIdleMax { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>One queue.</summary>
+    internal QueueSettings Queue { get; init; } = new();
+
+    /// <summary>The writer and the flusher.</summary>
+    internal LogSettings Log { get; init; } = new();
+
+    /// <summary>The readers.</summary>
+    internal ReadSettings Read { get; init; } = new();
+}

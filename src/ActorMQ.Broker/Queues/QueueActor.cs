@@ -1,0 +1,188 @@
+using ActorMQ.Actors;
+using ActorMQ.Broker.Journals;
+using ActorMQ.Broker.Requests;
+using ActorMQ.Journal.Queues;
+using ActorMQ.Model.Queues;
+using ActorMQ.Protocol.Commands;
+
+namespace ActorMQ.Broker.Queues;
+
+/// <summary>One queue: hands messages to the log with their offsets, answers their senders, parks and wakes pulls.</summary>
+/// <remarks>All decisions are <see cref="QueueState{TTicket}"/>'s; this shell carries them out.</remarks>
+internal sealed class QueueActor : Actor<QueueMessage>
+{
+    private const string RecheckTimer = "recheck";
+
+    private readonly ConsumeQueue _consumeQueue;
+    private readonly QueueLinks _links;
+    private readonly QueueSettings _settings;
+    private readonly SendReplies _replies;
+    private readonly List<PullWake<PullCommand>> _wakes = [];
+    private long[] _tagsCodes = new long[16];
+    private QueueState<PullCommand> _state = null!;
+    private long _recheckAt = long.MaxValue;
+
+    /// <summary>The queue whose messages <paramref name="consumeQueue"/> tells of.</summary>
+    internal QueueActor(ConsumeQueue consumeQueue, QueueLinks links, QueueSettings settings)
+    {
+        _consumeQueue = consumeQueue;
+        _links = links;
+        _settings = settings;
+        _replies = new SendReplies(links.Identity);
+    }
+
+    /// <inheritdoc/>
+    protected override void OnStart() =>
+        _state = new QueueState<PullCommand>(_consumeQueue.Min, _consumeQueue.Max, _settings.ParkedPullsMax);
+
+    /// <inheritdoc/>
+    protected override void Receive(QueueMessage message)
+    {
+        switch (message)
+        {
+            case AppendBatch { IsStored: false } batch:
+                OnAppend(batch);
+                break;
+            case AppendBatch batch:
+                OnStored(batch);
+                break;
+            case PullCommand pull:
+                OnPull(pull);
+                break;
+            case OffsetQuery query:
+                OnQuery(query);
+                break;
+            case Recheck:
+                OnRecheck();
+                break;
+            case Passivate:
+                OnPassivate();
+                break;
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void OnStop()
+    {
+        _state.WakeAll(_wakes);
+        CarryOutWakes();
+    }
+
+    private void OnAppend(AppendBatch batch)
+    {
+        // From the Tell on the batch is the log's.
+        var count = batch.RecordCount;
+        batch.Place(_state.Next, Context.Self, _consumeQueue);
+        if (_links.CommitLog.Tell(new LogCommand(batch, LogTick.None)) == TellResult.Accepted)
+            _state.Append(count);
+        else
+            _links.Sends.Refuse(batch, ResponseCode.SystemBusy, "[REJECTREQUEST]system busy: the log takes no more");
+    }
+
+    private void OnStored(AppendBatch batch)
+    {
+        _replies.Stored(batch);
+        BrokerMeter.MessagesStored.Add(batch.RecordCount);
+        _state.Appended(batch.FirstOffset, batch.RecordCount, TagsCodesOf(batch), _wakes);
+        _links.Sends.Pool.Release(batch);
+        CarryOutWakes();
+    }
+
+    /// <summary>The tags matter only while somebody waits for them.</summary>
+    private ReadOnlySpan<long> TagsCodesOf(AppendBatch batch)
+    {
+        if (_state.ParkedCount == 0)
+            return [];
+        if (_tagsCodes.Length < batch.RecordCount)
+            _tagsCodes = new long[Math.Max(batch.RecordCount, 2 * _tagsCodes.Length)];
+        var count = 0;
+        foreach (ref readonly var record in batch.Records)
+            _tagsCodes[count++] = record.TagsCode;
+        return _tagsCodes.AsSpan(0, count);
+    }
+
+    private void OnPull(PullCommand pull)
+    {
+        _state.Trimmed(_consumeQueue.Min);
+        var deadline = Context.Time.GetTimestamp() + ToStamp(pull.Suspend);
+        var parked = new ParkedPull<PullCommand>(pull, pull.From, pull.Filter, deadline);
+        var mayPark = pull.Suspend > TimeSpan.Zero;
+        var decision = _state.Pull(parked, mayPark);
+        if (decision.Status == PullStatus.TooManyWaiting && _state.Forget(static p => !p.Session.IsOpen) > 0)
+            decision = _state.Pull(parked, mayPark);
+        CarryOut(pull, decision);
+        StartRecheck();
+    }
+
+    private void OnQuery(OffsetQuery query)
+    {
+        _state.Trimmed(_consumeQueue.Min);
+        switch (query.Kind)
+        {
+            case OffsetKind.Min:
+                OffsetReplies.Min(query, _state.Min);
+                break;
+            case OffsetKind.Max:
+                OffsetReplies.Max(query, _state.End);
+                break;
+            case OffsetKind.NewGroup:
+                OffsetReplies.NewGroup(query, _state.Min.Value == 0 && _state.End.Value > 0);
+                break;
+            default:
+                Read(new OffsetRead(query, _consumeQueue, _state.End));
+                break;
+        }
+    }
+
+    private void OnRecheck()
+    {
+        _recheckAt = long.MaxValue;
+        _state.Forget(static pull => !pull.Session.IsOpen);
+        _state.Recheck(Context.Time.GetTimestamp(), _wakes);
+        CarryOutWakes();
+        StartRecheck();
+    }
+
+    /// <summary>A queue that is being written must not be forgotten: the next life could not know its offsets.</summary>
+    private void OnPassivate()
+    {
+        if (!_state.IsWriting && _state.ParkedCount == 0)
+            Context.StopSelf();
+    }
+
+    private void CarryOutWakes()
+    {
+        foreach (var wake in _wakes)
+            CarryOut(wake.Pull.Ticket, wake.Decision);
+        _wakes.Clear();
+    }
+
+    private void CarryOut(PullCommand pull, in PullDecision decision)
+    {
+        if (decision.Action == PullAction.Answer)
+            PullReplies.Nothing(pull, decision);
+        else if (decision.Action == PullAction.Read)
+            Read(new PullRead(pull, _consumeQueue, decision));
+    }
+
+    private void Read(LogRead read)
+    {
+        if (_links.ReaderFor(_consumeQueue).Tell(read) != TellResult.Accepted)
+            read.Refuse();
+    }
+
+    /// <summary>Sets the one timer to when the first waiting pull is due, but not further away than a recheck.</summary>
+    private void StartRecheck()
+    {
+        if (!_state.TryGetFirstDeadline(out var deadline))
+            return;
+        var now = Context.Time.GetTimestamp();
+        var at = Math.Min(deadline, now + ToStamp(_settings.RecheckPeriod));
+        if (at >= _recheckAt)
+            return;
+        _recheckAt = at;
+        Context.StartTimer(RecheckTimer, Recheck.Instance, Context.Time.GetElapsedTime(now, Math.Max(now, at)));
+    }
+
+    private long ToStamp(TimeSpan span) => (long)(span.TotalSeconds * Context.Time.TimestampFrequency);
+}

@@ -1,0 +1,74 @@
+using ActorMQ.Broker.Queues;
+using ActorMQ.Model.Queues;
+using ActorMQ.Protocol.Commands;
+using ActorMQ.Protocol.Headers;
+
+namespace ActorMQ.Broker.Requests;
+
+/// <summary>Answers pulls. Every answer tells where the queue begins and ends and where to go on, whatever its code.</summary>
+/// <remarks>Source: apache/rocketmq 8fc57f1 broker/.../processor/PullMessageProcessor.java#composeResponseHeader.</remarks>
+internal static class PullReplies
+{
+    /// <summary>There is nothing to read.</summary>
+    internal static void Nothing(PullCommand pull, in PullDecision found)
+    {
+        if (found.Status == PullStatus.TooManyWaiting)
+            Busy(pull, found);
+        else
+            Reply(pull, found, CodeOf(pull, found.Status), NameOf(found.Status), []);
+    }
+
+    /// <summary>The log was read.</summary>
+    /// <param name="pull">Who asked.</param>
+    /// <param name="found">What was found.</param>
+    /// <param name="messages">Records back to back; copied.</param>
+    internal static void Messages(PullCommand pull, in PullDecision found, ReadOnlySpan<byte> messages) =>
+        Reply(pull, found, CodeOf(pull, found.Status), NameOf(found.Status), messages);
+
+    /// <summary>There is no room for one more pull.</summary>
+    internal static void Busy(PullCommand pull, in PullDecision found) => Reply(
+        pull, found, ResponseCode.SystemBusy, "[REJECTREQUEST]system busy: as many pulls wait as may", []);
+
+    /// <summary>The disk could not be read.</summary>
+    internal static void Failed(PullCommand pull, in PullDecision found, IOException failure) =>
+        Reply(pull, found, ResponseCode.SystemError, $"the log could not be read: {failure.Message}", []);
+
+    /// <summary>The pull did not reach its queue.</summary>
+    internal static void Refused(PullCommand pull, ResponseCode code, string remark) =>
+        pull.Session.Reply(pull.Ticket, code, default(PullMessageResponseHeader), remark);
+
+    private static void Reply(
+        PullCommand pull, in PullDecision found, ResponseCode code, string remark, ReadOnlySpan<byte> messages)
+    {
+        var header = new PullMessageResponseHeader
+        {
+            SuggestWhichBrokerId = 0,
+            NextBeginOffset = found.Next.Value,
+            MinOffset = found.Min.Value,
+            MaxOffset = found.End.Value,
+            TopicSysFlag = pull.TopicFlags,
+            GroupSysFlag = pull.GroupFlags,
+        };
+        pull.Session.Reply(pull.Ticket, code, header, remark, messages);
+    }
+
+    private static ResponseCode CodeOf(PullCommand pull, PullStatus status) => status switch
+    {
+        PullStatus.Found => ResponseCode.Success,
+        PullStatus.NoMatchedMessage or PullStatus.MessageWasRemoving => ResponseCode.PullRetryImmediately,
+        PullStatus.OffsetOverflowOne => ResponseCode.PullNotFound,
+        PullStatus.NoMessageInQueue when pull.From.Value == 0 => ResponseCode.PullNotFound,
+        _ => ResponseCode.PullOffsetMoved,
+    };
+
+    private static string NameOf(PullStatus status) => status switch
+    {
+        PullStatus.Found => "FOUND",
+        PullStatus.NoMatchedMessage => "NO_MATCHED_MESSAGE",
+        PullStatus.MessageWasRemoving => "MESSAGE_WAS_REMOVING",
+        PullStatus.OffsetOverflowOne => "OFFSET_OVERFLOW_ONE",
+        PullStatus.OffsetOverflowBadly => "OFFSET_OVERFLOW_BADLY",
+        PullStatus.OffsetTooSmall => "OFFSET_TOO_SMALL",
+        _ => "NO_MESSAGE_IN_QUEUE",
+    };
+}

@@ -1,0 +1,50 @@
+using ActorMQ.Protocol.Commands;
+using ActorMQ.Protocol.Headers;
+using ActorMQ.Transport;
+
+namespace ActorMQ.Broker.Requests;
+
+/// <summary>One request while it is handled: lives as long as the call.</summary>
+internal readonly ref struct RequestContext
+{
+    /// <summary>Puts together what a handler needs.</summary>
+    internal RequestContext(ConnectionSession session, in RemotingCommand command, RequestTicket ticket)
+    {
+        Session = session;
+        Command = command;
+        Ticket = ticket;
+    }
+
+    /// <summary>The asking connection's own state.</summary>
+    internal ConnectionSession Session { get; }
+
+    /// <summary>The asking connection.</summary>
+    internal RemotingConnection Connection => Session.Connection;
+
+    /// <summary>The request; what must live longer is copied.</summary>
+    internal RemotingCommand Command { get; }
+
+    /// <summary>What an actor keeps to answer later.</summary>
+    internal RequestTicket Ticket { get; }
+
+    /// <summary>Reads the header, or answers which field is missing or wrong.</summary>
+    /// <returns>False when the request was answered.</returns>
+    internal bool TryReadHeader<T>(out T header)
+        where T : struct, IHeader
+    {
+        if (HeaderReader.TryRead(Command.Fields, out header, out var error))
+            return true;
+        Reply(ResponseCode.SystemError, error.ToString());
+        return false;
+    }
+
+    /// <summary>Answers with a header, and a body that is copied before this returns.</summary>
+    internal void Reply<T>(
+        ResponseCode code, in T header, string? remark = null, ReadOnlySpan<byte> body = default)
+        where T : struct, IHeader
+        => Session.Reply(Ticket, code, header, remark, body);
+
+    /// <summary>Answers with a code and a text alone.</summary>
+    internal void Reply(ResponseCode code, string? remark = null) =>
+        Session.Reply(Ticket, code, default(EmptyHeader), remark);
+}

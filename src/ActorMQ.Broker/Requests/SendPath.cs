@@ -1,0 +1,56 @@
+using ActorMQ.Actors;
+using ActorMQ.Broker.Queues;
+using ActorMQ.Protocol.Commands;
+
+namespace ActorMQ.Broker.Requests;
+
+/// <summary>The first step of a batch: from its connection to its queue, if there is room for it.</summary>
+internal sealed class SendPath(AppendBatchPool pool, BrokerIdentity identity)
+{
+    /// <summary>Where batches come from.</summary>
+    internal AppendBatchPool Pool => pool;
+
+    /// <summary>Hands a batch to its queue, or tells its senders why not. The batch is no longer the caller's.</summary>
+    internal void Tell(AppendBatch batch)
+    {
+        if (batch.RecordCount == 0)
+            pool.Return(batch);
+        else if (TryReserve(batch))
+            TellReserved(batch);
+    }
+
+    /// <summary>Takes a batch's bytes from the budget; when there is no room its senders are told.</summary>
+    internal bool TryReserve(AppendBatch batch)
+    {
+        var budget = pool.Budget;
+        if (budget.TryTake(batch.SizeBytes))
+            return true;
+        BrokerMeter.SendsRefused.Add(batch.RequestCount, BrokerMeter.Busy);
+        SendReplies.Refused(
+            batch,
+            identity,
+            ResponseCode.SystemBusy,
+            $"[REJECTREQUEST]system busy: {budget.TakenBytes} bytes wait to be stored, at most {budget.LimitBytes} may");
+        pool.Return(batch);
+        return false;
+    }
+
+    /// <summary>Hands a batch, whose bytes are reserved, to its queue.</summary>
+    internal void TellReserved(AppendBatch batch)
+    {
+        var told = batch.Topic!.QueueAt(batch.Queue.Value).Tell(batch);
+        if (told == TellResult.Accepted)
+            return;
+        BrokerMeter.SendsRefused.Add(batch.RequestCount, BrokerMeter.Busy);
+        Refuse(batch, ResponseCode.SystemBusy, told == TellResult.MailboxFull
+            ? "[REJECTREQUEST]system busy: as many requests wait for the queue as may"
+            : "the broker is shutting down");
+    }
+
+    /// <summary>Tells a batch's senders that nothing is stored; takes the batch, whose bytes are reserved, back.</summary>
+    internal void Refuse(AppendBatch batch, ResponseCode code, string remark)
+    {
+        SendReplies.Refused(batch, identity, code, remark);
+        pool.Release(batch);
+    }
+}

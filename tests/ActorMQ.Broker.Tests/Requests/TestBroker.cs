@@ -1,0 +1,203 @@
+using System.Buffers;
+using System.Net;
+using System.Text;
+using ActorMQ.Actors;
+using ActorMQ.Broker.Requests;
+using ActorMQ.Broker.Topics;
+using ActorMQ.Journal;
+using ActorMQ.Journal.Files;
+using ActorMQ.Journal.Logs;
+using ActorMQ.Model;
+using ActorMQ.Model.Groups;
+using ActorMQ.Model.Topics;
+using ActorMQ.Protocol.Commands;
+using ActorMQ.Protocol.Frames;
+using ActorMQ.Protocol.Headers;
+using ActorMQ.Protocol.Records;
+using ActorMQ.Transport;
+
+namespace ActorMQ.Broker.Tests.Requests;
+
+/// <summary>The message path over a simulated disk, asked without a network; topics are simply there.</summary>
+internal sealed class TestBroker
+{
+    public static readonly RecordHost StoreHost = RecordHost.From(new IPEndPoint(IPAddress.Parse("10.1.2.3"), 10911));
+    private static readonly RecordHost BornHost = RecordHost.From(new IPEndPoint(IPAddress.Loopback, 40_000));
+
+    private readonly RequestTable _table;
+    private readonly TopicDirectory _topics = new();
+    private int _opaque;
+
+    public TestBroker(ActorSystem actors, SimulatedDisk disk, MessagePathSettings? settings = null, SendSettings? sends = null)
+    {
+        var options = new StoreOptions { CommitLog = new CommitLogOptions { SegmentSizeBytes = 1 << 20 } };
+        Store = MessageStore.Open(disk, "/store", options) ?? throw new InvalidOperationException("the store is open");
+        var identity = new BrokerIdentity("TestCluster", "DefaultRegion", traceOn: true, StoreHost);
+        Path = new MessagePath(actors, Store, identity, settings ?? new MessagePathSettings());
+        var keys = new UniqueKeySource(actors.Time, IPAddress.Loopback, processId: 1, loaderHash: 2);
+        var send = new SendMessage(
+            _topics, Create, Path.Sends, new MessageLayout(identity, keys), sends ?? new SendSettings());
+        _table = new RequestTable(
+        [
+            new(RequestCode.SendMessage, send),
+            new(RequestCode.SendMessageV2, send),
+            new(RequestCode.SendBatchMessage, send),
+            new(RequestCode.PullMessage, new PullMessage(_topics, Groups)),
+            new(RequestCode.GetMaxOffset, new GetMaxOffset(_topics)),
+            new(RequestCode.GetMinOffset, new GetMinOffset(_topics)),
+            new(RequestCode.SearchOffsetByTimestamp, new SearchOffset(_topics)),
+            new(RequestCode.GetEarliestMsgStoretime, new GetEarliestStoreTime(_topics)),
+        ]);
+        Client = NewClient();
+    }
+
+    public MessageStore Store { get; }
+
+    public MessagePath Path { get; }
+
+    public TestGroups Groups { get; } = new();
+
+    public TestClient Client { get; }
+
+    public TestClient NewClient() => new(this);
+
+    public TestBroker WithTopic(TopicConfig config)
+    {
+        var entries = new TopicEntries(Path.QueueFor);
+        _topics.Publish(_topics.Snapshot.With(default, [entries.Make(config)], []));
+        return this;
+    }
+
+    public TestBroker WithTopic(string name, int queueCount = 4) => WithTopic(new TopicConfig
+    {
+        Name = new TopicName(name),
+        ReadQueueCount = queueCount,
+        WriteQueueCount = queueCount,
+    });
+
+    /// <summary>Topics that a send asks for, and the sends that wait.</summary>
+    public List<(TopicName Topic, TopicName Pattern, int QueueCount, int Flags, ITopicContinuation Waiter)> Asked { get; } = [];
+
+    public TopicEntry? Find(string topic) => _topics.Find(new TopicName(topic));
+
+    private void Create(TopicName topic, TopicName pattern, int queueCount, int systemFlags, ITopicContinuation waiter) =>
+        Asked.Add((topic, pattern, queueCount, systemFlags, waiter));
+
+    /// <summary>One client's connection.</summary>
+    internal sealed class TestClient(TestBroker broker)
+    {
+        private ConnectionSession? _session;
+
+        public RecordedReplies Replies { get; } = new();
+
+        private ConnectionSession Session =>
+            _session ??= new ConnectionSession(Replies, broker.Path.Sends, BornHost);
+
+        /// <summary>Hands a request over; what it gathers waits for <see cref="EndRead"/>.</summary>
+        public int Post<T>(
+            RequestCode code, in T header, ReadOnlySpan<byte> body = default, bool oneWay = false,
+            HeaderEncoding encoding = HeaderEncoding.Binary)
+            where T : struct, IHeader
+        {
+            using var buffer = new FrameBuffer();
+            var opaque = broker._opaque++;
+            CommandWriter.WriteRequest(
+                buffer, encoding, code, opaque, oneWay ? CommandFlags.OneWay : CommandFlags.None, header, body);
+            Post(buffer.WrittenMemory);
+            return opaque;
+        }
+
+        /// <summary>Hands a recorded frame over.</summary>
+        public void Post(ReadOnlyMemory<byte> bytes)
+        {
+            var input = new ReadOnlySequence<byte>(bytes);
+            Assert.Equal(FrameStatus.Complete, Frame.TryRead(ref input, int.MaxValue, out var frame));
+            Assert.Equal(CommandError.None, new CommandReader().TryRead(frame, out var command));
+            Assert.True(broker._table.TryGet(command.Request, out var request), $"{command.Request} is not served");
+            request.Handle(new RequestContext(Session, command, RequestTicket.Of(command, 0)));
+        }
+
+        public void EndRead() => Session.Sends.TellAll();
+
+        /// <summary>Asks and expects the answer at once: for a synchronous system.</summary>
+        public Answer Ask<T>(RequestCode code, in T header, ReadOnlySpan<byte> body = default)
+            where T : struct, IHeader
+        {
+            var opaque = Post(code, header, body);
+            EndRead();
+            return Assert.Single(Replies.Answers, answer => answer.Opaque == opaque);
+        }
+
+        public Answer Send(
+            string topic, int queue, string body, string properties = "", Func<SendMessageRequestHeader, SendMessageRequestHeader>? with = null)
+            => Ask(RequestCode.SendMessageV2, SendHeader(topic, queue, properties, with), Encoding.UTF8.GetBytes(body));
+
+        public Answer Pull(string topic, int queue, long from, Func<PullMessageRequestHeader, PullMessageRequestHeader>? with = null)
+            => Ask(RequestCode.PullMessage, PullHeader(topic, queue, from, with));
+    }
+
+    public static SendMessageRequestHeaderV2 SendHeader(
+        string topic, int queue, string properties = "", Func<SendMessageRequestHeader, SendMessageRequestHeader>? with = null)
+    {
+        var header = new SendMessageRequestHeader
+        {
+            ProducerGroup = "PG"u8.ToArray(),
+            Topic = Encoding.UTF8.GetBytes(topic),
+            DefaultTopic = "TBW102"u8.ToArray(),
+            DefaultTopicQueueNums = 4,
+            QueueId = queue,
+            BornTimestamp = 1_700_000_000_000,
+            Properties = Encoding.UTF8.GetBytes(properties),
+        };
+        return new SendMessageRequestHeaderV2 { Message = with is null ? header : with(header) };
+    }
+
+    public static PullMessageRequestHeader PullHeader(
+        string topic, int queue, long from, Func<PullMessageRequestHeader, PullMessageRequestHeader>? with = null)
+    {
+        var header = new PullMessageRequestHeader
+        {
+            ConsumerGroup = "CG"u8.ToArray(),
+            Topic = Encoding.UTF8.GetBytes(topic),
+            QueueId = queue,
+            QueueOffset = from,
+            MaxMsgNums = 32,
+            SysFlag = 4,
+            SuspendTimeoutMillis = 15_000,
+            Subscription = "*"u8.ToArray(),
+            ExpressionType = "TAG"u8.ToArray(),
+        };
+        return with is null ? header : with(header);
+    }
+}
+
+/// <summary>Groups that a test sets up.</summary>
+internal sealed class TestGroups : IPullGroups
+{
+    public Dictionary<string, SubscriptionGroupConfig> Configs { get; } = new(StringComparer.Ordinal)
+    {
+        ["CG"] = new() { Name = new GroupName("CG") },
+    };
+
+    public Dictionary<string, GroupView> Views { get; } = new(StringComparer.Ordinal);
+
+    public bool AutoCreates { get; set; } = true;
+
+    public List<(GroupName Group, TopicName Topic, QueueId Queue, QueueOffset Offset)> Commits { get; } = [];
+
+    public SubscriptionGroupConfig? Find(ReadOnlySpan<byte> utf8Group) =>
+        Configs.GetValueOrDefault(Encoding.UTF8.GetString(utf8Group));
+
+    public GroupView? FindMembers(ReadOnlySpan<byte> utf8Group) =>
+        Views.GetValueOrDefault(Encoding.UTF8.GetString(utf8Group));
+
+    public void Ensure(GroupName group, Action<SubscriptionGroupConfig?> done)
+    {
+        if (AutoCreates)
+            Configs[group.Value] = new SubscriptionGroupConfig { Name = group };
+        done(Configs.GetValueOrDefault(group.Value));
+    }
+
+    public void Commit(GroupName group, TopicName topic, QueueId queue, QueueOffset offset) =>
+        Commits.Add((group, topic, queue, offset));
+}
