@@ -1,1 +1,3 @@
-return 0;
+using ActorMQ.CommandLine;
+
+return await ActorMqCommands.RunAsync(args);

@@ -66,7 +66,7 @@ internal static class RocketMqKeys
         ["rocketmqHome"] = new("", Note: "nothing is looked up in a home directory"),
         ["brokerIP2"] = new("", Note: "there is one advertised address, for clients and brokers"),
         ["haListenPort"] = new("", Note: "this version has no slaves to listen for"),
-        ["kvConfigPath"] = new("", Note: "a name server keeps nothing on disk"),
+        ["kvConfigPath"] = new("actormq.name-server.key-value-file"),
         ["configStorePath"] = new("", Note: "the configuration is not written back"),
         ["serverWorkerThreads"] = new("", Note: Threads),
         ["serverSelectorThreads"] = new("", Note: Threads),

@@ -1,0 +1,63 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using ActorMQ.Output;
+
+namespace ActorMQ.CommandLine;
+
+/// <summary>
+/// The command line: parses it, runs one command, and turns what happened into an exit code.
+/// </summary>
+internal static class ActorMqCommands
+{
+    internal static async Task<int> RunAsync(string[] args)
+    {
+        var terminal = Terminal.OfProcess();
+        var root = Build(terminal);
+        var parsed = root.Parse(args.Length == 0 ? ["--help"] : args);
+        var wantsHelp = parsed.Action is HelpWithExamples;
+        if (parsed.Errors.Count > 0 && !wantsHelp)
+            return RefuseUsage(parsed, terminal);
+        try
+        {
+            var settings = new InvocationConfiguration
+            {
+                EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = null,
+            };
+            var code = await parsed.InvokeAsync(settings);
+            return args.Length == 0 ? ExitCode.Usage : code;
+        }
+        catch (Exception failed)
+        {
+            var (code, message) = Failures.Explain(failed);
+            terminal.Problem(message);
+            return code;
+        }
+    }
+
+    private static RootCommand Build(Terminal terminal)
+    {
+        var root = new RootCommand("""
+            ActorMQ is a message broker for .NET that speaks Apache RocketMQ's protocol.
+            New here? Run 'actormq quickstart'.
+            """);
+        root.Subcommands.Add(NameServerCommand.Create(terminal));
+        foreach (var option in root.Options)
+        {
+            if (option is HelpOption { Action: HelpAction help })
+                option.Action = new HelpWithExamples(help);
+        }
+
+        return root;
+    }
+
+    private static int RefuseUsage(ParseResult parsed, Terminal terminal)
+    {
+        foreach (var error in parsed.Errors)
+            terminal.Problem(error.Message);
+        var command = parsed.CommandResult.Command;
+        var name = command is RootCommand ? "actormq" : $"actormq {command.Name}";
+        terminal.Advice($"Try '{name} --help'.");
+        return ExitCode.Usage;
+    }
+}

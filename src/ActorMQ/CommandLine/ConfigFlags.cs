@@ -1,0 +1,70 @@
+using System.CommandLine;
+using ActorMQ.Configuration;
+using ActorMQ.Hocon.Settings;
+using ActorMQ.Output;
+
+namespace ActorMQ.CommandLine;
+
+/// <summary>
+/// The flags by which every command is configured: a file, and single keys that are stronger.
+/// </summary>
+internal sealed class ConfigFlags
+{
+    private readonly Option<FileInfo?> _file = new("--config", "-c")
+    {
+        Description = "A configuration file: HOCON, or RocketMQ's own broker.conf or namesrv.conf",
+        HelpName = "file",
+    };
+
+    private readonly Option<string[]> _keys = new("--define", "-D")
+    {
+        Description = "A key and its value, stronger than file and environment; may be given again",
+        HelpName = "key=value",
+        DefaultValueFactory = _ => [],
+    };
+
+    private readonly List<(Option<string?> Option, string[] Keys)> _flags = [];
+    private readonly Command _command;
+
+    internal ConfigFlags(Command command)
+    {
+        _command = command;
+        command.Options.Add(_file);
+        command.Options.Add(_keys);
+    }
+
+    /// <summary>Adds a flag that stands for one key.</summary>
+    internal ConfigFlags With(string flag, string helpName, string description, string key) =>
+        With(flag, [], helpName, description, key);
+
+    /// <summary>Adds a flag that stands for keys.</summary>
+    internal ConfigFlags With(
+        string flag, string[] aliases, string helpName, string description, params string[] keys)
+    {
+        var option = new Option<string?>(flag, aliases) { Description = description, HelpName = helpName };
+        _command.Options.Add(option);
+        _flags.Add((option, keys));
+        return this;
+    }
+
+    /// <summary>Reads all sources; tells all that is wrong with them.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="terminal">Takes the problems.</param>
+    /// <param name="isNameServer">Whether a RocketMQ file's listenPort is the name server's.</param>
+    /// <exception cref="CommandFailedException">There is an error among the problems.</exception>
+    internal ActorMqSettings Load(ParseResult parsed, Terminal terminal, bool isNameServer = false)
+    {
+        var fromFlags =
+            from flag in _flags
+            let value = parsed.GetValue(flag.Option)
+            where value is not null
+            from key in flag.Keys
+            select $"{key}={value}";
+        var keys = fromFlags.Concat(parsed.GetValue(_keys) ?? []);
+        var loaded = ProcessConfig.Load(parsed.GetValue(_file)?.FullName, [.. keys], isNameServer);
+        foreach (var problem in loaded.Problems)
+            terminal.Problem(problem.ToString());
+        return loaded.Settings ?? throw new CommandFailedException(
+            ExitCode.Usage, "the configuration is wrong, see above; nothing was started");
+    }
+}

@@ -1,0 +1,45 @@
+using System.Runtime.InteropServices;
+
+namespace ActorMQ.Running;
+
+/// <summary>
+/// SIGTERM and SIGINT as one wish to stop in good order; a second SIGINT ends the process at once.
+/// </summary>
+internal sealed class StopSignal : IDisposable
+{
+    private readonly CancellationTokenSource _wish = new();
+    private readonly PosixSignalRegistration[] _signals;
+
+    internal StopSignal() =>
+        _signals =
+        [
+            PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal),
+            PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal),
+        ];
+
+    /// <summary>Cancelled by the first signal.</summary>
+    internal CancellationToken Token => _wish.Token;
+
+    /// <summary>Completes with the first signal.</summary>
+    internal async Task WaitAsync()
+    {
+        var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var registration = _wish.Token.Register(stopped.SetResult);
+        await stopped.Task;
+    }
+
+    public void Dispose()
+    {
+        foreach (var signal in _signals)
+            signal.Dispose();
+        _wish.Dispose();
+    }
+
+    private void OnSignal(PosixSignalContext context)
+    {
+        var isFirst = !_wish.IsCancellationRequested;
+        context.Cancel = isFirst || context.Signal == PosixSignal.SIGTERM;
+        if (isFirst)
+            _wish.Cancel();
+    }
+}
