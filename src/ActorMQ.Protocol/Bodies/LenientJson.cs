@@ -170,7 +170,7 @@ internal static class LenientJson
             var word = Word();
             if (word.SequenceEqual("null"u8))
                 return Kind.Null;
-            if (!LenientText.IsTrueOrFalse(word) && !LenientText.IsNumber(word))
+            if (!LenientText.IsTrueOrFalse(word) && !JsonText.IsNumber(word))
             {
                 Position = start;
                 return Broken(word.IsEmpty ? "a value is missing" : "a value is neither quoted nor a number");

@@ -1,5 +1,5 @@
 using System.Buffers;
-using System.Text.Json;
+using System.Buffers.Text;
 
 namespace ActorMQ.Protocol.Commands;
 
@@ -17,13 +17,6 @@ namespace ActorMQ.Protocol.Commands;
 /// </remarks>
 internal static class JsonHeader
 {
-    private static readonly JsonReaderOptions Options = new()
-    {
-        AllowTrailingCommas = true,
-        CommentHandling = JsonCommentHandling.Skip,
-        MaxDepth = 16,
-    };
-
     internal static CommandError TryRead(
         in ReadOnlySequence<byte> header,
         FieldTable fields,
@@ -32,156 +25,106 @@ internal static class JsonHeader
     {
         // Unescaped texts are kept behind the header, and are never longer than their escaped form.
         var bytes = fields.Load(header, spare: checked((int)header.Length));
-        try
-        {
-            return ReadObject(bytes, fields, out preamble, out remark);
-        }
-        catch (Exception broken) when (broken is JsonException or InvalidOperationException)
-        {
-            // The second kind: an escape sequence that is no Unicode character.
-            preamble = default;
-            remark = default;
-            return CommandError.BadJson;
-        }
+        var error = ReadObject(new JsonScanner(bytes, fields), fields, out preamble, out remark);
+        if (error != CommandError.None)
+            (preamble, remark) = (default, default);
+        return error;
     }
 
     private static CommandError ReadObject(
-        ReadOnlySpan<byte> bytes, FieldTable fields, out CommandPreamble preamble, out FieldTable.Slot remark)
+        JsonScanner scanner, FieldTable fields, out CommandPreamble preamble, out FieldTable.Slot remark)
     {
         preamble = default;
         remark = default;
-        var reader = new Utf8JsonReader(bytes, Options);
-        if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
+        if (!scanner.TryOpenObject())
             return CommandError.BadJson;
 
-        int? code = null;
-        int version = 0, opaque = 0, flags = 0;
+        var hasCode = false;
+        int code = 0, version = 0, opaque = 0, flags = 0;
         var language = LanguageCode.Other;
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        var step = scanner.Next(first: true, out var name);
+        for (; step == JsonScanner.Step.Member; step = scanner.Next(first: false, out name))
         {
-            var ok = true;
-            if (reader.ValueTextEquals("code"u8))
-            {
-                ok = TryReadInt(ref reader, out var value);
-                code = value;
-            }
-            else if (reader.ValueTextEquals("version"u8))
-            {
-                ok = TryReadInt(ref reader, out version);
-            }
-            else if (reader.ValueTextEquals("opaque"u8))
-            {
-                ok = TryReadInt(ref reader, out opaque);
-            }
-            else if (reader.ValueTextEquals("flag"u8))
-            {
-                ok = TryReadInt(ref reader, out flags);
-            }
-            else if (reader.ValueTextEquals("language"u8))
-            {
-                language = ReadLanguage(ref reader);
-            }
-            else if (reader.ValueTextEquals("remark"u8))
-            {
-                ok = TryReadText(ref reader, fields, out remark);
-            }
-            else if (reader.ValueTextEquals("extFields"u8))
-            {
-                var error = ReadFields(ref reader, fields);
-                if (error != CommandError.None)
-                    return error;
-            }
-            else
-            {
-                reader.Skip();
-            }
+            var member = fields.Slice(name);
+            var error = CommandError.None;
+            if (member.SequenceEqual("extFields"u8))
+                error = ReadFields(ref scanner, fields);
+            else if (member.SequenceEqual("code"u8))
+                (error, hasCode) = (ReadInt(ref scanner, fields, out code), true);
+            else if (member.SequenceEqual("flag"u8))
+                error = ReadInt(ref scanner, fields, out flags);
+            else if (member.SequenceEqual("language"u8))
+                error = ReadLanguage(ref scanner, fields, out language);
+            else if (member.SequenceEqual("opaque"u8))
+                error = ReadInt(ref scanner, fields, out opaque);
+            else if (member.SequenceEqual("version"u8))
+                error = ReadInt(ref scanner, fields, out version);
+            else if (member.SequenceEqual("remark"u8))
+                error = scanner.TryReadScalar(out remark, out _) ? CommandError.None : CommandError.BadJson;
+            else if (!scanner.TrySkip())
+                error = CommandError.BadJson;
 
-            if (!ok)
-                return CommandError.BadJson;
+            if (error != CommandError.None)
+                return error;
         }
 
-        if (code is null)
-            return CommandError.NoCode;
-        preamble = new CommandPreamble(code.Value, language, version, opaque, (CommandFlags)flags);
-
-        // The reader throws when anything but white space follows the object.
-        return reader.Read() ? CommandError.BadJson : CommandError.None;
-    }
-
-    private static CommandError ReadFields(ref Utf8JsonReader reader, FieldTable fields)
-    {
-        reader.Read();
-        if (reader.TokenType == JsonTokenType.Null)
-            return CommandError.None;
-        if (reader.TokenType != JsonTokenType.StartObject)
+        if (step == JsonScanner.Step.Broken || !scanner.IsAtEnd())
             return CommandError.BadJson;
-
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
-        {
-            if (fields.Count == CommandReader.MaxFields)
-                return CommandError.TooManyFields;
-            var name = KeepText(ref reader, fields);
-            if (!TryReadText(ref reader, fields, out var value))
-                return CommandError.BadJson;
-            if (reader.TokenType != JsonTokenType.Null)
-                fields.Add(name, value);
-        }
-
+        if (!hasCode)
+            return CommandError.NoCode;
+        preamble = new CommandPreamble(code, language, version, opaque, (CommandFlags)flags);
         return CommandError.None;
     }
 
-    private static bool TryReadInt(ref Utf8JsonReader reader, out int value)
+    private static CommandError ReadFields(ref JsonScanner scanner, FieldTable fields)
+    {
+        if (!scanner.TryOpenObject())
+        {
+            return scanner.TryReadScalar(out _, out var scalar) && scalar == JsonScanner.Scalar.Null
+                ? CommandError.None
+                : CommandError.BadJson;
+        }
+
+        var step = scanner.Next(first: true, out var name);
+        for (; step == JsonScanner.Step.Member; step = scanner.Next(first: false, out name))
+        {
+            if (fields.Count == CommandReader.MaxFields)
+                return CommandError.TooManyFields;
+            if (!scanner.TryReadScalar(out var value, out var scalar))
+                return CommandError.BadJson;
+            if (scalar != JsonScanner.Scalar.Null)
+                fields.Add(name, value);
+        }
+
+        return step == JsonScanner.Step.End ? CommandError.None : CommandError.BadJson;
+    }
+
+    private static CommandError ReadInt(ref JsonScanner scanner, FieldTable fields, out int value)
     {
         value = 0;
-        return reader.Read() && reader.TokenType == JsonTokenType.Number && reader.TryGetInt32(out value);
+        return scanner.TryReadScalar(out var slot, out var scalar)
+            && scalar == JsonScanner.Scalar.Number
+            && Utf8Parser.TryParse(fields.Slice(slot), out value, out var used)
+            && used == slot.Length
+            ? CommandError.None
+            : CommandError.BadJson;
     }
 
-    private static bool TryReadText(ref Utf8JsonReader reader, FieldTable fields, out FieldTable.Slot text)
+    private static CommandError ReadLanguage(
+        ref JsonScanner scanner, FieldTable fields, out LanguageCode language)
     {
-        text = default;
-        reader.Read();
-        switch (reader.TokenType)
-        {
-            case JsonTokenType.Null:
-                return true;
-            case JsonTokenType.String:
-            case JsonTokenType.Number:
-            case JsonTokenType.True:
-            case JsonTokenType.False:
-                text = KeepText(ref reader, fields);
-                return true;
-            default:
-                return false;
-        }
-    }
-
-    /// <summary>Where the token's text lies, after unescaping it when it has escapes.</summary>
-    private static FieldTable.Slot KeepText(ref Utf8JsonReader reader, FieldTable fields)
-    {
-        if (!reader.ValueIsEscaped)
-        {
-            var quote = reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName ? 1 : 0;
-            return new FieldTable.Slot((int)reader.TokenStartIndex + quote, reader.ValueSpan.Length);
-        }
-
-        return fields.Keep(reader.CopyString(fields.Spare));
-    }
-
-    private static LanguageCode ReadLanguage(ref Utf8JsonReader reader)
-    {
-        reader.Read();
-        if (reader.TokenType != JsonTokenType.String)
-        {
-            reader.Skip();
-            return LanguageCode.Other;
-        }
-
+        language = LanguageCode.Other;
+        if (scanner.IsNested())
+            return scanner.TrySkip() ? CommandError.None : CommandError.BadJson;
+        if (!scanner.TryReadScalar(out var slot, out _))
+            return CommandError.BadJson;
+        var name = fields.Slice(slot);
         for (var i = 0; i < LanguageNames.Count; i++)
         {
-            if (reader.ValueTextEquals(LanguageNames.At(i)))
-                return (LanguageCode)i;
+            if (name.SequenceEqual(LanguageNames.At(i)))
+                language = (LanguageCode)i;
         }
 
-        return LanguageCode.Other;
+        return CommandError.None;
     }
 }

@@ -57,6 +57,38 @@ internal static class JsonText
         ArrayPool<byte>.Shared.Return(rented);
     }
 
+    /// <summary>Whether <paramref name="word"/> is a number as JSON writes it.</summary>
+    internal static bool IsNumber(ReadOnlySpan<byte> word)
+    {
+        if (word.StartsWith("-"u8))
+            word = word[1..];
+        var leadingZero = word.StartsWith("0"u8);
+        if (!TakeDigits(ref word, out var digits) || (leadingZero && digits > 1))
+            return false;
+        if (word.StartsWith("."u8))
+        {
+            word = word[1..];
+            if (!TakeDigits(ref word, out _))
+                return false;
+        }
+
+        if (word.IsEmpty || word[0] is not ((byte)'e' or (byte)'E'))
+            return word.IsEmpty;
+        word = word[1..];
+        if (!word.IsEmpty && word[0] is (byte)'+' or (byte)'-')
+            word = word[1..];
+        return TakeDigits(ref word, out _) && word.IsEmpty;
+    }
+
+    private static bool TakeDigits(ref ReadOnlySpan<byte> word, out int count)
+    {
+        count = word.IndexOfAnyExceptInRange((byte)'0', (byte)'9');
+        if (count < 0)
+            count = word.Length;
+        word = word[count..];
+        return count > 0;
+    }
+
     private static void AppendEscaped(FrameBuffer output, ReadOnlySpan<byte> text)
     {
         while (text.IndexOfAny(NeedEscape) is var clean and >= 0)

@@ -33,7 +33,7 @@ internal sealed class FrameMutator(int seed, byte[][] frames)
     /// </summary>
     private byte[] Any()
     {
-        var some = _random.Next(2) == 0 ? _binary : frames;
+        var some = _binary.Length > 0 && _random.Next(2) == 0 ? _binary : frames;
         return some[_random.Next(some.Length)];
     }
 

@@ -5,6 +5,7 @@ using ActorMQ.Protocol.Bodies;
 using ActorMQ.Protocol.Commands;
 using ActorMQ.Protocol.Frames;
 using ActorMQ.Protocol.Headers;
+using ActorMQ.Protocol.Tests.Commands;
 using ActorMQ.Protocol.Tests.Golden;
 using ActorMQ.Protocol.Tests.Headers;
 using Xunit.Abstractions;
@@ -91,6 +92,47 @@ public sealed class MutatedFramesHarmNobody(ITestOutputHelper console)
         if (reason is { Length: 0 })
             throw new InvalidOperationException("a body was refused without a reason");
         Count(reason is null ? "body read" : "body refused");
+    }
+
+    /// <summary>
+    /// What the quick reader of JSON headers takes, the plain one takes too, and both find the same. They
+    /// part where text is not UTF-8, which they notice at different times, and may name different reasons.
+    /// </summary>
+    [Fact]
+    public void Both_readers_of_JSON_headers_agree()
+    {
+        var seed = Setting("ACTORMQ_FUZZ_SEED", Environment.TickCount);
+        console.WriteLine($"seed {seed}");
+        var seeds = GoldenFrame.All.Where(frame => !frame.IsBinary && frame.Bytes.Length < 1_000)
+            .Select(frame => frame.Bytes).ToArray();
+        var mutator = new FrameMutator(seed, seeds);
+        var (quick, plain, agreed) = (new FieldTable(), new FieldTable(), 0);
+        for (var i = 0; i < 200_000; i++)
+        {
+            var input = new ReadOnlySequence<byte>(mutator.Next());
+            if (Frame.TryRead(ref input, Frame.DefaultMaxSize, out var frame) != FrameStatus.Complete)
+                continue;
+            var error = JsonHeader.TryRead(frame.Header, quick, out var preamble, out var remark);
+            var plainError = PlainJsonHeader.TryRead(frame.Header, plain, out var plainPreamble, out var plainRemark);
+            var header = $"seed {seed}, {i}: {Convert.ToHexString(frame.Header.ToArray())}";
+            if (!System.Text.Unicode.Utf8.IsValid(frame.Header.ToArray()))
+                continue;
+            Assert.True(plainError == CommandError.None == (error == CommandError.None), $"{plainError} or {error}? {header}");
+            if (error != CommandError.None)
+                continue;
+            Assert.Equal((header, plainPreamble), (header, preamble));
+            Assert.True(plain.Slice(plainRemark).SequenceEqual(quick.Slice(remark)), header);
+            Assert.Equal((header, plain.Count), (header, quick.Count));
+            for (var field = 0; field < plain.Count; field++)
+            {
+                Assert.True(plain.NameAt(field).SequenceEqual(quick.NameAt(field)), header);
+                Assert.True(plain.ValueAt(field).SequenceEqual(quick.ValueAt(field)), header);
+            }
+
+            agreed++;
+        }
+
+        Assert.True(agreed > 10_000, $"only {agreed} headers were good");
     }
 
     private static string? Reason<T>(ReadOnlySequence<byte> body)
