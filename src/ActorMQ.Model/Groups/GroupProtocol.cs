@@ -47,9 +47,6 @@ public sealed record MemberLost(long Connection) : GroupCommand(Waiter: null);
 /// <summary>Time to look for silent members.</summary>
 public sealed record ScanMembers(TimeSpan Now) : GroupCommand(Waiter: null);
 
-/// <summary>Who is there?</summary>
-public sealed record ListMembers(object? Waiter) : GroupCommand(Waiter);
-
 /// <summary>Someone consumes without a heartbeat; the group must exist for that.</summary>
 public sealed record EnsureGroup(object? Waiter) : GroupCommand(Waiter);
 
@@ -109,9 +106,6 @@ public sealed record OffsetsChanged : GroupEffect;
 /// <param name="Waiter">Who waits.</param>
 /// <param name="MustSendSubscriptions">Whether the next heartbeat has to name the subscriptions.</param>
 public sealed record HeartbeatTaken(object? Waiter, bool MustSendSubscriptions) : GroupEffect;
-
-/// <summary>These are there.</summary>
-public sealed record MembersListed(object? Waiter, ImmutableArray<ClientId> Clients) : GroupEffect;
 
 /// <summary>The committed offset, or null when there is none.</summary>
 public sealed record OffsetTold(object? Waiter, QueueOffset? Offset) : GroupEffect;

@@ -43,6 +43,9 @@ public sealed class GroupState
     /// <summary>What was committed.</summary>
     public ImmutableArray<KeyValuePair<CommittedQueue, QueueOffset>> Offsets => _offsets.All;
 
+    /// <summary>Whether somebody is there.</summary>
+    public bool HasMembers => !_membership.IsEmpty;
+
     /// <summary>Whether nobody is there and nothing is on its way, so that the group may sleep.</summary>
     public bool IsIdle => _changing is null && _membership.IsEmpty;
 
@@ -101,10 +104,6 @@ public sealed class GroupState
                 break;
             case ScanMembers scan:
                 OnScan(scan, effects);
-                break;
-            case ListMembers:
-                effects.Add(new MembersListed(
-                    command.Waiter, [.. _membership.View().Members.Select(member => member.Client)]));
                 break;
             case EnsureGroup:
                 if (IsThereOrMade(command, effects))

@@ -16,7 +16,10 @@ public static class Body
 
     private static readonly BodyJson Unquoted = new(new JsonSerializerOptions(Quoted.Options)
     {
-        Converters = { new UnquotedKeys<long, string>(), new UnquotedKeys<int, int>() },
+        Converters =
+        {
+            new UnquotedKeys<long, string>(), new UnquotedKeys<int, int>(), new UnquotedKeys<int, long>(),
+        },
     });
 
     /// <summary>Reads a body, also one that is not quite JSON: see <see cref="LenientJson"/>.</summary>

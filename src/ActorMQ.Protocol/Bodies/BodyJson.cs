@@ -14,6 +14,7 @@ namespace ActorMQ.Protocol.Bodies;
 [JsonSerializable(typeof(BrokerMemberGroupBody))]
 [JsonSerializable(typeof(ClusterInfo))]
 [JsonSerializable(typeof(ConsumerListBody))]
+[JsonSerializable(typeof(ConsumerOffsetSerializeWrapper))]
 [JsonSerializable(typeof(CreateTopicListBody))]
 [JsonSerializable(typeof(DataVersion))]
 [JsonSerializable(typeof(HeartbeatData))]

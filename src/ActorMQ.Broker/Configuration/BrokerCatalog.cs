@@ -1,0 +1,142 @@
+using ActorMQ.Actors;
+using ActorMQ.Broker.Groups;
+using ActorMQ.Broker.Groups.Requests;
+using ActorMQ.Broker.Queues;
+using ActorMQ.Broker.Registration;
+using ActorMQ.Broker.Requests;
+using ActorMQ.Broker.Topics;
+using ActorMQ.Broker.Topics.Requests;
+using ActorMQ.Journal.Files;
+using ActorMQ.Model;
+using ActorMQ.Model.Groups;
+using ActorMQ.Model.Topics;
+using ActorMQ.Protocol.Commands;
+using Microsoft.Extensions.Logging;
+
+namespace ActorMQ.Broker.Configuration;
+
+/// <summary>The broker's topics, groups, clients and its place in the routes, put together.</summary>
+/// <remarks>
+/// <code>
+///  handlers ─┬─► TopicShards ─► Topic ──put──► TopicCatalog ─► ConfigWriter (own thread) ─► topics.json
+///            │                                    └─► directory, TopicAudience ─► Registration ─► name servers
+///            ├─► GroupShards ─► Group ──put──► GroupCatalog ─► ConfigWriter ─► subscriptionGroup.json
+///            │                    └──offsets──► OffsetCatalog ─► ConfigWriter ─► consumerOffset.json
+///            └─► Producers
+/// </code>
+/// </remarks>
+internal sealed class BrokerCatalog
+{
+    private readonly ActorSystem _actors;
+    private readonly TopicAudience _audience;
+    private readonly ActorRef<OffsetMessage> _offsets;
+    private readonly ActorRef<ProducerMessage> _producers;
+    private ActorRef<RegistrationMessage>? _registration;
+
+    /// <summary>Reads what is saved, and starts the actors. Blocks on the disk.</summary>
+    /// <param name="actors">Where the actors live.</param>
+    /// <param name="settings">What operators say.</param>
+    /// <param name="files">The disk.</param>
+    /// <param name="queue">The address of a queue.</param>
+    /// <param name="topicGone">Ends a topic's queues; called on an actor's turn, must not block.</param>
+    /// <param name="log">Where failures are told.</param>
+    /// <exception cref="InvalidDataException">A saved file makes no sense.</exception>
+    internal BrokerCatalog(
+        ActorSystem actors,
+        CatalogSettings settings,
+        IJournalFiles files,
+        Func<QueueKey, EntityRef<QueueKey, QueueMessage>> queue,
+        Action<TopicName> topicGone,
+        ILoggerFactory log)
+    {
+        _actors = actors;
+        var entries = new TopicEntries(queue);
+        var configFiles = new ConfigFiles(files, settings.Directory);
+        var system = new SystemTopics(settings.Cluster, settings.Broker);
+        var saved = SavedCatalog.Read(configFiles, entries, system, settings.Topics);
+        Topics.Publish(saved.Topics);
+        Groups.Publish(saved.Groups);
+
+        var writer = actors.Spawn(
+            "config-writer", ConfigWriterActor.Props(configFiles, log.CreateLogger<ConfigWriterActor>()));
+        _offsets = actors.Spawn("offset-catalog", OffsetCatalogActor.Props(
+            saved.Offsets, saved.OffsetsVersion, settings.Groups.OffsetSavePeriod, writer));
+        _audience = new TopicAudience(_offsets, topicGone);
+        _producers = actors.Spawn("producers", ProducersActor.Props(settings.Groups));
+        var topicCatalog = actors.Spawn(
+            "topic-catalog", TopicCatalogActor.Props(Topics, entries, writer, _audience));
+        TopicShards = new TopicShards(actors, Topics, settings.Topics, system, topicCatalog);
+        GroupShards = new GroupShards(actors, settings.Groups, new GroupSurroundings
+        {
+            Directory = Groups,
+            Catalog = actors.Spawn("group-catalog", GroupCatalogActor.Props(Groups, writer)),
+            Offsets = _offsets,
+            Topics = TopicShards,
+            Rules = new GroupRules(settings.Groups.AutoCreates, settings.Groups.MemberExpiry),
+            ScanPeriod = settings.Groups.ScanPeriod,
+            Time = actors.Time,
+        });
+    }
+
+    /// <summary>The topics.</summary>
+    internal TopicDirectory Topics { get; } = new();
+
+    /// <summary>The way to create, change and delete them.</summary>
+    internal TopicShards TopicShards { get; }
+
+    /// <summary>The consumer groups.</summary>
+    internal GroupDirectory Groups { get; } = new();
+
+    /// <summary>The way to their members and offsets.</summary>
+    internal GroupShards GroupShards { get; }
+
+    /// <summary>What pulls see of the groups.</summary>
+    internal IPullGroups PullGroups => new PullGroups(Groups, GroupShards);
+
+    /// <summary>The requests that are served here.</summary>
+    internal IEnumerable<KeyValuePair<RequestCode, IRequest>> Requests =>
+    [
+        new(RequestCode.HeartBeat, new HeartbeatRequest(GroupShards, _producers, Topics, _actors.Time)),
+        new(RequestCode.UnregisterClient, new UnregisterClientRequest(GroupShards, Groups, _producers)),
+        new(RequestCode.GetConsumerListByGroup, new ConsumerListRequest(Groups)),
+        new(RequestCode.QueryConsumerOffset, new QueryOffsetRequest(GroupShards, Groups, Topics)),
+        new(RequestCode.UpdateConsumerOffset, new UpdateOffsetRequest(GroupShards, Groups, Topics)),
+        new(RequestCode.UpdateAndCreateTopic, new UpdateTopicRequest(TopicShards)),
+        new(RequestCode.DeleteTopicInBroker, new DeleteTopicRequest(TopicShards)),
+        new(RequestCode.GetAllTopicConfig, new AllTopicsRequest(Topics)),
+        new(RequestCode.GetAllTopicListFromNameserver, new TopicNamesRequest(Topics)),
+        new(RequestCode.UpdateAndCreateSubscriptiongroup, new UpdateGroupRequest(GroupShards)),
+        new(RequestCode.GetAllSubscriptiongroupConfig, new AllGroupsRequest(Groups)),
+        new(RequestCode.DeleteSubscriptiongroup, new DeleteGroupRequest(GroupShards)),
+    ];
+
+    /// <summary>A client's connection has ended: its groups hear of it. On the connection's reading loop.</summary>
+    internal void OnDisconnected(ConnectionSession session) =>
+        (session.Groups as ClientGroups)?.OnDisconnected(GroupShards, _producers);
+
+    /// <summary>From now on the name servers are told of the broker and its topics.</summary>
+    internal void StartRegistration(RegistrationSettings settings, INameServers servers)
+    {
+        _registration = _actors.Spawn("registration", RegistrationActor.Props(settings, Topics, servers));
+        _audience.Add(_registration);
+    }
+
+    /// <summary>Takes the broker out of all routes; a name server that is away is waited for a few seconds.</summary>
+    internal Task LeaveRoutesAsync()
+    {
+        var left = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        if (_registration?.Tell(new LeaveRoutes(() => left.TrySetResult())) != TellResult.Accepted)
+            left.TrySetResult();
+        return left.Task;
+    }
+
+    /// <summary>Stops the groups and writes all offsets down. When this ends they are durable, or the log says why not.</summary>
+    internal async Task StopAsync()
+    {
+        await _actors.StopAsync(GroupShards.Guardian);
+        var flushed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        if (_offsets.Tell(new FlushOffsets(() => flushed.TrySetResult())) != TellResult.Accepted)
+            flushed.TrySetResult();
+        await flushed.Task;
+    }
+}

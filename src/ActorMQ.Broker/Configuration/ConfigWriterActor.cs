@@ -1,0 +1,42 @@
+using ActorMQ.Actors;
+using Microsoft.Extensions.Logging;
+
+namespace ActorMQ.Broker.Configuration;
+
+/// <summary>Writes the files of <c>config/</c>, on a thread of its own because that blocks.</summary>
+internal sealed partial class ConfigWriterActor(ConfigFiles files, ILogger log) : Actor<SaveConfig>
+{
+    /// <summary>The thread that the files are written on.</summary>
+    internal static readonly DispatcherChoice Thread = Dispatchers.Dedicated("config");
+
+    /// <summary>How to start one.</summary>
+    /// <remarks>The mailbox has no bound: each of the few tellers waits for an answer before its next file.</remarks>
+    internal static Props<SaveConfig> Props(ConfigFiles files, ILogger log) =>
+        new(() => new ConfigWriterActor(files, log)) { Dispatcher = Thread };
+
+    /// <inheritdoc/>
+    protected override void Receive(SaveConfig message)
+    {
+        try
+        {
+            files.Replace(message.FileName, message.Encode());
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            LogNotWritten(log, message.FileName, failure);
+            message.Done(false);
+            return;
+        }
+
+        message.Done(true);
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{File} could not be written")]
+    private static partial void LogNotWritten(ILogger log, string file, Exception failure);
+}
+
+/// <summary>Write this file.</summary>
+/// <param name="FileName">Its name, without path.</param>
+/// <param name="Encode">Makes its content, on the writer's thread, of values that do not change.</param>
+/// <param name="Done">Told whether it is durable, on the writer's thread: tells an actor.</param>
+internal sealed record SaveConfig(string FileName, Func<byte[]> Encode, Action<bool> Done);

@@ -1,0 +1,65 @@
+using ActorMQ.Actors;
+using ActorMQ.Model;
+using ActorMQ.Model.Groups;
+using ActorMQ.Model.Topics;
+using ActorMQ.Protocol.Commands;
+
+namespace ActorMQ.Broker.Groups;
+
+/// <summary>The way to the consumer groups.</summary>
+internal sealed class GroupShards
+{
+    private static readonly TimeSpan IdleLimit = TimeSpan.FromMinutes(10);
+
+    private readonly GroupSurroundings _around;
+    private readonly ShardRegion<GroupName, GroupCommand> _region;
+
+    /// <summary>Starts the region.</summary>
+    internal GroupShards(ActorSystem actors, GroupSettings settings, GroupSurroundings around)
+    {
+        _around = around;
+        _region = new ShardRegion<GroupName, GroupCommand>(
+            actors,
+            "groups",
+            name => new Props<GroupCommand>(() => new GroupActor(name, around))
+            {
+                Mailbox = MailboxOptions.Bounded(settings.MailboxCapacity),
+            },
+            new ShardRegionOptions<GroupCommand>
+            {
+                PassivateAfter = IdleLimit,
+                MaxEntities = settings.ActiveGroupsMax,
+                PassivationMessage = new GroupTimer(GroupTimerKind.Sleep),
+            });
+    }
+
+    /// <summary>The groups' parent: to stop them all, upon which each tells its offsets.</summary>
+    internal ActorRef Guardian => _region.Guardian;
+
+    /// <summary>Tells a group; at its bound its waiter is told SYSTEM_BUSY.</summary>
+    internal void Tell(GroupName group, GroupCommand command)
+    {
+        if (!TryTell(group, command))
+            (command.Waiter as IGroupWaiter)?.OnGroupRefused(ResponseCode.SystemBusy, $"group {group} is busy");
+    }
+
+    /// <summary>Tells a group; false at its bound.</summary>
+    internal bool TryTell(GroupName group, GroupCommand command) =>
+        _region.Tell(group, command) == TellResult.Accepted;
+
+    /// <summary>Someone consumes in a group without a heartbeat: makes the group, if that is allowed.</summary>
+    internal void Ensure(GroupName group, IGroupContinuation waiter)
+    {
+        if (_around.Directory.Find(group) is { } entry)
+            waiter.OnGroupReady(entry);
+        else if (TopicValidator.FaultOfGroup(group.Value) is { } fault)
+            waiter.OnGroupRefused(ResponseCode.SubscriptionGroupNotExist, fault);
+        else
+            Tell(group, new EnsureGroup(waiter));
+    }
+
+    /// <summary>Commits an offset. Kept in memory when this returns true; on the disk some seconds later.</summary>
+    /// <returns>False when the group is too busy to take it.</returns>
+    internal bool Commit(GroupName group, TopicName topic, QueueId queue, QueueOffset offset) =>
+        offset < QueueOffset.Zero || TryTell(group, new CommitOffset(new CommittedQueue(topic, queue), offset));
+}

@@ -1,0 +1,34 @@
+using ActorMQ.Broker.Requests;
+using ActorMQ.Model;
+using ActorMQ.Model.Groups;
+using ActorMQ.Protocol.Commands;
+
+namespace ActorMQ.Broker.Groups;
+
+/// <summary>What pulls see of the consumer groups.</summary>
+internal sealed class PullGroups(GroupDirectory directory, GroupShards groups) : IPullGroups
+{
+    /// <inheritdoc/>
+    public SubscriptionGroupConfig? Find(ReadOnlySpan<byte> utf8Group) =>
+        directory.TryGet(utf8Group, out var entry) ? entry.Config : null;
+
+    /// <inheritdoc/>
+    public GroupView? FindMembers(ReadOnlySpan<byte> utf8Group) =>
+        directory.TryGet(utf8Group, out var entry) && !entry.View.Members.IsEmpty ? entry.View : null;
+
+    /// <inheritdoc/>
+    public void Ensure(GroupName group, Action<SubscriptionGroupConfig?> done) =>
+        groups.Ensure(group, new Continuation(done));
+
+    /// <inheritdoc/>
+    /// <remarks>A commit that a busy group does not take is not missed: the next pull brings a later one.</remarks>
+    public void Commit(GroupName group, TopicName topic, QueueId queue, QueueOffset offset) =>
+        groups.Commit(group, topic, queue, offset);
+
+    private sealed class Continuation(Action<SubscriptionGroupConfig?> done) : IGroupContinuation
+    {
+        public void OnGroupReady(GroupEntry? group) => done(group?.Config);
+
+        public void OnGroupRefused(ResponseCode code, string remark) => done(null);
+    }
+}

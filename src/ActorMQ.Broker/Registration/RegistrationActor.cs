@@ -1,0 +1,145 @@
+using ActorMQ.Actors;
+using ActorMQ.Broker.Topics;
+using ActorMQ.Model;
+
+namespace ActorMQ.Broker.Registration;
+
+/// <summary>Makes the broker and its topics known to every name server, each for itself.</summary>
+/// <remarks>
+/// All topics every period; the changed ones at once. A name server that is away delays nobody: who changed a topic
+/// waits only for those whose last answer was good, and not for long.
+/// Source: apache/rocketmq 8fc57f1 broker/.../out/BrokerOuterAPI.java#registerBrokerAll.
+/// </remarks>
+internal sealed class RegistrationActor(
+    RegistrationSettings settings, TopicDirectory topics, INameServers servers) : Actor<RegistrationMessage>
+{
+    private readonly List<NameServerLink> _links = [.. settings.NameServers.Distinct(StringComparer.Ordinal)
+        .Select(address => new NameServerLink(address))];
+
+    private readonly Queue<(TopicChange Change, TimeSpan Until)> _waiting = new();
+    private bool _isLeaving;
+
+    private TimeSpan Now => Context.Time.GetElapsedTime(0);
+
+    /// <summary>How to start one. The mailbox needs no bound: its tellers wait for answers.</summary>
+    internal static Props<RegistrationMessage> Props(
+        RegistrationSettings settings, TopicDirectory topics, INameServers servers) =>
+        new(() => new RegistrationActor(settings, topics, servers));
+
+    /// <inheritdoc/>
+    protected override void OnStart()
+    {
+        Context.StartPeriodicTimer("register", new RegisterAll(), settings.Period);
+        if (settings.HeartbeatPeriod is { } period)
+            Context.StartPeriodicTimer("heartbeat", new SayAlive(), period);
+        TellAll();
+    }
+
+    /// <inheritdoc/>
+    protected override void Receive(RegistrationMessage message)
+    {
+        switch (message)
+        {
+            case RegisterAll:
+                _links.ForEach(link => link.WantAll());
+                TellAll();
+                break;
+            case SayAlive:
+                _links.ForEach(link => servers.Heartbeat(link.Address));
+                break;
+            case TellTopics tell:
+                OnTopics(tell);
+                break;
+            case NameServerAnswered answered:
+                answered.Link.OnAnswer(answered.IsGood);
+                if (answered.IsGood)
+                    Tell(answered.Link);
+                else
+                    Context.StartTimer("retry", new RetryTelling(), settings.RetryAfter);
+                break;
+            case RetryTelling:
+                TellAll();
+                break;
+            case GiveUpWaiting:
+                OnGiveUp();
+                break;
+            case LeaveRoutes leave:
+                OnLeave(leave);
+                break;
+            default:
+                throw new InvariantException($"unknown message {message}");
+        }
+    }
+
+    private void OnTopics(TellTopics tell)
+    {
+        var change = new TopicChange(tell.Heard);
+        foreach (var link in _links)
+            link.Want(tell.Changes, change);
+        change.Heard();
+        _waiting.Enqueue((change, Now + settings.HeardWithin));
+        if (_waiting.Count == 1)
+            Context.StartTimer("heard", new GiveUpWaiting(), settings.HeardWithin);
+        TellAll();
+    }
+
+    private void OnGiveUp()
+    {
+        while (_waiting.TryPeek(out var first) && first.Until <= Now)
+            _waiting.Dequeue().Change.GiveUp();
+        if (_waiting.TryPeek(out var next))
+            Context.StartTimer("heard", new GiveUpWaiting(), next.Until - Now);
+    }
+
+    private void TellAll() => _links.ForEach(Tell);
+
+    private void Tell(NameServerLink link)
+    {
+        var snapshot = topics.Snapshot;
+        if (_isLeaving || link.Next(snapshot) is not { } next)
+            return;
+        var self = Context.Self;
+        servers.Register(
+            link.Address, snapshot.Version, next, isGood => self.Tell(new NameServerAnswered(link, isGood)));
+    }
+
+    private void OnLeave(LeaveRoutes leave)
+    {
+        _isLeaving = true;
+        var left = _links.Count;
+        if (left == 0)
+            leave.Done();
+        foreach (var link in _links)
+        {
+            servers.Unregister(link.Address, _ =>
+            {
+                if (Interlocked.Decrement(ref left) == 0)
+                    leave.Done();
+            });
+        }
+    }
+}
+
+/// <summary>What the registration is told.</summary>
+internal abstract record RegistrationMessage;
+
+/// <summary>Time to tell everything again.</summary>
+internal sealed record RegisterAll : RegistrationMessage;
+
+/// <summary>Time to say that the broker lives.</summary>
+internal sealed record SayAlive : RegistrationMessage;
+
+/// <summary>Time to try again what a name server did not take.</summary>
+internal sealed record RetryTelling : RegistrationMessage;
+
+/// <summary>Topics changed; somebody waits until that is heard.</summary>
+internal sealed record TellTopics(TopicChanges Changes, Action Heard) : RegistrationMessage;
+
+/// <summary>A name server answered, or did not in time.</summary>
+internal sealed record NameServerAnswered(NameServerLink Link, bool IsGood) : RegistrationMessage;
+
+/// <summary>Time to let those go on who wait for name servers.</summary>
+internal sealed record GiveUpWaiting : RegistrationMessage;
+
+/// <summary>The broker stops: no route is to lead to it any more.</summary>
+internal sealed record LeaveRoutes(Action Done) : RegistrationMessage;

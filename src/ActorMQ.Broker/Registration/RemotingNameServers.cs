@@ -1,0 +1,90 @@
+using ActorMQ.Broker.Topics;
+using ActorMQ.Model;
+using ActorMQ.Model.Topics;
+using ActorMQ.Protocol.Commands;
+using ActorMQ.Protocol.Headers;
+using ActorMQ.Protocol.Records;
+using ActorMQ.Transport;
+using Microsoft.Extensions.Logging;
+
+namespace ActorMQ.Broker.Registration;
+
+/// <summary>Tells name servers over the remoting protocol.</summary>
+/// <remarks>Source: apache/rocketmq 8fc57f1 broker/.../out/BrokerOuterAPI.java.</remarks>
+internal sealed partial class RemotingNameServers(
+    RegistrationSettings settings, RemotingClient client, ILogger log) : INameServers
+{
+    private static readonly TimeSpan UnregisterTimeout = TimeSpan.FromSeconds(3);
+
+    /// <inheritdoc/>
+    public void Register(
+        string server, ConfigVersion version, IReadOnlyCollection<TopicConfig> topics, Action<bool> done)
+    {
+        var body = TopicBodies.EncodeRegistration(version, topics);
+        var header = new RegisterBrokerRequestHeader
+        {
+            BrokerName = settings.Broker.Value,
+            BrokerAddr = settings.Address,
+            ClusterName = settings.Cluster.Value,
+            HaServerAddr = settings.ReplicationAddress,
+            BrokerId = settings.Id.Value,
+            EnableActingMaster = false,
+            BodyCrc32 = unchecked((int)(Crc32.Of(body) & 0x7FFF_FFFF)),
+        };
+        _ = Ask(server, RequestCode.RegisterBroker, header, body, settings.Timeout, done);
+    }
+
+    /// <inheritdoc/>
+    public void Heartbeat(string server)
+    {
+        var header = new BrokerHeartbeatRequestHeader
+        {
+            BrokerName = settings.Broker.Value,
+            BrokerAddr = settings.Address,
+            ClusterName = settings.Cluster.Value,
+            BrokerId = settings.Id.Value,
+        };
+        _ = Ask(server, RequestCode.BrokerHeartbeat, header, default, settings.Timeout, static _ => { });
+    }
+
+    /// <inheritdoc/>
+    public void Unregister(string server, Action<bool> done)
+    {
+        var header = new UnRegisterBrokerRequestHeader
+        {
+            BrokerName = settings.Broker.Value,
+            BrokerAddr = settings.Address,
+            ClusterName = settings.Cluster.Value,
+            BrokerId = settings.Id.Value,
+        };
+        _ = Ask(server, RequestCode.UnregisterBroker, header, default, UnregisterTimeout, done);
+    }
+
+    private async Task Ask<T>(
+        string server, RequestCode code, T header, ReadOnlyMemory<byte> body, TimeSpan timeout, Action<bool> done)
+        where T : struct, IHeader
+    {
+        var isGood = false;
+        using var giveUp = new CancellationTokenSource(timeout);
+        try
+        {
+            var response = await client.InvokeAsync(server, code, header, body, timeout, giveUp.Token);
+            isGood = response.Code == ResponseCode.Success;
+            if (!isGood)
+                LogRefused(log, server, code, response.Code, response.Remark);
+        }
+        catch (Exception failure) when (failure is RemotingException or OperationCanceledException or ObjectDisposedException)
+        {
+            LogUnreachable(log, server, code, failure.Message);
+        }
+
+        done(isGood);
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "name server {Server} refused {Code}: {Answer} {Remark}")]
+    private static partial void LogRefused(
+        ILogger log, string server, RequestCode code, ResponseCode answer, string? remark);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "name server {Server} did not answer {Code}: {Reason}")]
+    private static partial void LogUnreachable(ILogger log, string server, RequestCode code, string reason);
+}

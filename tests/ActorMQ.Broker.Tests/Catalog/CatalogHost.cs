@@ -1,0 +1,74 @@
+using ActorMQ.Actors;
+using ActorMQ.Broker.Configuration;
+using ActorMQ.Broker.Groups;
+using ActorMQ.Broker.Queues;
+using ActorMQ.Broker.Requests;
+using ActorMQ.Broker.Topics;
+using ActorMQ.Journal.Files;
+using ActorMQ.Model;
+using ActorMQ.Protocol.Commands;
+using ActorMQ.Protocol.Headers;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace ActorMQ.Broker.Tests.Catalog;
+
+/// <summary>A broker's topics and groups on a simulated disk, without log and sockets.</summary>
+internal sealed class CatalogHost
+{
+    private long _clients;
+
+    internal CatalogHost(
+        ActorSystem actors, SimulatedDisk disk, GroupSettings? groups = null, TopicSettings? topics = null)
+    {
+        Disk = disk;
+        var queues = new ShardRegion<QueueKey, QueueMessage>(
+            actors,
+            "queues",
+            key => new Props<QueueMessage>(() => new FakeQueue(YoungTopics.Contains(key.Topic.Value))),
+            new ShardRegionOptions<QueueMessage>());
+        Catalog = new BrokerCatalog(
+            actors,
+            new CatalogSettings
+            {
+                Cluster = new ClusterName("GoldCluster"),
+                Broker = new BrokerName("broker-g"),
+                Directory = "store/config",
+                Groups = groups ?? new GroupSettings(),
+                Topics = topics ?? new TopicSettings(),
+            },
+            disk,
+            queues.RefFor,
+            TopicsGone.Add,
+            NullLoggerFactory.Instance);
+        Requests = Catalog.Requests.ToDictionary();
+    }
+
+    internal SimulatedDisk Disk { get; }
+
+    internal BrokerCatalog Catalog { get; }
+
+    internal Dictionary<RequestCode, IRequest> Requests { get; }
+
+    /// <summary>Topics whose queues still have their first message.</summary>
+    internal HashSet<string> YoungTopics { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Topics whose queues were ended.</summary>
+    internal List<TopicName> TopicsGone { get; } = [];
+
+    internal FakeClient NewClient() => new(this, ++_clients);
+
+    /// <summary>A session whose answers go to <paramref name="replies"/>.</summary>
+    internal static ConnectionSession SessionOf(IReplies replies) => new(replies, sends: null!, default);
+
+    private sealed class FakeQueue(bool isYoung) : Actor<QueueMessage>
+    {
+        protected override void Receive(QueueMessage message)
+        {
+            var query = (OffsetQuery)message;
+            if (isYoung)
+                query.Session.Reply(query.Ticket, ResponseCode.Success, new QueryConsumerOffsetResponseHeader());
+            else
+                query.Session.Reply(query.Ticket, ResponseCode.QueryNotFound, default(EmptyHeader), "Not found");
+        }
+    }
+}

@@ -1,0 +1,127 @@
+using ActorMQ.Actors.Simulation;
+using ActorMQ.Broker.Tests.Catalog;
+using ActorMQ.Journal.Files;
+using ActorMQ.Model;
+using ActorMQ.Model.Groups;
+using ActorMQ.Protocol.Commands;
+
+namespace ActorMQ.Broker.Tests.Groups;
+
+/// <summary>
+/// Goal: whatever the order in which actors run, every request is answered once, members are those that are there,
+/// and the last committed offset outlives a restart.
+/// Method: clients do random things under a seed; what is expected is kept beside, by the order of each client.
+/// </summary>
+public sealed class CatalogSimulation
+{
+    [Fact]
+    public void Many_interleavings_end_as_the_clients_expect() =>
+        Simulator.Explore(firstSeed: 1, count: 150, Scenario);
+
+    [Fact]
+    public void One_seed_runs_the_same_twice() =>
+        Assert.Equal(Simulator.Replay(7, Scenario).Lines, Simulator.Replay(7, Scenario).Lines);
+
+    private static void Scenario(Simulator sim)
+    {
+        var disk = new SimulatedDisk();
+        var host = new CatalogHost(sim.System, disk);
+        sim.RunUntilQuiet();
+        host.NewClient().Create("orders");
+        sim.RunUntilQuiet();
+        var actors = Enumerable.Range(0, 6).Select(i => new Scripted(host, $"g{i % 2}", queue: i / 2)).ToList();
+        for (var step = 0; step < 60; step++)
+        {
+            actors[sim.Chance.Next(actors.Count)].DoSomething(sim.Chance);
+            sim.StepSome(12);
+            if (sim.Chance.Next(10) == 0)
+                sim.RunFor(TimeSpan.FromSeconds(sim.Chance.Next(4)));
+        }
+
+        // A commit is told within 1 s and written within 5 s; a save that just misses it costs another 5 s.
+        sim.RunFor(TimeSpan.FromSeconds(13));
+        Assert.Empty(sim.Failures);
+        Assert.All(actors, actor => actor.AssertAnswered());
+        foreach (var group in new[] { "g0", "g1" })
+        {
+            var expected = actors.Where(actor => actor.IsMember && actor.IsOf(group)).Select(actor => actor.Id);
+            var view = host.Catalog.Groups.Find(new GroupName(group))?.View ?? GroupView.Empty;
+            Assert.Equal(expected.Order(), view.Members.Select(member => member.Connection).Order());
+        }
+
+        AssertOffsets(host, sim, actors);
+        disk.PowerCut(sim.Chance);
+        AssertOffsets(new CatalogHost(sim.CreateSystem("again", new()), disk), sim, actors);
+    }
+
+    private static void AssertOffsets(CatalogHost host, Simulator sim, List<Scripted> actors)
+    {
+        foreach (var actor in actors.Where(actor => actor.Committed is not null))
+        {
+            var asker = host.NewClient();
+            asker.Query(actor.Group, "orders", actor.Queue);
+            sim.RunUntilQuiet();
+            Assert.Equal($"{actor.Committed}", asker.Answers.Single().Fields["offset"]);
+        }
+    }
+
+    /// <summary>One client that knows what it did.</summary>
+    private sealed class Scripted(CatalogHost host, string group, int queue)
+    {
+        private FakeClient _client = host.NewClient();
+        private int _asked;
+
+        internal string Group => group;
+
+        internal int Queue => queue;
+
+        internal long Id => _client.Id;
+
+        internal bool IsMember { get; private set; }
+
+        internal long? Committed { get; private set; }
+
+        internal bool IsOf(string name) => string.Equals(name, group, StringComparison.Ordinal);
+
+        internal void DoSomething(Random chance)
+        {
+            switch (chance.Next(6))
+            {
+                case 0 or 1:
+                    _client.Beat(group, "orders");
+                    (IsMember, _asked) = (true, _asked + 1);
+                    break;
+                case 2:
+                    // A client leaves after the answer to its heartbeat: before, it does not know that it is in.
+                    if (_client.Answers.Count < _asked)
+                        break;
+                    _client.Leave(group);
+                    (IsMember, _asked) = (false, _asked + 1);
+                    break;
+                case 3:
+                    _client.Disconnect();
+                    _client = host.NewClient();
+                    (IsMember, _asked) = (false, 0);
+                    break;
+                default:
+                    Commit(chance.Next(1000));
+                    break;
+            }
+        }
+
+        internal void AssertAnswered()
+        {
+            Assert.Equal(_asked, _client.Answers.Count);
+            Assert.Equal(_asked, _client.Answers.Select(answer => answer.Opaque).Distinct().Count());
+            Assert.All(_client.Answers, answer => Assert.True(
+                answer.Code is ResponseCode.Success or ResponseCode.SubscriptionGroupNotExist, answer.ToString()));
+        }
+
+        private void Commit(long offset)
+        {
+            _asked++;
+            if (_client.Commit(group, "orders", queue, offset) is { Code: ResponseCode.Success })
+                Committed = offset;
+        }
+    }
+}
