@@ -6,13 +6,16 @@ public abstract partial class ActorContext
     private protected LifeState _state;
     private bool _started;
 
+    // An entity that failed for good, or cannot start, hands nothing over: its next life would do the same at
+    // once.
+    private bool _givesUp;
+
     /// <summary>Whether the instance still owes its <c>OnStop</c>.</summary>
     private protected bool _owesStop;
 
     /// <summary>Makes the instance and starts it.</summary>
     private void Create()
     {
-        _started = false;
         CreateInstance();
         _started = true;
     }
@@ -22,6 +25,7 @@ public abstract partial class ActorContext
         if (_state is LifeState.Stopping or LifeState.Gone)
             return;
         var ran = _state == LifeState.Running;
+        _givesUp |= _state == LifeState.Suspended;
         _state = LifeState.Stopping;
         CancelTimers();
         if (!Ref.HasNextLife)
@@ -69,6 +73,7 @@ public abstract partial class ActorContext
     {
         UnwatchAll();
         ResetInstance();
+        _started = false;
         _rare?.Due?.Clear();
         _rare?.Escalated?.Clear();
         _rare?.Children?.Reopen();
@@ -77,7 +82,7 @@ public abstract partial class ActorContext
 
     private void EndLife()
     {
-        if (!Ref.TryClose())
+        if (!Ref.TryClose(handsOver: !_givesUp))
         {
             ForgetInstance();
             return;

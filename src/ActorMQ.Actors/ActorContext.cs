@@ -56,8 +56,16 @@ public abstract partial class ActorContext
     }
 
     /// <summary>Stops this actor after the message it handles now. What waits becomes dead letters.</summary>
-    /// <remarks>An entity of a region ends this life only: what waits goes to its next one.</remarks>
-    public void StopSelf() => Ref.Post(new StopRequest());
+    /// <remarks>
+    /// An entity of a region ends this life only: what waits goes to its next one. Called in <c>OnStart</c>
+    /// it says that the entity cannot live: then what waits becomes dead letters, and only a later message
+    /// tries again.
+    /// </remarks>
+    public void StopSelf()
+    {
+        _givesUp |= !_started;
+        Ref.Post(new StopRequest());
+    }
 
     /// <summary>From now on the end of <paramref name="other"/> is signalled, once, as
     /// <see cref="Terminated"/>.</summary>

@@ -107,8 +107,8 @@ public abstract class ActorRef : IThreadPoolWorkItem
     /// <summary>Refuses user messages from now on; those that wait become dead letters.</summary>
     internal abstract void CloseMailbox();
 
-    /// <summary>Ends the address, unless it is an entity's and messages wait for its next life.</summary>
-    internal abstract bool TryClose();
+    /// <summary>Ends the address, unless it is an entity's that hands over and messages wait.</summary>
+    internal abstract bool TryClose(bool handsOver);
 
     /// <summary>Whether user messages wait that no turn has taken yet.</summary>
     internal abstract bool HasWaiting { get; }

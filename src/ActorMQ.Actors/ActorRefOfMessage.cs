@@ -197,10 +197,10 @@ public class ActorRef<TMessage> : ActorRef
             ArrayPool<Slot<TMessage>>.Shared.Return(left, clearArray: true);
     }
 
-    internal override bool TryClose()
+    internal override bool TryClose(bool handsOver)
     {
         Enter();
-        if (HasNextLife && (_waitingCount > 0 || Typed.HasOwnWaiting))
+        if (handsOver && HasNextLife && (_waitingCount > 0 || Typed.HasOwnWaiting))
         {
             Exit();
             return false;

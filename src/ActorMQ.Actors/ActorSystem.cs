@@ -10,6 +10,7 @@ public sealed class ActorSystem : IAsyncDisposable
     private readonly NamedChildren _top = new();
     private readonly ActorRef<object> _root;
     private long _deadLetterCount;
+    private bool _ended;
 
     /// <summary>Makes an empty system.</summary>
     /// <param name="name">The first part of every path.</param>
@@ -83,13 +84,18 @@ public sealed class ActorSystem : IAsyncDisposable
     }
 
     /// <summary>Stops the whole tree, children first, then the timers and the dedicated threads.</summary>
+    /// <remarks>Asks that still wait then fail as if their deadline had come.</remarks>
     public async ValueTask DisposeAsync()
     {
         await StopAsync(_root);
         Timers.Dispose();
         DedicatedDispatcher[] dedicated;
         lock (_gate)
+        {
+            _ended = true;
             dedicated = [.. _dedicated.Values];
+        }
+
         foreach (var dispatcher in dedicated)
             await dispatcher.EndAsync();
     }
@@ -108,6 +114,8 @@ public sealed class ActorSystem : IAsyncDisposable
             return ThreadPoolDispatcher.Instance;
         lock (_gate)
         {
+            if (_ended)
+                return ThreadPoolDispatcher.Instance;
             if (!_dedicated.TryGetValue(name, out var dispatcher))
                 _dedicated.Add(name, dispatcher = new DedicatedDispatcher(name));
             return dispatcher;

@@ -7,7 +7,7 @@ internal class RareState
 
     internal HashSet<ActorRef>? Watched { get; set; }
 
-    internal List<ActorRef>? Watchers { get; set; }
+    internal HashSet<ActorRef>? Watchers { get; set; }
 
     internal List<TaskCompletionSource>? Awaiters { get; set; }
 

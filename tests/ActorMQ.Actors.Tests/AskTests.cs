@@ -90,6 +90,15 @@ public sealed class AskTests
     }
 
     [Fact]
+    public async Task An_ask_that_waits_when_the_system_ends_fails_rather_than_hangs()
+    {
+        var answer = Ask();
+        await _system.DisposeAsync();
+        await Assert.ThrowsAsync<AskTimeoutException>(() => answer);
+        await Assert.ThrowsAsync<AskRefusedException>(() => Ask());
+    }
+
+    [Fact]
     public void A_reply_can_go_to_an_actor_in_its_own_words()
     {
         var probe = _system.Probe<string>("probe");

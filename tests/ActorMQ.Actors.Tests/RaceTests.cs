@@ -54,7 +54,10 @@ public sealed class RaceTests
             {
                 PassivateAfter = TimeSpan.FromMilliseconds(80),
                 PassivationMessage = Lives.EndYourself,
-                Supervision = Supervision.Decide(_ => (Directive)sim.Chance.Next(3)),
+                Supervision = Supervision.Decide(_ => (Directive)sim.Chance.Next(2)) with
+                {
+                    RestartCountMax = int.MaxValue,
+                },
             });
         var accepted = new List<int>[] { [], [], [] };
         for (var i = 0; i < 60; i++)

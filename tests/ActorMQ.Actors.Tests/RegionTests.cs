@@ -180,6 +180,47 @@ public sealed class RegionTests
             ["k starts at test/s/k", "k fail", "k stops", "k starts at test/s/k", "k a"], _log);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void An_entity_that_cannot_start_gives_up_what_waits_and_is_tried_again_by_a_later_message(bool throws)
+    {
+        var attempts = 0;
+        var region = new ShardRegion<string, string>(
+            _system.System,
+            "r",
+            key => new Props<string>(() => new Scripted<string>
+            {
+                Start = c =>
+                {
+                    attempts++;
+                    if (throws)
+                        throw new InvalidOperationException("no such topic");
+                    c.StopSelf();
+                },
+            }),
+            new ShardRegionOptions<string> { Supervision = Supervision.Restart with { RestartCountMax = 2 } });
+        region.Tell("k", "a");
+        Assert.Equal(throws ? 3 : 1, attempts);
+        Assert.Equal(1, _system.System.DeadLetterCount);
+        Assert.Equal(0, region.EntityCount);
+        region.Tell("k", "b");
+        Assert.Equal(throws ? 6 : 2, attempts);
+    }
+
+    [Fact]
+    public void An_entity_with_a_stash_is_not_passivated()
+    {
+        var region = new ShardRegion<string, string>(
+            _system.System,
+            "r",
+            key => new Props<string>(() => new Scripted<string> { On = (c, m) => c.Stash(m) }),
+            new ShardRegionOptions<string> { PassivateAfter = Second });
+        region.Tell("k", "a");
+        _system.Advance(60 * Second);
+        Assert.Equal(1, region.EntityCount);
+    }
+
     [Fact]
     public void A_stopped_region_has_stopped_its_entities_first_and_takes_nothing_more()
     {

@@ -51,6 +51,14 @@ public sealed class TimerTests
     }
 
     [Fact]
+    public void A_virtual_timer_is_exact_below_a_millisecond()
+    {
+        Actor(c => c.StartPeriodicTimer("t", "tick", TimeSpan.FromTicks(7)));
+        _system.Advance(TimeSpan.FromTicks(700));
+        Assert.Equal(100, _log.Count);
+    }
+
+    [Fact]
     public void Timers_of_the_same_time_tell_in_the_order_of_their_start()
     {
         Actor(c => { for (var i = 0; i < 5; i++) c.StartTimer($"{i}", $"{i}", Second); });

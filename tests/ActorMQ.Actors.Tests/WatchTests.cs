@@ -42,6 +42,27 @@ public sealed class WatchTests
     }
 
     [Fact]
+    public void A_watch_ended_while_the_notice_is_on_its_way_and_a_second_notice_are_not_signalled()
+    {
+        // Threads can do this where turns cannot: both notices, one of them twice, come within one message.
+        var signals = new List<Signal>();
+        var first = _system.Probe<int>("first").Ref;
+        var second = _system.Probe<int>("second").Ref;
+        _system.Spawn("watcher", () => new Scripted<int>
+        {
+            Start = c =>
+            {
+                c.Watch(first);
+                c.Watch(second);
+                foreach (var who in new[] { first, first, second })
+                    c.Ref.Post(new TerminatedNotice(who));
+            },
+            Signalled = (c, s) => { signals.Add(s); c.Unwatch(second); },
+        });
+        Assert.Equal([new Terminated(first)], signals);
+    }
+
+    [Fact]
     public void A_restart_of_the_watched_is_no_end()
     {
         var probe = _system.Probe<int>("probe");

@@ -39,9 +39,9 @@ internal sealed class EntityActorRef<TKey, TMessage> : ActorRef<TMessage>
     private protected override TellResult OnClosed(TMessage message) =>
         _entities.Deliver(Key, message, out _);
 
-    internal override bool TryClose()
+    internal override bool TryClose(bool handsOver)
     {
-        if (!base.TryClose())
+        if (!base.TryClose(handsOver))
             return false;
         _entities.Remove(this);
         return true;

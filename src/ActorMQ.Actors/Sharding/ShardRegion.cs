@@ -4,8 +4,9 @@ namespace ActorMQ.Actors;
 /// idle.</summary>
 /// <remarks>
 /// Promise: one life of a key at a time; a message that was accepted is handled by the present or the next
-/// life, in the order of its sender, unless the region itself stops. What comes while an entity passivates
-/// waits in its mailbox, up to the mailbox's bound. The region hides where an entity lives.
+/// life, in the order of its sender, unless the region itself stops or the entity failed and was stopped for
+/// it. What comes while an entity passivates waits in its mailbox, up to the mailbox's bound. The region
+/// hides where an entity lives.
 /// </remarks>
 public sealed class ShardRegion<TKey, TMessage>
     where TKey : notnull

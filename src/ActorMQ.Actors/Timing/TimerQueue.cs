@@ -35,15 +35,19 @@ internal sealed class TimerQueue : IDisposable
     {
         lock (_gate)
         {
-            if (_disposed)
+            if (!_disposed)
+            {
+                _heap.Remove(entry);
+                var now = _time.GetTimestamp();
+                entry.Due = now + TicksOf(delay);
+                entry.Sequence = _sequence++;
+                _heap.Add(entry);
+                Arm(now);
                 return;
-            _heap.Remove(entry);
-            var now = _time.GetTimestamp();
-            entry.Due = now + TicksOf(delay);
-            entry.Sequence = _sequence++;
-            _heap.Add(entry);
-            Arm(now);
+            }
         }
+
+        entry.Target.OnDue();
     }
 
     /// <summary>Schedules a fired entry one period after its last due time; late periods are left
@@ -70,11 +74,14 @@ internal sealed class TimerQueue : IDisposable
             return _heap.Remove(entry);
     }
 
+    /// <summary>Everything is due now: nobody may wait for a clock that has stopped.</summary>
     public void Dispose()
     {
         lock (_gate)
             _disposed = true;
         _alarm.Dispose();
+        while (TakeDue() is { } entry)
+            entry.Target.OnDue();
     }
 
     private void OnAlarm()
@@ -90,7 +97,7 @@ internal sealed class TimerQueue : IDisposable
         lock (_gate)
         {
             var now = _time.GetTimestamp();
-            if (_heap.Earliest is { } earliest && earliest.Due <= now)
+            if (_heap.Earliest is { } earliest && (_disposed || earliest.Due <= now))
             {
                 _heap.Remove(earliest);
                 return earliest;
@@ -106,9 +113,11 @@ internal sealed class TimerQueue : IDisposable
         if (_disposed || _heap.Earliest is not { } earliest || earliest.Due >= _armedFor)
             return;
         _armedFor = earliest.Due;
-        // Rounded up to the clock's millisecond, lest the alarm rings a little early again and again.
-        var delayMs = Math.Ceiling(_time.GetElapsedTime(now, Math.Max(now, earliest.Due)).TotalMilliseconds);
-        _alarm.Change(TimeSpan.FromMilliseconds(delayMs), Timeout.InfiniteTimeSpan);
+        var delay = _time.GetElapsedTime(now, Math.Max(now, earliest.Due));
+        // The real clock cuts to milliseconds: rounded up, lest the alarm rings early again and again.
+        if (_time == TimeProvider.System)
+            delay = TimeSpan.FromMilliseconds(Math.Ceiling(delay.TotalMilliseconds));
+        _alarm.Change(delay, Timeout.InfiniteTimeSpan);
     }
 
     private long TicksOf(TimeSpan delay)
