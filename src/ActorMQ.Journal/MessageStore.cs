@@ -6,7 +6,9 @@ using ActorMQ.Journal.Queues;
 
 namespace ActorMQ.Journal;
 
-/// <summary>A store directory: the commit log, the consume queues, and the files that tell how it was left.</summary>
+/// <summary>
+/// A store directory: the commit log, the consume queues, and the files that tell how it was left.
+/// </summary>
 /// <remarks>
 /// <code>
 ///   ROOT/lock                       held while the store is open
@@ -92,8 +94,8 @@ public sealed class MessageStore : IDisposable
     }
 
     /// <summary>
-    /// Makes log and consume queues durable and notes how far, so that a recovery need not look at what lies before.
-    /// For the thread that appends and applies, when it has applied all that it wrote.
+    /// Makes log and consume queues durable and notes how far, so that a recovery need not look at what lies
+    /// before. For the thread that appends and applies, when it has applied all that it wrote.
     /// </summary>
     /// <exception cref="JournalFailedException">Some of the log may be gone, and it is dead.</exception>
     /// <exception cref="IOException">The note is the old one still, or the new one.</exception>
@@ -116,7 +118,8 @@ public sealed class MessageStore : IDisposable
     }
 
     /// <summary>Makes everything durable and leaves the store as one that was stopped cleanly.</summary>
-    /// <exception cref="IOException">The store is left as after a crash; <see cref="Dispose"/> it all the same.</exception>
+    /// <exception cref="IOException">The store is left as after a crash; <see cref="Dispose"/> it all the
+    /// same.</exception>
     public void Close()
     {
         Checkpoint();
@@ -126,7 +129,9 @@ public sealed class MessageStore : IDisposable
         Dispose();
     }
 
-    /// <summary>Lets go of everything without writing: on opening the store again it looks as after a crash.</summary>
+    /// <summary>
+    /// Lets go of everything without writing: on opening the store again it looks as after a crash.
+    /// </summary>
     public void Dispose()
     {
         Log.Dispose();
@@ -139,7 +144,8 @@ public sealed class MessageStore : IDisposable
         using (var abort = _files.Open(AbortPath))
         {
             abort.SetLength(0);
-            abort.Write(Encoding.ASCII.GetBytes(Environment.ProcessId.ToString(CultureInfo.InvariantCulture)), 0);
+            var text = Environment.ProcessId.ToString(CultureInfo.InvariantCulture);
+            abort.Write(Encoding.ASCII.GetBytes(text), 0);
             abort.Flush();
         }
 

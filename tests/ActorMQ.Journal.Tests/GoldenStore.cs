@@ -3,7 +3,9 @@ using System.Text.Json;
 
 namespace ActorMQ.Journal.Tests;
 
-/// <summary>A store directory that Apache RocketMQ wrote, unpacked for one test, with what a client read from it.</summary>
+/// <summary>
+/// A store directory that Apache RocketMQ wrote, unpacked for one test, with what a client read from it.
+/// </summary>
 internal sealed class GoldenStore : IDisposable
 {
     public const long SegmentSizeBytes = 131_072;
@@ -52,7 +54,11 @@ internal sealed class GoldenStore : IDisposable
 
     private static string Run(string program, params string[] arguments)
     {
-        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, UseShellExecute = false };
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            RedirectStandardOutput = true,
+            UseShellExecute = false,
+        };
         using var process = Process.Start(start)!;
         var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
 using ActorMQ.Journal.Files;
@@ -9,7 +8,9 @@ using ActorMQ.Protocol.Records;
 
 namespace ActorMQ.Journal.Tests;
 
-/// <summary>Goal: what Apache RocketMQ wrote is read here as its own client reads it, and can be written on.</summary>
+/// <summary>
+/// Goal: what Apache RocketMQ wrote is read here as its own client reads it, and can be written on.
+/// </summary>
 public sealed class GoldenStoreTests
 {
     private static readonly StoreOptions Options = new()
@@ -32,9 +33,8 @@ public sealed class GoldenStoreTests
         using var store = Open(golden);
         CheckMessages(golden, store);
         CheckQueues(golden, store);
-        Assert.Equal(
-            long.Parse(golden.Manifest.GetProperty("commitLog").GetProperty("commitLogMaxOffset").GetString()!, CultureInfo.InvariantCulture),
-            store.Log.End.Value);
+        var end = golden.Manifest.GetProperty("commitLog").GetProperty("commitLogMaxOffset").GetString();
+        Assert.Equal(end, store.Log.End.ToString());
     }
 
     [Theory]
@@ -80,7 +80,9 @@ public sealed class GoldenStoreTests
         CheckMessages(golden, rebuilt);
     }
 
-    /// <summary>4.9.8 answers with the nearest message, before or after; 5.3.3 with the first at or after.</summary>
+    /// <summary>
+    /// 4.9.8 answers with the nearest message, before or after; 5.3.3 with the first at or after.
+    /// </summary>
     [Theory]
     [InlineData("rocketmq-store-clean")]
     [InlineData("rocketmq-store-crashed")]
@@ -149,7 +151,8 @@ public sealed class GoldenStoreTests
             var run = new ReadOnlySequence<byte>(bytes);
             Assert.True(StoredMessage.TryRead(ref run, out var message, out var fault), $"{line}: {fault}");
             CheckMessage(line, message!);
-            if (message!.Message.Tag is { } tag && !line.GetProperty("topic").ValueEquals("SCHEDULE_TOPIC_XXXX"))
+            var isDelayed = line.GetProperty("topic").ValueEquals("SCHEDULE_TOPIC_XXXX");
+            if (message!.Message.Tag is { } tag && !isDelayed)
                 Assert.Equal(TagsCode.Of(tag), unit[0].TagsCode);
         }
     }
@@ -165,7 +168,8 @@ public sealed class GoldenStoreTests
         Assert.Equal(line.GetProperty("bodyCRC").GetInt32(), message.BodyCrc);
         Assert.Equal(line.GetProperty("reconsumeTimes").GetInt32(), message.ReconsumeTimes);
         Assert.Equal(
-            line.GetProperty("preparedTransactionOffset").GetInt64(), message.PreparedTransactionOffset.Value);
+            line.GetProperty("preparedTransactionOffset").GetInt64(),
+            message.PreparedTransactionOffset.Value);
         Assert.Equal(HostOf(line, "bornHost"), message.BornHost.ToString());
         Assert.Equal(HostOf(line, "storeHost"), message.StoreHost.ToString());
         Assert.Equal(line.GetProperty("offsetMsgId").GetString(), message.OffsetMessageId.ToString());
@@ -180,8 +184,8 @@ public sealed class GoldenStoreTests
 
     private static void CheckProperties(JsonElement line, StoredMessage message)
     {
-        var expected = line.GetProperty("properties").EnumerateObject()
-            .ToDictionary(property => property.Name, property => property.Value.GetString()!, StringComparer.Ordinal);
+        var expected = line.GetProperty("properties").EnumerateObject().ToDictionary(
+            property => property.Name, property => property.Value.GetString()!, StringComparer.Ordinal);
         Assert.Equal(expected, message.Message.Properties.ToDictionary(StringComparer.Ordinal));
         if (line.GetProperty("uniqKey").GetString() is { } key)
             Assert.Equal(key, message.MessageId);
@@ -213,7 +217,8 @@ public sealed class GoldenStoreTests
     }
 
     private static ConsumeQueue QueueOf(MessageStore store, JsonElement line) => store.Queues.Get(
-        new TopicName(line.GetProperty("topic").GetString()!), new QueueId(line.GetProperty("queueId").GetInt32()));
+        new TopicName(line.GetProperty("topic").GetString()!),
+        new QueueId(line.GetProperty("queueId").GetInt32()));
 
     private static ConsumeQueueUnit[] UnitsOf(ConsumeQueue queue)
     {

@@ -6,8 +6,8 @@ using ActorMQ.Protocol.Records;
 namespace ActorMQ.Journal.Tests;
 
 /// <summary>
-/// A store on a simulated disk, driven by a seed beside a model that is a plain list of records. What each promise of
-/// the log says must be true of every store that a crash leaves behind.
+/// A store on a simulated disk, driven by a seed beside a model that is a plain list of records. What each
+/// promise of the log says must be true of every store that a crash leaves behind.
 /// </summary>
 internal sealed class JournalHistory(int seed)
 {
@@ -133,7 +133,7 @@ internal sealed class JournalHistory(int seed)
         _store.Dispose();
         Note("kill");
         Open();
-        Assert.True(_model.Count >= written, $"{Story}: {_model.Count} of {written} written records are left");
+        Assert.True(_model.Count >= written, $"{Story}: {_model.Count} of {written} written are left");
     }
 
     private void PowerCut()
@@ -143,7 +143,7 @@ internal sealed class JournalHistory(int seed)
         _store.Dispose();
         Note("power cut");
         Open();
-        Assert.True(_model.Count >= flushed, $"{Story}: {_model.Count} of {flushed} flushed records are left");
+        Assert.True(_model.Count >= flushed, $"{Story}: {_model.Count} of {flushed} flushed are left");
     }
 
     /// <summary>Opens the store and cuts the model down to what is left: it must be a prefix.</summary>
@@ -156,8 +156,8 @@ internal sealed class JournalHistory(int seed)
         while (reader.TryRead(out var record, out fault))
         {
             Assert.True(left < _model.Count, $"{Story}: a record nobody wrote at {record.Position}");
-            Assert.True(
-                record.Bytes.SequenceEqual(_model[left].Bytes), $"{Story}: another record at {record.Position}");
+            var isTheSame = record.Bytes.SequenceEqual(_model[left].Bytes);
+            Assert.True(isTheSame, $"{Story}: another record at {record.Position}");
             left++;
         }
 
@@ -175,7 +175,8 @@ internal sealed class JournalHistory(int seed)
         {
             var queue = _store.Queues.Get(new(group.Key.Topic), new(group.Key.Queue));
             var entries = group.ToList();
-            Assert.True(entries.Count == queue.Max.Value, $"{Story}: {queue} ends at {queue.Max}, not {entries.Count}");
+            var max = entries.Count;
+            Assert.True(max == queue.Max.Value, $"{Story}: {queue} ends at {queue.Max}, not {max}");
             var units = new ConsumeQueueUnit[entries.Count];
             var from = _random.Next(entries.Count);
             Assert.Equal(entries.Count - from, queue.Read(new(from), units));
@@ -201,19 +202,28 @@ internal sealed class JournalHistory(int seed)
         var moment = times[_random.Next(times.Count)] + _random.Next(-1, 2);
         var lower = times.FindIndex(time => time >= moment);
         var upper = times.FindLastIndex(time => time <= moment);
-        Assert.Equal(lower < 0 ? times.Count : lower, queue.FindByStoreTime(_store.Log, moment, TimeBoundary.Lower).Value);
-        Assert.Equal(Math.Max(0, upper), queue.FindByStoreTime(_store.Log, moment, TimeBoundary.Upper).Value);
+        var foundLower = queue.FindByStoreTime(_store.Log, moment, TimeBoundary.Lower);
+        var foundUpper = queue.FindByStoreTime(_store.Log, moment, TimeBoundary.Upper);
+        Assert.Equal(lower < 0 ? times.Count : lower, foundLower.Value);
+        Assert.Equal(Math.Max(0, upper), foundUpper.Value);
     }
 
-    private long NextOffset(string topic, int queue) => _model.Count(
-        entry => entry.IsForConsumers && entry.Queue == queue && string.Equals(entry.Topic, topic, StringComparison.Ordinal));
+    private long NextOffset(string topic, int queue) => _model.Count(entry =>
+        entry.IsForConsumers
+        && entry.Queue == queue
+        && string.Equals(entry.Topic, topic, StringComparison.Ordinal));
 
     private string Story => $"seed {seed}, after:\n{string.Join('\n', _trace.TakeLast(12))}\n";
 
     private void Note(string what) => _trace.Add(what);
 
     private sealed record Entry(
-        string Topic, int Queue, long Offset, JournalPosition Position, byte[] Bytes, TransactionKind Transaction)
+        string Topic,
+        int Queue,
+        long Offset,
+        JournalPosition Position,
+        byte[] Bytes,
+        TransactionKind Transaction)
     {
         public bool IsForConsumers => Transaction != TransactionKind.Prepared;
 

@@ -17,13 +17,14 @@ internal static class SampleRecords
     {
         var body = new byte[bodySize];
         new Random(seed).NextBytes(body);
+        var tag = string.Create(CultureInfo.InvariantCulture, $"Tag{seed % 3}");
         var draft = new RecordDraft
         {
             Topic = Encoding.UTF8.GetBytes(topic),
             Body = new ReadOnlySequence<byte>(body),
             Properties = MessageProperties.Format(
             [
-                KeyValuePair.Create(PropertyNames.Tags, "Tag" + (seed % 3).ToString(CultureInfo.InvariantCulture)),
+                KeyValuePair.Create(PropertyNames.Tags, tag),
                 KeyValuePair.Create("seed", seed.ToString(CultureInfo.InvariantCulture)),
             ]),
             Queue = new QueueId(queue),

@@ -3,7 +3,9 @@ using Microsoft.Win32.SafeHandles;
 
 namespace ActorMQ.Journal.Files;
 
-/// <summary>A file on the real disk, read and written at offsets: no position is shared between threads.</summary>
+/// <summary>
+/// A file on the real disk, read and written at offsets: no position is shared between threads.
+/// </summary>
 internal sealed class DiskFile : IJournalFile
 {
     private readonly SafeFileHandle _handle;

@@ -42,8 +42,8 @@ public sealed class DiskFiles : IJournalFiles
 
     /// <inheritdoc/>
     /// <remarks>
-    /// Two locks, since each shuts out what the other does not: the runtime's own (flock) other holders in this
-    /// process, the byte range (fcntl) a RocketMQ broker, which locks byte 0 of the same file.
+    /// Two locks, since each shuts out what the other does not: the runtime's own (flock) other holders in
+    /// this process, the byte range (fcntl) a RocketMQ broker, which locks byte 0 of the same file.
     /// </remarks>
     public IDisposable? TryLock(string path)
     {

@@ -1,9 +1,11 @@
 namespace ActorMQ.Journal.Files;
 
-/// <summary>Keeps at most so many files open, and closes the one that was used longest ago. Safe from any thread.</summary>
+/// <summary>
+/// Keeps at most so many files open, and closes the one that was used longest ago. Safe from any thread.
+/// </summary>
 /// <remarks>
-/// Thousands of consume queues have thousands of files, most of them idle. A file in use is never closed, so with more
-/// users at once than the bound there are as many files open as users.
+/// Thousands of consume queues have thousands of files, most of them idle. A file in use is never closed, so
+/// with more users at once than the bound there are as many files open as users.
 /// </remarks>
 internal sealed class FileHandles(IJournalFiles files, int openCountMax) : IDisposable
 {
@@ -11,7 +13,10 @@ internal sealed class FileHandles(IJournalFiles files, int openCountMax) : IDisp
     private readonly Dictionary<string, LinkedListNode<Entry>> _byPath = new(StringComparer.Ordinal);
     private readonly LinkedList<Entry> _byUse = new();
 
-    /// <summary>Opens a file or takes the one that is open; with <paramref name="create"/> false, null if there is none.</summary>
+    /// <summary>
+    /// Opens a file or takes the one that is open; with <paramref name="create"/> false, null if there is
+    /// none.
+    /// </summary>
     public Lease? Rent(string path, bool create)
     {
         lock (_gate)

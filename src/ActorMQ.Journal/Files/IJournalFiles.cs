@@ -1,20 +1,28 @@
 namespace ActorMQ.Journal.Files;
 
-/// <summary>The disk as the journal sees it: the one seam behind which the real disk and the simulated one stand.</summary>
+/// <summary>
+/// The disk as the journal sees it: the one seam behind which the real disk and the simulated one stand.
+/// </summary>
 /// <remarks>
-/// Paths are whole paths with <c>/</c> between their parts. Every member may throw <see cref="IOException"/> or
-/// <see cref="UnauthorizedAccessException"/>. Safe from any thread.
+/// Paths are whole paths with <c>/</c> between their parts. Every member may throw <see cref="IOException"/>
+/// or <see cref="UnauthorizedAccessException"/>. Safe from any thread.
 /// </remarks>
 public interface IJournalFiles
 {
-    /// <summary>The names, without path, of all files and directories in a directory; empty when it is missing.</summary>
+    /// <summary>
+    /// The names, without path, of all files and directories in a directory; empty when it is missing.
+    /// </summary>
     IReadOnlyList<string> List(string directory);
 
     /// <summary>Whether there is a file of this path.</summary>
     bool Exists(string path);
 
-    /// <summary>Opens a file for reading and writing; makes it, and the directories above it, when missing.</summary>
-    /// <remarks>A file that was made survives a power cut once it and its directory have been flushed.</remarks>
+    /// <summary>
+    /// Opens a file for reading and writing; makes it, and the directories above it, when missing.
+    /// </summary>
+    /// <remarks>
+    /// A file that was made survives a power cut once it and its directory have been flushed.
+    /// </remarks>
     IJournalFile Open(string path);
 
     /// <summary>Removes a file; nothing happens when it is missing.</summary>
@@ -27,7 +35,9 @@ public interface IJournalFiles
     /// <exception cref="IOException">They may not survive.</exception>
     void FlushDirectory(string directory);
 
-    /// <summary>Takes the lock that a file stands for; null when another holder, in any process, has it.</summary>
+    /// <summary>
+    /// Takes the lock that a file stands for; null when another holder, in any process, has it.
+    /// </summary>
     /// <returns>Dispose it to give the lock back. The lock ends with the process in any case.</returns>
     IDisposable? TryLock(string path);
 }
@@ -42,16 +52,22 @@ public interface IJournalFile : IDisposable
     /// <returns>The bytes read: fewer than asked for only where the file ends.</returns>
     int Read(Span<byte> destination, long offset);
 
-    /// <summary>Writes all the bytes. When this returns, readers see them, and they survive the end of the process.</summary>
+    /// <summary>
+    /// Writes all the bytes. When this returns, readers see them, and they survive the end of the process.
+    /// </summary>
     void Write(ReadOnlySpan<byte> bytes, long offset);
 
     /// <summary>Cuts or extends the file; what is new reads as zeros and takes no room yet.</summary>
     void SetLength(long length);
 
-    /// <summary>Extends the file to at least <paramref name="length"/> with zeros for which room is set aside.</summary>
+    /// <summary>
+    /// Extends the file to at least <paramref name="length"/> with zeros for which room is set aside.
+    /// </summary>
     void Preallocate(long length);
 
-    /// <summary>When this returns, the bytes written and the length set before the call survive a power cut.</summary>
+    /// <summary>
+    /// When this returns, the bytes written and the length set before the call survive a power cut.
+    /// </summary>
     /// <exception cref="IOException">
     /// Some of them may be gone already, whatever a later flush says: there is nothing to do but to stop.
     /// </exception>

@@ -6,8 +6,8 @@ namespace ActorMQ.Journal.Files;
 
 /// <summary>The system calls that the runtime does not offer, or whose errors it keeps to itself.</summary>
 /// <remarks>
-/// .NET's own flush (<c>RandomAccess.FlushToDisk</c>, <c>FileStream.Flush(true)</c>) returns normally when fsync fails.
-/// A journal must know, so the calls are made here and every error is thrown.
+/// .NET's own flush (<c>RandomAccess.FlushToDisk</c>, <c>FileStream.Flush(true)</c>) returns normally when
+/// fsync fails. A journal must know, so the calls are made here and every error is thrown.
 /// </remarks>
 internal static partial class NativeFile
 {
@@ -49,7 +49,9 @@ internal static partial class NativeFile
         }
     }
 
-    /// <summary>Sets room aside where the file system can; elsewhere the length alone must do, so the answer is false.</summary>
+    /// <summary>
+    /// Sets room aside where the file system can; elsewhere the length alone must do, so the answer is false.
+    /// </summary>
     public static bool TryAllocate(SafeFileHandle file, long length, string path)
     {
         if (!OperatingSystem.IsLinux())

@@ -2,8 +2,8 @@ namespace ActorMQ.Journal.Files;
 
 /// <summary>A disk in memory for tests: it can lose power, fail, and run full.</summary>
 /// <remarks>
-/// What was written and not flushed is at the mercy of <see cref="PowerCut"/>: each sector of it stays, or is gone, by
-/// the seed. A name that was made and whose directory was not flushed may vanish with its file.
+/// What was written and not flushed is at the mercy of <see cref="PowerCut"/>: each sector of it stays, or is
+/// gone, by the seed. A name that was made and whose directory was not flushed may vanish with its file.
 /// </remarks>
 public sealed class SimulatedDisk : IJournalFiles
 {
@@ -15,7 +15,9 @@ public sealed class SimulatedDisk : IJournalFiles
     private readonly HashSet<string> _locks = new(StringComparer.Ordinal);
     private readonly Dictionary<string, SimulatedFile> _unflushedNames = new(StringComparer.Ordinal);
 
-    /// <summary>How many more flushes of files succeed; the one after them, and all later ones, fail.</summary>
+    /// <summary>
+    /// How many more flushes of files succeed; the one after them, and all later ones, fail.
+    /// </summary>
     public long FlushesLeft { get; set; } = long.MaxValue;
 
     /// <summary>How many more bytes can be written; the write that goes beyond them fails.</summary>
@@ -96,8 +98,11 @@ public sealed class SimulatedDisk : IJournalFiles
     {
         lock (_gate)
         {
-            foreach (var path in _unflushedNames.Keys.Where(path => string.Equals(ParentOf(path), directory, StringComparison.Ordinal)).ToList())
-                _unflushedNames.Remove(path);
+            foreach (var path in _unflushedNames.Keys.ToList())
+            {
+                if (string.Equals(ParentOf(path), directory, StringComparison.Ordinal))
+                    _unflushedNames.Remove(path);
+            }
         }
     }
 
@@ -108,15 +113,21 @@ public sealed class SimulatedDisk : IJournalFiles
             return _locks.Add(path) ? new Held(this, path) : null;
     }
 
-    /// <summary>Cuts the power: every file that was open is dead, and of what was not flushed a part is gone.</summary>
+    /// <summary>
+    /// Cuts the power: every file that was open is dead, and of what was not flushed a part is gone.
+    /// </summary>
     /// <param name="random">Decides which part.</param>
     public void PowerCut(Random random)
     {
         ArgumentNullException.ThrowIfNull(random);
         lock (_gate)
         {
-            foreach (var path in _unflushedNames.Keys.Order(StringComparer.Ordinal).Where(_ => random.Next(4) == 0))
-                _files.Remove(path);
+            foreach (var path in _unflushedNames.Keys.Order(StringComparer.Ordinal))
+            {
+                if (random.Next(4) == 0)
+                    _files.Remove(path);
+            }
+
             _unflushedNames.Clear();
             foreach (var file in _files.Values)
                 file.PowerCut(random);

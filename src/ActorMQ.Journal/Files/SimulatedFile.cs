@@ -69,7 +69,9 @@ internal sealed class SimulatedFile(SimulatedDisk disk)
         _unflushed.Add(new(offset, bytes.ToArray()));
     }
 
-    /// <summary>A cut takes effect at once in what survives, too: the simulation does not model its loss.</summary>
+    /// <summary>
+    /// A cut takes effect at once in what survives, too: the simulation does not model its loss.
+    /// </summary>
     private void SetLength(long length)
     {
         if (length < _length)

@@ -5,7 +5,9 @@ using ActorMQ.Protocol.Records;
 
 namespace ActorMQ.Journal.Logs;
 
-/// <summary>The one log of a shard: segment files of fixed size, full of records, in RocketMQ's format.</summary>
+/// <summary>
+/// The one log of a shard: segment files of fixed size, full of records, in RocketMQ's format.
+/// </summary>
 /// <remarks>
 /// <code>
 ///   Append            Write                     Flush
@@ -13,10 +15,10 @@ namespace ActorMQ.Journal.Logs;
 ///   has a position    readers see it;           survives a power cut
 ///                     survives a killed process
 /// </code>
-/// One thread appends and writes. One thread, the same or another, flushes. Any thread reads. There is no thread in
-/// here: batching comes from appending all that waits before one <see cref="Write"/>.
-/// Invariant: FlushedEnd &lt;= End &lt;= AppendedEnd. The first failed write or flush ends the log for good.
-/// Source of the format: apache/rocketmq 8fc57f1 store/.../CommitLog.java#DefaultAppendMessageCallback.
+/// One thread appends and writes. One thread, the same or another, flushes. Any thread reads. There is no
+/// thread in here: batching comes from appending all that waits before one <see cref="Write"/>. Invariant:
+/// FlushedEnd &lt;= End &lt;= AppendedEnd. The first failed write or flush ends the log for good. Source of
+/// the format: apache/rocketmq 8fc57f1 store/.../CommitLog.java#DefaultAppendMessageCallback.
 /// </remarks>
 public sealed partial class CommitLog : IDisposable
 {
@@ -44,7 +46,7 @@ public sealed partial class CommitLog : IDisposable
     }
 
     /// <summary>The first position that is still kept.</summary>
-    public JournalPosition Start => _segments is { Length: > 0 } segments ? segments[0].Begin : new(End.Value);
+    public JournalPosition Start => _segments is { Length: > 0 } segments ? segments[0].Begin : End;
 
     /// <summary>Behind the last byte that <see cref="Write"/> has written: what readers can see.</summary>
     public JournalPosition End => new(Volatile.Read(ref _end));
@@ -52,40 +54,51 @@ public sealed partial class CommitLog : IDisposable
     /// <summary>Behind the last byte that <see cref="Flush"/> has made durable.</summary>
     public JournalPosition FlushedEnd => new(Volatile.Read(ref _flushedEnd));
 
-    /// <summary>Behind the last byte appended, written or not: no record lies at or beyond it. For the appending thread.</summary>
+    /// <summary>
+    /// Behind the last byte appended, written or not: no record lies at or beyond it. For the appending
+    /// thread.
+    /// </summary>
     public JournalPosition AppendedEnd => new(_appendedEnd);
 
-    /// <summary>The last record appended, or found by recovery; null in an empty log. For the appending thread.</summary>
+    /// <summary>
+    /// The last record appended, or found by recovery; null in an empty log. For the appending thread.
+    /// </summary>
     public JournalPosition? LastRecord => _lastRecord;
 
-    /// <summary>The store time of that record, in milliseconds since 1970. For the appending thread.</summary>
+    /// <summary>
+    /// The store time of that record, in milliseconds since 1970. For the appending thread.
+    /// </summary>
     public long LastStoreTimestampMs => _lastStoreTimestampMs;
 
     /// <summary>The largest record, or run of records, that a segment can hold, in bytes.</summary>
     public int RecordSizeMax =>
         (int)Math.Min(int.MaxValue, _options.SegmentSizeBytes - BlankRecord.SizeBytes);
 
-    /// <summary>Appends one record, or a run of records that shall lie in one segment, such as a batch.</summary>
+    /// <summary>
+    /// Appends one record, or a run of records that shall lie in one segment, such as a batch.
+    /// </summary>
     /// <param name="records">
-    /// Laid out by <see cref="RecordDraft"/>. QUEUEOFFSET, PHYSICALOFFSET, STORETS and, if reserved, the record's
-    /// checksum are filled in here, in the caller's own bytes: afterwards they are the log's bytes. They are copied,
-    /// so the caller may use the buffer again.
+    /// Laid out by <see cref="RecordDraft"/>. QUEUEOFFSET, PHYSICALOFFSET, STORETS and, if reserved, the
+    /// record's checksum are filled in here, in the caller's own bytes: afterwards they are the log's bytes.
+    /// They are copied, so the caller may use the buffer again.
     /// </param>
     /// <param name="firstOffset">The queue offset of the first record; those behind it count on.</param>
     /// <param name="storeTimestampMs">
     /// Milliseconds since 1970. A clock that went back is not followed: store times never fall along the log.
     /// </param>
     /// <returns>
-    /// Where the first record lies; the others follow it without a gap. When this returns, the position is certain,
-    /// but nothing else is: readers see the record, and it survives anything, only after <see cref="Write"/>.
+    /// Where the first record lies; the others follow it without a gap. When this returns, the position is
+    /// certain, but nothing else is: readers see the record, and it survives anything, only after
+    /// <see cref="Write"/>.
     /// </returns>
-    /// <exception cref="ArgumentException">Not whole records, or more than <see cref="RecordSizeMax"/>.</exception>
+    /// <exception cref="ArgumentException">Not whole records, or more than
+    /// <see cref="RecordSizeMax"/>.</exception>
     /// <exception cref="JournalFailedException">The log is dead.</exception>
     public JournalPosition Append(Span<byte> records, QueueOffset firstOffset, long storeTimestampMs)
     {
         ThrowIfFailed();
         if (records.Length > RecordSizeMax)
-            throw new ArgumentException($"{records.Length} bytes do not fit into a segment.", nameof(records));
+            throw new ArgumentException($"{records.Length} bytes fit no segment.", nameof(records));
 
         _lastStoreTimestampMs = Math.Max(_lastStoreTimestampMs, storeTimestampMs);
         MakeRoomInSegment(records.Length);
@@ -120,10 +133,11 @@ public sealed partial class CommitLog : IDisposable
 
     /// <summary>Writes all that was appended, in one piece.</summary>
     /// <returns>
-    /// <see cref="End"/>. When this returns, readers see all that was appended, and it survives the end of the
-    /// process, though not of the machine.
+    /// <see cref="End"/>. When this returns, readers see all that was appended, and it survives the end of
+    /// the process, though not of the machine.
     /// </returns>
-    /// <exception cref="JournalFailedException">Nothing of what was appended counts, and the log is dead.</exception>
+    /// <exception cref="JournalFailedException">Nothing of what was appended counts, and the log is
+    /// dead.</exception>
     public JournalPosition Write()
     {
         ThrowIfFailed();
@@ -147,8 +161,11 @@ public sealed partial class CommitLog : IDisposable
     }
 
     /// <summary>Makes durable all that <see cref="Write"/> had written before this was called.</summary>
-    /// <remarks>One thread at a time; it may be another than the appending one, which goes on meanwhile.</remarks>
-    /// <returns><see cref="FlushedEnd"/>. When this returns, every byte before it survives a power cut.</returns>
+    /// <remarks>
+    /// One thread at a time; it may be another than the appending one, which goes on meanwhile.
+    /// </remarks>
+    /// <returns><see cref="FlushedEnd"/>. When this returns, every byte before it survives a power
+    /// cut.</returns>
     /// <exception cref="JournalFailedException">Some of it may be gone, and the log is dead.</exception>
     public JournalPosition Flush()
     {
@@ -191,7 +208,9 @@ public sealed partial class CommitLog : IDisposable
         return segment.File.Read(destination[..count], position - segment.Begin);
     }
 
-    /// <summary>Walks the records from one on; the reader sees what is appended later, too. For one thread.</summary>
+    /// <summary>
+    /// Walks the records from one on; the reader sees what is appended later, too. For one thread.
+    /// </summary>
     public JournalReader ReadFrom(JournalPosition position) => new(this, position, verify: false);
 
     /// <summary>Closes the files. Writes nothing and flushes nothing.</summary>
@@ -211,7 +230,9 @@ public sealed partial class CommitLog : IDisposable
         return index < segments.Length ? segments[index] : null;
     }
 
-    /// <summary>Behind every record there is room for a blank one, so that a segment can always be closed.</summary>
+    /// <summary>
+    /// Behind every record there is room for a blank one, so that a segment can always be closed.
+    /// </summary>
     private void MakeRoomInSegment(int size)
     {
         if (_segments.Length > 0 && AppendedEnd < _segments[^1].End)

@@ -9,6 +9,8 @@ public sealed record CommitLogOptions
     /// <summary>Bytes of every segment file; fixed for the life of a store.</summary>
     public long SegmentSizeBytes { get; init; } = DefaultSegmentSizeBytes;
 
-    /// <summary>Appended bytes that may wait for a write; a single larger record makes room for itself.</summary>
+    /// <summary>
+    /// Appended bytes that may wait for a write; a single larger record makes room for itself.
+    /// </summary>
     public int WriteBufferSizeBytes { get; init; } = 1 << 20;
 }

@@ -6,7 +6,9 @@ namespace ActorMQ.Journal.Logs;
 
 public sealed partial class CommitLog
 {
-    /// <summary>Reads the one record at a position, whole and with its checksums right. Any thread; allocates.</summary>
+    /// <summary>
+    /// Reads the one record at a position, whole and with its checksums right. Any thread; allocates.
+    /// </summary>
     /// <returns>False when there is none: outside the log, between records, or damaged.</returns>
     /// <exception cref="IOException">The disk could not read.</exception>
     public bool TryReadRecord(JournalPosition position, out MessageRecord record)

@@ -7,9 +7,11 @@ namespace ActorMQ.Journal.Logs;
 /// <summary>What recovery found.</summary>
 /// <param name="From">The scan began here; everything before it was durable at the last checkpoint.</param>
 /// <param name="End">Behind the last whole record.</param>
-/// <param name="Cut">Why the scan ended; <see cref="RecordFault.None"/> where the log's last segment did.</param>
+/// <param name="Cut">Why the scan ended; <see cref="RecordFault.None"/> where the log's last segment
+/// did.</param>
 /// <param name="RecordCount">Records found whole in <c>[From, End)</c>.</param>
-public sealed record LogRecovery(JournalPosition From, JournalPosition End, RecordFault Cut, long RecordCount);
+public sealed record LogRecovery(
+    JournalPosition From, JournalPosition End, RecordFault Cut, long RecordCount);
 
 public sealed partial class CommitLog
 {
@@ -23,7 +25,8 @@ public sealed partial class CommitLog
     /// <param name="checkpoint">What was durable when the checkpoint was written.</param>
     /// <param name="stoppedCleanly">Whether the last owner flushed everything before it went.</param>
     /// <param name="recovery">What was found.</param>
-    /// <exception cref="InvalidDataException">A file has a size or a name that does not belong here.</exception>
+    /// <exception cref="InvalidDataException">A file has a size or a name that does not belong
+    /// here.</exception>
     /// <exception cref="IOException">The disk could not read or cut.</exception>
     public static CommitLog Open(
         IJournalFiles files,
@@ -65,11 +68,11 @@ public sealed partial class CommitLog
                 if (file.Length > options.SegmentSizeBytes)
                 {
                     throw new InvalidDataException(
-                        $"{path} has {file.Length} bytes, more than the segment size {options.SegmentSizeBytes}.");
+                        $"{path} has {file.Length} bytes; a segment has {options.SegmentSizeBytes}.");
                 }
 
                 if (segments.Count > 1 && segments[^2].End.Value != begin)
-                    throw new InvalidDataException($"{path} does not follow {segments[^2].Path}: a file is missing.");
+                    throw new InvalidDataException($"A file is missing before {path}.");
             }
         }
         catch
@@ -82,9 +85,10 @@ public sealed partial class CommitLog
     }
 
     /// <summary>
-    /// The latest position behind which alone something can be torn. After a clean stop nothing is, so the last
-    /// segment's records only have to be counted; after a crash it is the last segment whose first record was stored
-    /// before the checkpoint. If the checkpoint names a record behind that, and it is there, the scan begins with it.
+    /// The latest position behind which alone something can be torn. After a clean stop nothing is, so the
+    /// last segment's records only have to be counted; after a crash it is the last segment whose first
+    /// record was stored before the checkpoint. If the checkpoint names a record behind that, and it is
+    /// there, the scan begins with it.
     /// </summary>
     private JournalPosition FindRecoveryStart(StoreCheckpoint checkpoint, bool stoppedCleanly)
     {
@@ -134,8 +138,8 @@ public sealed partial class CommitLog
     }
 
     /// <summary>
-    /// What lies behind the end is wiped, not only forgotten: otherwise whole old records could later stand, by chance,
-    /// just behind new ones, and the next recovery would take them for theirs.
+    /// What lies behind the end is wiped, not only forgotten: otherwise whole old records could later stand,
+    /// by chance, just behind new ones, and the next recovery would take them for theirs.
     /// </summary>
     private void CutBehind(JournalPosition end)
     {
@@ -153,7 +157,9 @@ public sealed partial class CommitLog
         _appendedEnd = _end = _flushedEnd = end.Value;
     }
 
-    /// <summary>What a killed process had only written is in the page cache still, and counts as flushed from here on.</summary>
+    /// <summary>
+    /// What a killed process had only written is in the page cache still, and counts as flushed from here on.
+    /// </summary>
     private void FlushFrom(JournalPosition from)
     {
         foreach (var segment in _segments)

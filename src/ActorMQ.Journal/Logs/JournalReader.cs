@@ -4,10 +4,13 @@ using ActorMQ.Protocol.Records;
 
 namespace ActorMQ.Journal.Logs;
 
-/// <summary>Walks the records of a log in order, from segment to segment. Recovery and live dispatch walk alike.</summary>
+/// <summary>
+/// Walks the records of a log in order, from segment to segment. Recovery and live dispatch walk alike.
+/// </summary>
 /// <remarks>Owned by one thread, which need not be the appending one.</remarks>
 public sealed class JournalReader
 {
+    private const int SectorSize = 512;
     private const int ChunkSize = 256 * 1024;
     private readonly CommitLog _log;
     private readonly bool _verify;
@@ -28,8 +31,8 @@ public sealed class JournalReader
     /// <summary>Reads the next record.</summary>
     /// <param name="record">Lies in the reader's own buffer: good until the next call.</param>
     /// <param name="fault">
-    /// Why the answer is false: <see cref="RecordFault.None"/> at the log's end, where a later call may find more;
-    /// otherwise what is wrong at <see cref="Position"/>, and no later call gets past it.
+    /// Why the answer is false: <see cref="RecordFault.None"/> at the log's end, where a later call may find
+    /// more; otherwise what is wrong at <see cref="Position"/>, and no later call gets past it.
     /// </param>
     /// <exception cref="IOException">The disk could not read.</exception>
     public bool TryRead(out MessageRecord record, out RecordFault fault)
@@ -53,7 +56,7 @@ public sealed class JournalReader
             if (fault == RecordFault.None && record.Position != Position)
                 fault = RecordFault.WrongPosition;
             if (fault == RecordFault.None && _verify)
-                fault = HasLostSector(record) ? RecordFault.Incomplete : record.Verify();
+                fault = HasLostItsEnd(record) ? RecordFault.Incomplete : record.Verify();
             if (fault != RecordFault.None)
                 return false;
 
@@ -63,11 +66,15 @@ public sealed class JournalReader
         }
     }
 
-    /// <summary>Reads on behind what is there; false when that gave nothing new: the record does not end in here.</summary>
+    /// <summary>
+    /// Reads on behind what is there; false when that gave nothing new: the record does not end in here.
+    /// </summary>
     private bool Refill()
     {
         var held = _chunk.AsSpan(_begin, _filled - _begin);
-        var wanted = held.Length < BlankRecord.SizeBytes ? BlankRecord.SizeBytes : BinaryPrimitives.ReadInt32BigEndian(held);
+        var wanted = held.Length < BlankRecord.SizeBytes
+            ? BlankRecord.SizeBytes
+            : BinaryPrimitives.ReadInt32BigEndian(held);
         var segment = _log.FindSegment(Position);
         if (segment is null || wanted > segment.End - Position)
             return false;
@@ -83,11 +90,19 @@ public sealed class JournalReader
     }
 
     /// <summary>
-    /// A sector that did not reach the disk reads as zeros, for segments are made of zeros. Where it took the end of a
-    /// record along, it took the record's checksum along, too. Neither a topic nor the end of the properties is zero.
+    /// A sector that did not reach the disk reads as zeros, for segments are made of zeros. Where it took the
+    /// end of a record along, it took the record's checksum along, too. A record's own end is zero only in
+    /// the length of properties that are not there.
     /// </summary>
-    private static bool HasLostSector(MessageRecord record) =>
-        record.Topic.Contains((byte)0) || (!record.Properties.IsEmpty && record.Properties[^1] == 0);
+    private bool HasLostItsEnd(MessageRecord record)
+    {
+        var end = Position - _log.FindSegment(Position)!.Begin + record.Bytes.Length;
+        var inLastSector = (int)((end - 1) % SectorSize) + 1;
+        var own = record.Properties.IsEmpty ? sizeof(short) : 0;
+        return inLastSector > own
+            && inLastSector < record.Bytes.Length
+            && !record.Bytes[^inLastSector..].ContainsAnyExcept((byte)0);
+    }
 
     private void MoveTo(JournalPosition position)
     {

@@ -11,9 +11,10 @@ namespace ActorMQ.Journal.Logs;
 ///  |0           |8           |16          |24                 |32              |40 .. zeros
 ///  | physic ms  | logics ms  | index ms   | master flushed    | confirmed      |
 /// </code>
-/// The first three are store times of the last messages whose record, consume-queue unit and index entry are durable.
-/// The last is, here as in RocketMQ, the position of a record that is whole; ours is also durable with all before it.
-/// The bytes in use lie in one sector, so that a power cut leaves the old ones or the new ones.
+/// The first three are store times of the last messages whose record, consume-queue unit and index entry are
+/// durable. The last is, here as in RocketMQ, the position of a record that is whole; ours is also durable
+/// with all before it. The bytes in use lie in one sector, so that a power cut leaves the old ones or the new
+/// ones.
 /// Source: apache/rocketmq 8fc57f1 store/src/main/java/org/apache/rocketmq/store/StoreCheckpoint.java.
 /// </remarks>
 /// <param name="PhysicTimestampMs">Milliseconds since 1970.</param>
@@ -31,10 +32,14 @@ public readonly record struct StoreCheckpoint(
     private const int FileSize = 4096;
     private const int UsedSize = 40;
 
-    /// <summary>What was stored up to here is durable in log and consume queues, in milliseconds since 1970.</summary>
+    /// <summary>
+    /// What was stored up to here is durable in log and consume queues, in milliseconds since 1970.
+    /// </summary>
     public long DurableTimestampMs => Math.Min(PhysicTimestampMs, LogicsTimestampMs);
 
-    /// <summary>Reads a checkpoint file; a missing or short one says that nothing is known to be durable.</summary>
+    /// <summary>
+    /// Reads a checkpoint file; a missing or short one says that nothing is known to be durable.
+    /// </summary>
     public static StoreCheckpoint Read(IJournalFiles files, string path)
     {
         ArgumentNullException.ThrowIfNull(files);

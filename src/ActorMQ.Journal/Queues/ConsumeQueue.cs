@@ -5,11 +5,13 @@ using ActorMQ.Model;
 
 namespace ActorMQ.Journal.Queues;
 
-/// <summary>The index of one queue: for each queue offset the place of its message in the commit log.</summary>
+/// <summary>
+/// The index of one queue: for each queue offset the place of its message in the commit log.
+/// </summary>
 /// <remarks>
-/// Units wait in memory until <see cref="Write"/>; readers see them at once. Nothing here must be durable for a message
-/// to be safe, since recovery builds again what is missing. One thread appends, writes and flushes; any thread reads.
-/// Invariant: [Min, Max) is dense, and Max only grows.
+/// Units wait in memory until <see cref="Write"/>; readers see them at once. Nothing here must be durable for
+/// a message to be safe, since recovery builds again what is missing. One thread appends, writes and flushes;
+/// any thread reads. Invariant: [Min, Max) is dense, and Max only grows.
 /// Source: apache/rocketmq 8fc57f1 store/src/main/java/org/apache/rocketmq/store/ConsumeQueue.java.
 /// </remarks>
 public sealed class ConsumeQueue
@@ -49,9 +51,11 @@ public sealed class ConsumeQueue
     internal bool IsUnwritten => _pending is not null;
 
     /// <summary>Adds the next message's unit; readers see it at once.</summary>
-    /// <param name="offset">Must be <see cref="Max"/>; only a queue without any message may begin anywhere.</param>
+    /// <param name="offset">Must be <see cref="Max"/>; only a queue without any message may begin
+    /// anywhere.</param>
     /// <param name="unit">Where the message is.</param>
-    /// <exception cref="ArgumentOutOfRangeException">There would be a gap, or one offset for two messages.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There would be a gap, or one offset for two
+    /// messages.</exception>
     /// <exception cref="IOException">The disk refused; the unit is not in the queue.</exception>
     public void Append(QueueOffset offset, ConsumeQueueUnit unit)
     {
@@ -67,7 +71,8 @@ public sealed class ConsumeQueue
     }
 
     /// <summary>Reads units from an offset on.</summary>
-    /// <returns>How many were read: fewer than asked for at <see cref="Max"/>, 0 outside <c>[Min, Max)</c>.</returns>
+    /// <returns>How many were read: fewer than asked for at <see cref="Max"/>, 0 outside <c>[Min,
+    /// Max)</c>.</returns>
     /// <exception cref="IOException">The disk could not read.</exception>
     public int Read(QueueOffset from, Span<ConsumeQueueUnit> destination)
     {
@@ -127,9 +132,12 @@ public sealed class ConsumeQueue
     /// <summary>For people: <c>topic/queue</c>.</summary>
     public override string ToString() => $"{Topic}/{Queue}";
 
-    /// <summary>Takes the queue up as the files hold it, as far as they can be trusted, and wipes what lies behind.</summary>
+    /// <summary>
+    /// Takes the queue up as the files hold it, as far as they can be trusted, and wipes what lies behind.
+    /// </summary>
     /// <param name="log">Recovered already.</param>
-    /// <param name="trustedEnd">Units that point at or behind this are not taken: they will be dispatched again.</param>
+    /// <param name="trustedEnd">Units that point at or behind this are not taken: they will be dispatched
+    /// again.</param>
     internal void Recover(CommitLog log, JournalPosition trustedEnd)
     {
         var (begin, end) = _units.Range();
@@ -140,13 +148,18 @@ public sealed class ConsumeQueue
             max = FirstIndexWhere(begin, wrong, index => !IsTrusted(_units.Read(index), trustedEnd));
         }
 
+        // Nothing to trust, though there are files: then their names say nothing either about where it begins.
+        if (max == begin)
+            begin = max = 0;
         if (end > begin)
             _units.CutFrom(max);
         _written = _flushed = _max = max;
         _min = FirstIndexWhere(begin, max, index => IsKept(_units.Read(index), log.Start));
     }
 
-    /// <summary>Forgets everything: the topic was made anew, so that the same offsets mean other messages.</summary>
+    /// <summary>
+    /// Forgets everything: the topic was made anew, so that the same offsets mean other messages.
+    /// </summary>
     internal void Clear()
     {
         lock (_gate)
@@ -165,7 +178,9 @@ public sealed class ConsumeQueue
     private static bool IsKept(ConsumeQueueUnit unit, JournalPosition logStart) =>
         unit.SizeBytes != int.MaxValue && unit.Position >= logStart;
 
-    /// <summary>The condition holds from some index on, or nowhere in the range: then the answer is its end.</summary>
+    /// <summary>
+    /// The condition holds from some index on, or nowhere in the range: then the answer is its end.
+    /// </summary>
     private static long FirstIndexWhere(long begin, long end, Predicate<long> holds)
     {
         while (begin < end)
@@ -180,7 +195,10 @@ public sealed class ConsumeQueue
         return begin;
     }
 
-    /// <summary>Whether the unit's record is this queue's message of this offset; what is no longer kept counts as true.</summary>
+    /// <summary>
+    /// Whether the unit's record is this queue's message of this offset; what is no longer kept counts as
+    /// true.
+    /// </summary>
     private bool IsTrue(CommitLog log, long index)
     {
         var unit = _units.Read(index);

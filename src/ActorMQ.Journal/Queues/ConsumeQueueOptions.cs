@@ -9,7 +9,9 @@ public sealed record ConsumeQueueOptions
     /// <summary>Units in one file; fixed for the life of a store.</summary>
     public int UnitsPerFile { get; init; } = DefaultUnitsPerFile;
 
-    /// <summary>Files of all consume queues together that stay open; more are closed and opened again as needed.</summary>
+    /// <summary>
+    /// Files of all consume queues together that stay open; more are closed and opened again as needed.
+    /// </summary>
     public int OpenFileCountMax { get; init; } = 512;
 
     /// <summary>The delay levels of the broker, of which the first is level 1.</summary>

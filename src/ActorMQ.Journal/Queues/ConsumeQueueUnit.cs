@@ -18,7 +18,8 @@ public readonly record struct ConsumeQueueUnit(JournalPosition Position, int Siz
     public const int UnitSizeBytes = 20;
 
     /// <summary>Fills the front of a file whose queue begins further on.</summary>
-    internal static readonly ConsumeQueueUnit PreBlank = new(JournalPosition.Start, int.MaxValue, TagsCode.None);
+    internal static readonly ConsumeQueueUnit PreBlank =
+        new(JournalPosition.Start, int.MaxValue, TagsCode.None);
 
     internal bool IsThere => SizeBytes > 0 && Position.Value >= 0;
 

@@ -9,8 +9,8 @@ namespace ActorMQ.Journal.Queues;
 
 /// <summary>All consume queues of a store: found by topic and number, opened on first use.</summary>
 /// <remarks>
-/// Ten thousand idle queues cost ten thousand small objects and no open file. One thread applies records, writes and
-/// flushes; any thread gets a queue and reads it.
+/// Ten thousand idle queues cost ten thousand small objects and no open file. One thread applies records,
+/// writes and flushes; any thread gets a queue and reads it.
 /// </remarks>
 public sealed class ConsumeQueues : IDisposable
 {
@@ -40,10 +40,12 @@ public sealed class ConsumeQueues : IDisposable
 
     /// <summary>Opens the queues in a directory and applies to them what the log holds beyond them.</summary>
     /// <param name="files">The disk.</param>
-    /// <param name="directory">Made when missing; if it is missing or empty, all queues are built from the log.</param>
+    /// <param name="directory">Made when missing; if it is missing or empty, all queues are built from the
+    /// log.</param>
     /// <param name="options">The file size must be the one that the files have.</param>
     /// <param name="log">Recovered already.</param>
-    /// <param name="trustedEnd">Units of records before this were durable when the log's scan began there.</param>
+    /// <param name="trustedEnd">Units of records before this were durable when the log's scan began
+    /// there.</param>
     /// <exception cref="InvalidDataException">
     /// The log itself lacks messages of a queue, or begins in the middle of one that it should hold whole.
     /// </exception>
@@ -64,7 +66,7 @@ public sealed class ConsumeQueues : IDisposable
             if (files.List(directory).Count == 0)
                 trustedEnd = log.Start;
             if (!queues.ApplyAll(trustedEnd) && !queues.ApplyAll(log.Start))
-                throw new InvalidDataException($"The log below {directory} does not hold its queues without gaps.");
+                throw new InvalidDataException($"The log has gaps in the queues of {directory}.");
             return queues;
         }
         catch
@@ -88,8 +90,8 @@ public sealed class ConsumeQueues : IDisposable
                 return found;
 
             var directory = $"{_directory}/{topic}/{queue}";
-            found = new ConsumeQueue(
-                topic, queue, new UnitFiles(_files, _handles, directory, _options.UnitsPerFile), _options.UnitsPerFile);
+            var units = new UnitFiles(_files, _handles, directory, _options.UnitsPerFile);
+            found = new ConsumeQueue(topic, queue, units, _options.UnitsPerFile);
             found.Recover(_log, _trustedEnd);
             _queues.Add((topic, queue), found);
             return found;
@@ -114,10 +116,12 @@ public sealed class ConsumeQueues : IDisposable
         return [.. found];
     }
 
-    /// <summary>Puts a written record into its queue: the one apply of live dispatch and of recovery.</summary>
+    /// <summary>
+    /// Puts a written record into its queue: the one apply of live dispatch and of recovery.
+    /// </summary>
     /// <returns>
-    /// False when records of the queue are missing before this one. True when it is in the queue, was there already,
-    /// or is not for consumers.
+    /// False when records of the queue are missing before this one. True when it is in the queue, was there
+    /// already, or is not for consumers.
     /// </returns>
     /// <exception cref="IOException">The disk refused; the record is not in the queue.</exception>
     public bool Apply(MessageRecord record)
@@ -126,7 +130,8 @@ public sealed class ConsumeQueues : IDisposable
             return true;
 
         var topic = Encoding.UTF8.GetString(record.Topic);
-        return !IsDirectoryName(topic) || Apply(Get(new TopicName(topic), record.Queue), record.QueueOffset, unit);
+        return !IsDirectoryName(topic)
+            || Apply(Get(new TopicName(topic), record.Queue), record.QueueOffset, unit);
     }
 
     /// <summary>Puts a unit into a queue that the caller has at hand; otherwise as for a record.</summary>
@@ -136,13 +141,20 @@ public sealed class ConsumeQueues : IDisposable
         ArgumentNullException.ThrowIfNull(queue);
         if (offset < queue.Max)
         {
-            Span<ConsumeQueueUnit> there = stackalloc ConsumeQueueUnit[1];
-            if (offset != QueueOffset.Zero || (queue.Read(offset, there) == 1 && there[0].Position >= unit.Position))
+            // A first message at a later place: the topic was deleted and made anew in between.
+            Span<ConsumeQueueUnit> first = stackalloc ConsumeQueueUnit[1];
+            if (offset != QueueOffset.Zero
+                || queue.Read(offset, first) == 0
+                || first[0].Position >= unit.Position)
+            {
                 return true;
+            }
+
             queue.Clear();
         }
 
-        // A queue may begin in the middle only where the log itself begins: what was before is not kept any more.
+        // A queue may begin in the middle only where the log itself begins: what was before is not kept any
+        // more.
         if (offset > queue.Max && (queue.Max != queue.Min || _trustedEnd > _log.Start))
             return false;
 
@@ -151,7 +163,9 @@ public sealed class ConsumeQueues : IDisposable
         return true;
     }
 
-    /// <summary>Hands all units that wait in memory to the system: one write for each queue that has some.</summary>
+    /// <summary>
+    /// Hands all units that wait in memory to the system: one write for each queue that has some.
+    /// </summary>
     /// <exception cref="IOException">The disk refused; the rest still waits.</exception>
     public void Write()
     {
@@ -177,7 +191,9 @@ public sealed class ConsumeQueues : IDisposable
     public void Dispose() => _handles.Dispose();
 
     private static bool IsDirectoryName(string? topic) =>
-        !string.IsNullOrEmpty(topic) && topic is not ("." or "..") && !topic.AsSpan().ContainsAny('/', '\\', '\0');
+        !string.IsNullOrEmpty(topic)
+        && topic is not ("." or "..")
+        && !topic.AsSpan().ContainsAny('/', '\\', '\0');
 
     private bool ApplyAll(JournalPosition from)
     {

@@ -3,12 +3,14 @@ using ActorMQ.Protocol.Records;
 
 namespace ActorMQ.Journal.Queues;
 
-/// <summary>Says what of a record goes into its consume queue. Recovery and live dispatch ask the same rule.</summary>
+/// <summary>
+/// Says what of a record goes into its consume queue. Recovery and live dispatch ask the same rule.
+/// </summary>
 /// <remarks>
-/// Half messages and rollback notes are in the log only. A message that waits for its delay level carries its time of
-/// delivery in place of a tag's code.
-/// Source: apache/rocketmq 8fc57f1 store/.../DefaultMessageStore.java#CommitLogDispatcherBuildConsumeQueue and
-/// CommitLog.java#checkMessageAndReturnSize.
+/// Half messages and rollback notes are in the log only. A message that waits for its delay level carries its
+/// time of delivery in place of a tag's code.
+/// Source: apache/rocketmq 8fc57f1 store/.../DefaultMessageStore.java#CommitLogDispatcherBuildConsumeQueue
+/// and CommitLog.java#checkMessageAndReturnSize.
 /// </remarks>
 public sealed class DispatchRule
 {
@@ -22,7 +24,8 @@ public sealed class DispatchRule
     public static IReadOnlyList<TimeSpan> DefaultDelayLevels { get; } =
     [
         .. new[] { 1, 5, 10, 30 }.Select(seconds => TimeSpan.FromSeconds(seconds)),
-        .. new[] { 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 20, 30, 60, 120 }.Select(minutes => TimeSpan.FromMinutes(minutes)),
+        .. new[] { 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 20, 30, 60, 120 }
+            .Select(minutes => TimeSpan.FromMinutes(minutes)),
     ];
 
     private static ReadOnlySpan<byte> ScheduleTopic => "SCHEDULE_TOPIC_XXXX"u8;

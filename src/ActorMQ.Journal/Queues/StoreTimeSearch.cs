@@ -6,7 +6,9 @@ namespace ActorMQ.Journal.Queues;
 /// <summary>Which end of the messages around a moment is asked for.</summary>
 public enum TimeBoundary
 {
-    /// <summary>The first message stored at the moment or later; behind the last when there is none.</summary>
+    /// <summary>
+    /// The first message stored at the moment or later; behind the last when there is none.
+    /// </summary>
     Lower = 0,
 
     /// <summary>The last message stored at the moment or earlier; the first when there is none.</summary>

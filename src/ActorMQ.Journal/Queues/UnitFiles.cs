@@ -69,7 +69,9 @@ internal sealed class UnitFiles(IJournalFiles files, FileHandles handles, string
         }
     }
 
-    /// <summary>Wipes all units from <paramref name="end"/> on, and removes the files that hold nothing else.</summary>
+    /// <summary>
+    /// Wipes all units from <paramref name="end"/> on, and removes the files that hold nothing else.
+    /// </summary>
     public void CutFrom(long end)
     {
         foreach (var begin in Segment.BeginsIn(files, directory).AsEnumerable().Reverse())

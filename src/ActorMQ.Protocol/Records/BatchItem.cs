@@ -5,7 +5,10 @@ namespace ActorMQ.Protocol.Records;
 
 /// <summary>One message inside the body of a batch send (320).</summary>
 /// <remarks>
-/// <code> | TOTALSIZE int32 | MAGIC int32 = 0 | BODYCRC int32 = 0 | FLAG int32 | BODYLEN int32 | BODY | PROPLEN int16 | PROPS | </code>
+/// <code>
+///  |0         |4         |8           |12    |16       |20    |20+body  |22+body
+///  | TOTALSIZE| MAGIC = 0| BODYCRC = 0| FLAG | BODYLEN | BODY | PROPLEN | PROPS |
+/// </code>
 /// Magic and CRC are neither looked at nor needed; topic, queue, hosts and times are those of the request.
 /// Source: apache/rocketmq 8fc57f1 common/.../message/MessageDecoder.java#encodeMessage.
 /// </remarks>
@@ -35,7 +38,8 @@ public readonly struct BatchItem
     /// <summary>Cuts the next item off <paramref name="batch"/>.</summary>
     /// <param name="batch">Moved behind the item when one was read; otherwise left alone.</param>
     /// <param name="item">The item, which lives as long as the batch's buffer.</param>
-    /// <param name="fault">Why the answer is false; <see cref="RecordFault.None"/> when the batch was empty.</param>
+    /// <param name="fault">Why the answer is false; <see cref="RecordFault.None"/> when the batch was
+    /// empty.</param>
     public static bool TryRead(ref ReadOnlySequence<byte> batch, out BatchItem item, out RecordFault fault)
     {
         item = default;
@@ -57,7 +61,8 @@ public readonly struct BatchItem
     /// <summary>Lays an item out.</summary>
     /// <returns>The bytes written.</returns>
     /// <exception cref="ArgumentException">More than 32,767 bytes of properties.</exception>
-    public static int Write(Span<byte> destination, int flag, ReadOnlySpan<byte> body, ReadOnlySpan<byte> properties)
+    public static int Write(
+        Span<byte> destination, int flag, ReadOnlySpan<byte> body, ReadOnlySpan<byte> properties)
     {
         if (properties.Length > MessageProperties.SizeMax)
             throw new ArgumentException("More than 32,767 bytes of properties.", nameof(properties));

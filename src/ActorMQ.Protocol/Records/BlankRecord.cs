@@ -2,7 +2,9 @@ using System.Buffers.Binary;
 
 namespace ActorMQ.Protocol.Records;
 
-/// <summary>The record that closes a segment: its size, which is all the room that is left, and a magic.</summary>
+/// <summary>
+/// The record that closes a segment: its size, which is all the room that is left, and a magic.
+/// </summary>
 /// <remarks>
 /// <code> | room int32 | MAGIC int32 = -875286124 | anything, to the segment's end | </code>
 /// Source: apache/rocketmq 8fc57f1 store/.../CommitLog.java#DefaultAppendMessageCallback.

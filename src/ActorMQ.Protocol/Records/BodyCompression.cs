@@ -3,13 +3,17 @@ using System.IO.Compression;
 
 namespace ActorMQ.Protocol.Records;
 
-/// <summary>Compresses and inflates bodies with zlib; LZ4 and Zstandard are for the applications at both ends.</summary>
+/// <summary>
+/// Compresses and inflates bodies with zlib; LZ4 and Zstandard are for the applications at both ends.
+/// </summary>
 /// <remarks>Source: apache/rocketmq 8fc57f1 common/.../compression/ZlibCompressor.java.</remarks>
 public static class BodyCompression
 {
     private const int ChunkSize = 16 * 1024;
 
-    /// <summary>The stream writer makes no bytes at all of an empty body, and no bytes are no zlib stream.</summary>
+    /// <summary>
+    /// The stream writer makes no bytes at all of an empty body, and no bytes are no zlib stream.
+    /// </summary>
     private static ReadOnlySpan<byte> DeflatedNothing => [0x78, 0x9C, 0x03, 0x00, 0x00, 0x00, 0x00, 0x01];
 
     /// <summary>The body as one zlib stream (RFC 1950).</summary>
@@ -28,7 +32,8 @@ public static class BodyCompression
     /// <param name="body">The whole stream.</param>
     /// <param name="sizeMax">The most bytes to make of it: a small body can claim to be a huge one.</param>
     /// <param name="inflated">The bytes, when the answer is true.</param>
-    /// <returns>False when the stream is damaged, cut short, or larger than <paramref name="sizeMax"/>.</returns>
+    /// <returns>False when the stream is damaged, cut short, or larger than
+    /// <paramref name="sizeMax"/>.</returns>
     public static bool TryInflate(ReadOnlyMemory<byte> body, int sizeMax, out byte[] inflated)
     {
         inflated = [];
@@ -58,7 +63,10 @@ public static class BodyCompression
         }
     }
 
-    /// <summary>The runtime's reader does not mind when the end of a stream is missing, so its Adler-32 is compared here.</summary>
+    /// <summary>
+    /// The runtime's reader does not mind when the end of a stream is missing, so its Adler-32 is compared
+    /// here.
+    /// </summary>
     private static bool EndsWithChecksumOf(ReadOnlySpan<byte> inflated, ReadOnlySpan<byte> body)
     {
         const uint modulus = 65521;

@@ -9,9 +9,10 @@ namespace ActorMQ.Protocol.Records;
 
 /// <summary>The CRC-32 of IEEE 802.3 (zlib's, Java's), which the runtime does not carry.</summary>
 /// <remarks>
-/// With carry-less multiplication sixty-four bytes are folded at a time; otherwise eight tables take eight bytes a step.
-/// Source: Gopal et al., Fast CRC Computation for Generic Polynomials Using PCLMULQDQ (Intel, 2009), whose bit-reflected
-/// constants these are.
+/// With carry-less multiplication sixty-four bytes are folded at a time; otherwise eight tables take eight
+/// bytes a step.
+/// Source: Gopal et al., Fast CRC Computation for Generic Polynomials Using PCLMULQDQ (Intel, 2009), whose
+/// bit-reflected constants these are.
 /// </remarks>
 public static class Crc32
 {
@@ -36,7 +37,9 @@ public static class Crc32
         return crc;
     }
 
-    /// <summary>The checksum of what <paramref name="crc"/> is the checksum of, followed by <paramref name="bytes"/>.</summary>
+    /// <summary>
+    /// The checksum of what <paramref name="crc"/> is the checksum of, followed by <paramref name="bytes"/>.
+    /// </summary>
     public static uint Append(uint crc, ReadOnlySpan<byte> bytes)
     {
         var state = ~crc;

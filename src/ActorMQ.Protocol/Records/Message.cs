@@ -5,7 +5,8 @@ namespace ActorMQ.Protocol.Records;
 
 /// <summary>A message as an application makes it: immutable, and owner of its bytes.</summary>
 /// <param name="Topic">Where it goes.</param>
-/// <param name="Body">What it carries, uncompressed; not copied, so leave the array alone once it is in here.</param>
+/// <param name="Body">What it carries, uncompressed; not copied, so leave the array alone once it is in
+/// here.</param>
 public sealed record Message(TopicName Topic, ReadOnlyMemory<byte> Body)
 {
     /// <summary>Separates several keys inside <see cref="PropertyNames.Keys"/>.</summary>
@@ -23,14 +24,15 @@ public sealed record Message(TopicName Topic, ReadOnlyMemory<byte> Body)
 
     /// <summary>The keys to find the message by; empty without any.</summary>
     public IReadOnlyList<string> Keys =>
-        Properties.GetValueOrDefault(PropertyNames.Keys)?.Split(KeySeparator, StringSplitOptions.RemoveEmptyEntries) ?? [];
+        Properties.GetValueOrDefault(PropertyNames.Keys)
+            ?.Split(KeySeparator, StringSplitOptions.RemoveEmptyEntries) ?? [];
 
     /// <summary>The same message with one more property; an empty value takes the property away.</summary>
     /// <exception cref="ArgumentException">The name is empty, or name or value hold 0x01 or 0x02.</exception>
     public Message With(string name, string value)
     {
         if (!MessageProperties.IsLegalName(name) || !MessageProperties.IsLegalValue(value))
-            throw new ArgumentException("A property has a name, and neither 0x01 nor 0x02 in it.", nameof(name));
+            throw new ArgumentException("A property has a name, and no 0x01 or 0x02 in it.", nameof(name));
         return this with
         {
             Properties = value.Length == 0 ? Properties.Remove(name) : Properties.SetItem(name, value),

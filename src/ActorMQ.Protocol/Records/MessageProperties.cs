@@ -3,10 +3,13 @@ using System.Text;
 
 namespace ActorMQ.Protocol.Records;
 
-/// <summary>The properties of a message as a record holds them: <c>name 0x01 value 0x02</c>, again and again.</summary>
+/// <summary>
+/// The properties of a message as a record holds them: <c>name 0x01 value 0x02</c>, again and again.
+/// </summary>
 /// <remarks>
-/// The last 0x02 may be missing. A pair without a name or without a value is passed over; of two pairs with one name
-/// the later counts. Source: apache/rocketmq 8fc57f1 common/.../message/MessageDecoder.java#string2messageProperties.
+/// The last 0x02 may be missing. A pair without a name or without a value is passed over; of two pairs with
+/// one name the later counts. Source: apache/rocketmq 8fc57f1
+/// common/.../message/MessageDecoder.java#string2messageProperties.
 /// </remarks>
 public static class MessageProperties
 {
@@ -16,8 +19,11 @@ public static class MessageProperties
     internal const byte NameEnd = 1;
     internal const byte PairEnd = 2;
 
-    /// <summary>Finds one value without an allocation; the value is a slice of <paramref name="properties"/>.</summary>
-    public static bool TryGet(ReadOnlySpan<byte> properties, ReadOnlySpan<byte> name, out ReadOnlySpan<byte> value)
+    /// <summary>
+    /// Finds one value without an allocation; the value is a slice of <paramref name="properties"/>.
+    /// </summary>
+    public static bool TryGet(
+        ReadOnlySpan<byte> properties, ReadOnlySpan<byte> name, out ReadOnlySpan<byte> value)
     {
         value = default;
         var found = false;
@@ -66,7 +72,8 @@ public static class MessageProperties
     }
 
     /// <summary>The bytes of these pairs; empty values, which could not be read back, are left out.</summary>
-    /// <exception cref="ArgumentException">A name is empty, or a name or value holds 0x01 or 0x02.</exception>
+    /// <exception cref="ArgumentException">A name is empty, or a name or value holds 0x01 or
+    /// 0x02.</exception>
     public static byte[] Format(IEnumerable<KeyValuePair<string, string>> properties)
     {
         ArgumentNullException.ThrowIfNull(properties);
@@ -76,7 +83,7 @@ public static class MessageProperties
             if (string.IsNullOrEmpty(value))
                 continue;
             if (!IsLegalName(name) || !IsLegalValue(value))
-                throw new ArgumentException($"The property '{name}' has no name or holds a separator.", nameof(properties));
+                throw new ArgumentException($"'{name}' cannot be a property.", nameof(properties));
             text.Append(name).Append((char)NameEnd).Append(value).Append((char)PairEnd);
         }
 

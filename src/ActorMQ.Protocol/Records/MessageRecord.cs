@@ -4,10 +4,12 @@ using ActorMQ.Model;
 
 namespace ActorMQ.Protocol.Records;
 
-/// <summary>One commit-log record, read in place: a view over bytes that it neither owns nor copies.</summary>
+/// <summary>
+/// One commit-log record, read in place: a view over bytes that it neither owns nor copies.
+/// </summary>
 /// <remarks>
-/// The layout is drawn at <see cref="RecordLayout"/>. A view exists only for bytes whose lengths all agree, so no
-/// member throws. The checksums are checked on demand only, by <see cref="Verify"/>.
+/// The layout is drawn at <see cref="RecordLayout"/>. A view exists only for bytes whose lengths all agree,
+/// so no member throws. The checksums are checked on demand only, by <see cref="Verify"/>.
 /// Source: apache/rocketmq 8fc57f1 store/.../CommitLog.java#checkMessageAndReturnSize.
 /// </remarks>
 public readonly ref struct MessageRecord
@@ -50,7 +52,9 @@ public readonly ref struct MessageRecord
     /// <summary>How the record is to be read.</summary>
     public MessageSysFlag SysFlag => new(Int32At(RecordLayout.SysFlagAt));
 
-    /// <summary>When the client made the message, in milliseconds since 1970, by the client's clock.</summary>
+    /// <summary>
+    /// When the client made the message, in milliseconds since 1970, by the client's clock.
+    /// </summary>
     public long BornTimestampMs => Int64At(RecordLayout.BornTimestampAt);
 
     /// <summary>The client that sent it.</summary>
@@ -85,10 +89,12 @@ public readonly ref struct MessageRecord
     /// <summary>The id that names the message by its place.</summary>
     public OffsetMessageId OffsetMessageId => new(StoreHost, Position);
 
-    /// <summary>Reads the record that <paramref name="bytes"/> begin with; what follows it is not looked at.</summary>
+    /// <summary>
+    /// Reads the record that <paramref name="bytes"/> begin with; what follows it is not looked at.
+    /// </summary>
     /// <returns>
-    /// <see cref="RecordFault.None"/> with the record, or why there is none. <see cref="RecordFault.Blank"/> tells the
-    /// end of a segment. Only <see cref="RecordFault.Incomplete"/> can be mended by more bytes.
+    /// <see cref="RecordFault.None"/> with the record, or why there is none. <see cref="RecordFault.Blank"/>
+    /// tells the end of a segment. Only <see cref="RecordFault.Incomplete"/> can be mended by more bytes.
     /// </returns>
     public static RecordFault Read(ReadOnlySpan<byte> bytes, out MessageRecord record)
     {
@@ -100,7 +106,8 @@ public readonly ref struct MessageRecord
         bytes = bytes[..size];
         var sysFlag = new MessageSysFlag(ReadInt32(bytes, RecordLayout.SysFlagAt));
         var bodyLengthAt = RecordLayout.BodyLengthAt(sysFlag);
-        var topicLengthSize = ReadInt32(bytes, RecordLayout.MagicAt) == RecordLayout.MagicV2 ? sizeof(short) : 1;
+        var isV2 = ReadInt32(bytes, RecordLayout.MagicAt) == RecordLayout.MagicV2;
+        var topicLengthSize = isV2 ? sizeof(short) : 1;
         var rest = size - bodyLengthAt - sizeof(int) - topicLengthSize - sizeof(short);
         if (rest < 0)
             return RecordFault.SizeTooSmall;
@@ -112,9 +119,9 @@ public readonly ref struct MessageRecord
 
         rest -= bodySize;
         var topicAt = bodyAt + bodySize + topicLengthSize;
-        int topicSize = topicLengthSize == 1
-            ? unchecked((sbyte)bytes[topicAt - 1])
-            : BinaryPrimitives.ReadInt16BigEndian(bytes[(topicAt - sizeof(short))..]);
+        int topicSize = isV2
+            ? BinaryPrimitives.ReadInt16BigEndian(bytes[(topicAt - sizeof(short))..])
+            : unchecked((sbyte)bytes[topicAt - 1]);
         if (topicSize < 0 || topicSize > rest)
             return RecordFault.BadTopicLength;
 
@@ -129,9 +136,12 @@ public readonly ref struct MessageRecord
 
     /// <summary>Reads the next record of a run of them, such as the body of a pull response.</summary>
     /// <param name="run">Moved behind the record when one was read; otherwise left alone.</param>
-    /// <param name="record">Lies in the run's own buffer, or in a copy of it when the record crosses two segments.</param>
-    /// <param name="fault">Why the answer is false; <see cref="RecordFault.None"/> when the run was empty.</param>
-    public static bool TryRead(ref ReadOnlySequence<byte> run, out MessageRecord record, out RecordFault fault)
+    /// <param name="record">Lies in the run's own buffer, or in a copy of it when the record crosses two
+    /// segments.</param>
+    /// <param name="fault">Why the answer is false; <see cref="RecordFault.None"/> when the run was
+    /// empty.</param>
+    public static bool TryRead(
+        ref ReadOnlySequence<byte> run, out MessageRecord record, out RecordFault fault)
     {
         record = default;
         fault = RecordFault.None;
@@ -190,7 +200,8 @@ public readonly ref struct MessageRecord
         return size > bytes.Length ? RecordFault.Incomplete : RecordFault.None;
     }
 
-    private static int ReadInt32(ReadOnlySpan<byte> bytes, int at) => BinaryPrimitives.ReadInt32BigEndian(bytes[at..]);
+    private static int ReadInt32(ReadOnlySpan<byte> bytes, int at) =>
+        BinaryPrimitives.ReadInt32BigEndian(bytes[at..]);
 
     private int Int32At(int at) => ReadInt32(Bytes, at);
 

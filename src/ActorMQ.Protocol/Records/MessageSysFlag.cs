@@ -10,7 +10,8 @@ namespace ActorMQ.Protocol.Records;
 ///  bits 2-3   <see cref="TransactionKind"/>   bit 6-7    the body is a batch that was stored as one record
 ///  bits 8-10  <see cref="CompressionKind"/>
 /// </code>
-/// Source: apache/rocketmq 8fc57f1 common/src/main/java/org/apache/rocketmq/common/sysflag/MessageSysFlag.java.
+/// Source: apache/rocketmq 8fc57f1
+/// common/src/main/java/org/apache/rocketmq/common/sysflag/MessageSysFlag.java.
 /// </remarks>
 public readonly record struct MessageSysFlag(int Value)
 {
@@ -32,13 +33,17 @@ public readonly record struct MessageSysFlag(int Value)
     /// <summary>Whether STOREHOST holds an IPv6 address.</summary>
     public bool StoreHostIsV6 => (Value & StoreHostV6Bit) != 0;
 
-    /// <summary>Whether several messages were stored as this one record (batch consume queues only).</summary>
+    /// <summary>
+    /// Whether several messages were stored as this one record (batch consume queues only).
+    /// </summary>
     public bool IsInnerBatch => (Value & InnerBatchBit) != 0;
 
     /// <summary>The record's part in a transaction.</summary>
     public TransactionKind Transaction => (TransactionKind)((Value & TransactionMask) >> TransactionShift);
 
-    /// <summary>How the body is compressed if it is; a type of 0, written by old clients, reads as zlib.</summary>
+    /// <summary>
+    /// How the body is compressed if it is; a type of 0, written by old clients, reads as zlib.
+    /// </summary>
     public CompressionKind Compression
     {
         get
@@ -62,7 +67,9 @@ public readonly record struct MessageSysFlag(int Value)
             | (bornHost.IsV6 ? BornHostV6Bit : 0)
             | (storeHost.IsV6 ? StoreHostV6Bit : 0));
 
-    /// <summary>The same flag for a body that has been inflated; the compression type stays, as RocketMQ leaves it.</summary>
+    /// <summary>
+    /// The same flag for a body that has been inflated; the compression type stays, as RocketMQ leaves it.
+    /// </summary>
     public MessageSysFlag WithoutCompressed() => new(Value & ~CompressedBit);
 
     /// <summary>The number in invariant decimal digits.</summary>
@@ -85,7 +92,9 @@ public enum TransactionKind
     RolledBack = 3,
 }
 
-/// <summary>How a body is compressed. Source: apache/rocketmq 8fc57f1 common/.../compression/CompressionType.java.</summary>
+/// <summary>
+/// How a body is compressed. Source: apache/rocketmq 8fc57f1 common/.../compression/CompressionType.java.
+/// </summary>
 public enum CompressionKind
 {
     /// <summary>LZ4 frame format: handed through untouched.</summary>

@@ -5,7 +5,9 @@ using ActorMQ.Model;
 
 namespace ActorMQ.Protocol.Records;
 
-/// <summary>A message's id by its place: the broker that stored it and its position in that broker's log.</summary>
+/// <summary>
+/// A message's id by its place: the broker that stored it and its position in that broker's log.
+/// </summary>
 /// <remarks>
 /// <code> | address 4 or 16 bytes | port int32 | position int64 |   as 32 or 56 hexadecimal digits </code>
 /// Source: apache/rocketmq 8fc57f1 common/.../message/MessageDecoder.java#createMessageId.

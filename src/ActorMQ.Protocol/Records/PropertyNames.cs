@@ -1,7 +1,9 @@
 namespace ActorMQ.Protocol.Records;
 
 /// <summary>The names of the properties that brokers and clients give a meaning to.</summary>
-/// <remarks>Source: apache/rocketmq 8fc57f1 common/src/main/java/org/apache/rocketmq/common/message/MessageConst.java.</remarks>
+/// <remarks>
+/// Source: apache/rocketmq 8fc57f1 common/src/main/java/org/apache/rocketmq/common/message/MessageConst.java.
+/// </remarks>
 public static class PropertyNames
 {
     /// <summary>Keys to find the message by, separated by blanks.</summary>
@@ -10,7 +12,9 @@ public static class PropertyNames
     /// <summary>The tag to filter by.</summary>
     public const string Tags = "TAGS";
 
-    /// <summary>Whether the producer waits until the message is stored: <c>true</c> or <c>false</c>.</summary>
+    /// <summary>
+    /// Whether the producer waits until the message is stored: <c>true</c> or <c>false</c>.
+    /// </summary>
     public const string WaitStoreMessageOk = "WAIT";
 
     /// <summary>The delay level, from 1.</summary>

@@ -3,8 +3,8 @@ namespace ActorMQ.Protocol.Records;
 /// <summary>The checksum of a whole record, kept as its last property.</summary>
 /// <remarks>
 /// <code> ... | __CRC32# 0x01 dddddddddd 0x02 |  the record ends here </code>
-/// Ten decimal digits, the lowest first, of the CRC-32 (31 bits) of all bytes before the property. A record is sealed
-/// after its offsets and its store time are known. Source: apache/rocketmq 8fc57f1
+/// Ten decimal digits, the lowest first, of the CRC-32 (31 bits) of all bytes before the property. A record
+/// is sealed after its offsets and its store time are known. Source: apache/rocketmq 8fc57f1
 /// common/.../message/MessageDecoder.java#createCrc32 and store/.../CommitLog.java#CRC32_RESERVED_LEN.
 /// </remarks>
 public static class RecordCrc
@@ -23,7 +23,9 @@ public static class RecordCrc
         && record[^1] == MessageProperties.PairEnd
         && record[^SizeBytes..].StartsWith(Prefix);
 
-    /// <summary>Computes and writes the digits if the record has the property; otherwise does nothing.</summary>
+    /// <summary>
+    /// Computes and writes the digits if the record has the property; otherwise does nothing.
+    /// </summary>
     public static void Seal(Span<byte> record)
     {
         if (!IsIn(record))
@@ -58,5 +60,6 @@ public static class RecordCrc
         destination[SizeBytes - 1] = MessageProperties.PairEnd;
     }
 
-    private static Span<byte> Digits(Span<byte> record) => record.Slice(record.Length - 1 - DigitCount, DigitCount);
+    private static Span<byte> Digits(Span<byte> record) =>
+        record.Slice(record.Length - 1 - DigitCount, DigitCount);
 }

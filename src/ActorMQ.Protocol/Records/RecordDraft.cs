@@ -66,8 +66,9 @@ public readonly ref struct RecordDraft
 
     /// <summary>Says how large the record will be, or why it cannot be.</summary>
     /// <returns>
-    /// <see cref="RecordFault.TopicSize"/>, <see cref="RecordFault.PropertiesSize"/>, <see cref="RecordFault.RecordSize"/>
-    /// or <see cref="RecordFault.None"/>. Whether a body is larger than the broker allows is the broker's question.
+    /// <see cref="RecordFault.TopicSize"/>, <see cref="RecordFault.PropertiesSize"/>,
+    /// <see cref="RecordFault.RecordSize"/> or <see cref="RecordFault.None"/>. Whether a body is larger than
+    /// the broker allows is the broker's question.
     /// </returns>
     public RecordFault Measure(out int sizeBytes)
     {
@@ -88,12 +89,13 @@ public readonly ref struct RecordDraft
 
     /// <summary>Lays the record out at the start of <paramref name="destination"/>.</summary>
     /// <returns>The record's size, in bytes.</returns>
-    /// <exception cref="ArgumentException"><see cref="Measure"/> finds a fault, or the destination is too small.</exception>
+    /// <exception cref="ArgumentException"><see cref="Measure"/> finds a fault, or the destination is too
+    /// small.</exception>
     public int WriteTo(Span<byte> destination)
     {
         var fault = Measure(out var size);
         if (fault != RecordFault.None || destination.Length < size)
-            throw new ArgumentException($"The record does not fit: {fault}, {size} bytes.", nameof(destination));
+            throw new ArgumentException($"It does not fit: {fault}, {size} bytes.", nameof(destination));
 
         var sysFlag = SysFlag.With(BornHost, StoreHost);
         destination = destination[..size];
@@ -111,7 +113,8 @@ public readonly ref struct RecordDraft
         BinaryPrimitives.WriteInt32BigEndian(record, size);
         BinaryPrimitives.WriteInt32BigEndian(
             record[RecordLayout.MagicAt..], IsV2 ? RecordLayout.MagicV2 : RecordLayout.MagicV1);
-        BinaryPrimitives.WriteInt32BigEndian(record[RecordLayout.BodyCrcAt..], (int)(Crc32.Of(Body) & int.MaxValue));
+        BinaryPrimitives.WriteInt32BigEndian(
+            record[RecordLayout.BodyCrcAt..], (int)(Crc32.Of(Body) & int.MaxValue));
         BinaryPrimitives.WriteInt32BigEndian(record[RecordLayout.QueueIdAt..], Queue.Value);
         BinaryPrimitives.WriteInt32BigEndian(record[RecordLayout.FlagAt..], Flag);
         BinaryPrimitives.WriteInt64BigEndian(record[RecordLayout.QueueOffsetAt..], QueueOffset.Value);
@@ -119,7 +122,8 @@ public readonly ref struct RecordDraft
         BinaryPrimitives.WriteInt32BigEndian(record[RecordLayout.SysFlagAt..], sysFlag.Value);
         BinaryPrimitives.WriteInt64BigEndian(record[RecordLayout.BornTimestampAt..], BornTimestampMs);
         BornHost.WriteTo(record[RecordLayout.BornHostAt..]);
-        BinaryPrimitives.WriteInt64BigEndian(record[RecordLayout.StoreTimestampAt(sysFlag)..], StoreTimestampMs);
+        BinaryPrimitives.WriteInt64BigEndian(
+            record[RecordLayout.StoreTimestampAt(sysFlag)..], StoreTimestampMs);
         StoreHost.WriteTo(record[RecordLayout.StoreHostAt(sysFlag)..]);
 
         var at = RecordLayout.ReconsumeTimesAt(sysFlag);

@@ -9,8 +9,11 @@ public static class RecordHead
     /// <summary>Bytes that are always enough, whatever the hosts' families.</summary>
     public const int SizeBytes = RecordLayout.BornHostAt + RecordHost.SizeV6 + sizeof(long);
 
-    /// <summary>STORETS, in milliseconds since 1970; false when no record of <paramref name="position"/> begins here.</summary>
-    public static bool TryReadStoreTimestamp(ReadOnlySpan<byte> head, JournalPosition position, out long timestampMs)
+    /// <summary>
+    /// STORETS, in milliseconds since 1970; false when no record of <paramref name="position"/> begins here.
+    /// </summary>
+    public static bool TryReadStoreTimestamp(
+        ReadOnlySpan<byte> head, JournalPosition position, out long timestampMs)
     {
         timestampMs = 0;
         if (head.Length < SizeBytes

@@ -42,7 +42,9 @@ public readonly record struct RecordHost
         return FromAddress(bytes[..written], endPoint.Port);
     }
 
-    /// <summary>Reads a host; false when <paramref name="bytes"/> are too few or the port is not one.</summary>
+    /// <summary>
+    /// Reads a host; false when <paramref name="bytes"/> are too few or the port is not one.
+    /// </summary>
     public static bool TryRead(ReadOnlySpan<byte> bytes, bool isV6, out RecordHost host)
     {
         host = default;
@@ -58,7 +60,9 @@ public readonly record struct RecordHost
         return true;
     }
 
-    /// <summary>Lays the host out; <paramref name="destination"/> holds at least <see cref="SizeBytes"/>.</summary>
+    /// <summary>
+    /// Lays the host out; <paramref name="destination"/> holds at least <see cref="SizeBytes"/>.
+    /// </summary>
     /// <returns>The bytes written.</returns>
     public int WriteTo(Span<byte> destination)
     {

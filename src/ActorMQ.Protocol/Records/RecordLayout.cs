@@ -10,7 +10,8 @@ namespace ActorMQ.Protocol.Records;
 ///  | BORNTS| BORNHOST        | STORETS| STOREHOST        | RECONSUMETIMES  | PREPAREDTX  | BODYLEN BODY
 ///  | TOPICLEN (u8 in V1, u16 in V2) TOPIC | PROPLEN u16 PROPS |
 /// </code>
-/// Source: apache/rocketmq 8fc57f1 store/src/main/java/org/apache/rocketmq/store/MessageExtEncoder.java#encode.
+/// Source: apache/rocketmq 8fc57f1
+/// store/src/main/java/org/apache/rocketmq/store/MessageExtEncoder.java#encode.
 /// </remarks>
 internal static class RecordLayout
 {
@@ -29,7 +30,9 @@ internal static class RecordLayout
     public const int MagicV2 = -626843477;
     public const int MagicBlank = -875286124;
 
-    /// <summary>Bytes of a blank record: its size and its magic; the rest of the segment may hold anything.</summary>
+    /// <summary>
+    /// Bytes of a blank record: its size and its magic; the rest of the segment may hold anything.
+    /// </summary>
     public const int BlankSize = 8;
 
     /// <summary>Bytes of a V1 record with IPv4 hosts and with an empty body, topic and properties.</summary>

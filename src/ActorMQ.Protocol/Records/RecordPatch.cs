@@ -4,7 +4,9 @@ using ActorMQ.Model;
 namespace ActorMQ.Protocol.Records;
 
 /// <summary>Fills in, in a record that is already laid out, what only the log's writer knows.</summary>
-/// <remarks>The bytes must be a record that <see cref="RecordDraft.WriteTo"/> laid out; they are not checked again.</remarks>
+/// <remarks>
+/// The bytes must be a record that <see cref="RecordDraft.WriteTo"/> laid out; they are not checked again.
+/// </remarks>
 public static class RecordPatch
 {
     /// <summary>Writes QUEUEID.</summary>
@@ -22,7 +24,8 @@ public static class RecordPatch
     /// <summary>Writes STORETS, in milliseconds since 1970.</summary>
     public static void StoreTimestamp(Span<byte> record, long timestampMs)
     {
-        var sysFlag = new MessageSysFlag(BinaryPrimitives.ReadInt32BigEndian(record[RecordLayout.SysFlagAt..]));
+        var sysFlag = new MessageSysFlag(
+            BinaryPrimitives.ReadInt32BigEndian(record[RecordLayout.SysFlagAt..]));
         BinaryPrimitives.WriteInt64BigEndian(record[RecordLayout.StoreTimestampAt(sysFlag)..], timestampMs);
     }
 }

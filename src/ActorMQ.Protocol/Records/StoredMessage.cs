@@ -5,13 +5,17 @@ using ActorMQ.Model;
 
 namespace ActorMQ.Protocol.Records;
 
-/// <summary>A message as a consumer gets it: what was sent, and what the broker made of it. Owns its bytes.</summary>
+/// <summary>
+/// A message as a consumer gets it: what was sent, and what the broker made of it. Owns its bytes.
+/// </summary>
 public sealed record StoredMessage
 {
     /// <summary>The most bytes that a compressed body may inflate to, unless told otherwise.</summary>
     public const int DefaultBodySizeMax = 64 * 1024 * 1024;
 
-    /// <summary>What was sent: topic, body, flag and properties. A zlib body is inflated; others stay as they are.</summary>
+    /// <summary>
+    /// What was sent: topic, body, flag and properties. A zlib body is inflated; others stay as they are.
+    /// </summary>
     public required Message Message { get; init; }
 
     /// <summary>The queue within the topic.</summary>
@@ -53,7 +57,9 @@ public sealed record StoredMessage
     /// <summary>The id by place.</summary>
     public OffsetMessageId OffsetMessageId => new(StoreHost, Position);
 
-    /// <summary>The id that people use: the client's own, or the one by place if the client gave none.</summary>
+    /// <summary>
+    /// The id that people use: the client's own, or the one by place if the client gave none.
+    /// </summary>
     public string MessageId =>
         Message.Properties.GetValueOrDefault(PropertyNames.UniqueKey) ?? OffsetMessageId.ToString();
 
@@ -61,8 +67,8 @@ public sealed record StoredMessage
     /// <param name="record">Already read; its checksums are checked here.</param>
     /// <param name="bodySizeMax">The most bytes that a zlib body may inflate to.</param>
     /// <param name="message">The message, when the answer is <see cref="RecordFault.None"/>.</param>
-    /// <returns>Why there is no message: a checksum, or <see cref="RecordFault.BadBodyLength"/> for a zlib body that
-    /// is damaged or too large.</returns>
+    /// <returns>Why there is no message: a checksum, or <see cref="RecordFault.BadBodyLength"/> for a zlib
+    /// body that is damaged or too large.</returns>
     public static RecordFault From(MessageRecord record, int bodySizeMax, out StoredMessage? message)
     {
         message = null;
@@ -86,8 +92,10 @@ public sealed record StoredMessage
     /// <summary>Reads the next message of a run of records, such as the body of a pull response.</summary>
     /// <param name="run">Moved behind the record when a message was read; otherwise left alone.</param>
     /// <param name="message">The message, when the answer is true.</param>
-    /// <param name="fault">Why the answer is false; <see cref="RecordFault.None"/> when the run was empty.</param>
-    public static bool TryRead(ref ReadOnlySequence<byte> run, out StoredMessage? message, out RecordFault fault)
+    /// <param name="fault">Why the answer is false; <see cref="RecordFault.None"/> when the run was
+    /// empty.</param>
+    public static bool TryRead(
+        ref ReadOnlySequence<byte> run, out StoredMessage? message, out RecordFault fault)
     {
         message = null;
         var rest = run;
@@ -107,7 +115,8 @@ public sealed record StoredMessage
         Message = new Message(new TopicName(Encoding.UTF8.GetString(record.Topic)), body)
         {
             Flag = record.Flag,
-            Properties = MessageProperties.Parse(record.Properties).ToImmutableDictionary(StringComparer.Ordinal),
+            Properties = MessageProperties.Parse(record.Properties)
+                .ToImmutableDictionary(StringComparer.Ordinal),
         },
         Queue = record.Queue,
         QueueOffset = record.QueueOffset,

@@ -4,10 +4,12 @@ using System.Text;
 
 namespace ActorMQ.Protocol.Records;
 
-/// <summary>What a consume queue keeps of a message's tag: Java's <c>String.hashCode</c>, widened to a long.</summary>
+/// <summary>
+/// What a consume queue keeps of a message's tag: Java's <c>String.hashCode</c>, widened to a long.
+/// </summary>
 /// <remarks>
-/// 0 when there is no tag. For a message that waits in the schedule topic it is the time of delivery instead, in
-/// milliseconds since 1970.
+/// 0 when there is no tag. For a message that waits in the schedule topic it is the time of delivery instead,
+/// in milliseconds since 1970.
 /// Source: apache/rocketmq 8fc57f1 common/.../message/MessageExtBrokerInner.java#tagsString2tagsCode.
 /// </remarks>
 public readonly record struct TagsCode(long Value)
@@ -33,7 +35,9 @@ public readonly record struct TagsCode(long Value)
         return new(hash);
     }
 
-    /// <summary>The code of a tag given as it stands in a record; bytes that are not UTF-8 count as U+FFFD.</summary>
+    /// <summary>
+    /// The code of a tag given as it stands in a record; bytes that are not UTF-8 count as U+FFFD.
+    /// </summary>
     public static TagsCode OfUtf8(ReadOnlySpan<byte> tag)
     {
         if (tag.Length <= StackCharCount)

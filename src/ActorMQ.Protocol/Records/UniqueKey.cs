@@ -7,11 +7,14 @@ namespace ActorMQ.Protocol.Records;
 
 /// <summary>The parts of the id that a client gives to a message before it sends it.</summary>
 /// <remarks>
-/// <code> | address 4 or 16 bytes | process id u16 | loader hash int32 | time int32 | counter u16 |   32 or 56 digits </code>
-/// The time is in milliseconds since the client's month began, so that it repeats; see <see cref="NearTime"/>.
+/// <code> | address 4 or 16 bytes | process id u16 | loader hash int32 | time int32 | counter u16 | </code>
+/// as 32 or 56 hexadecimal digits.
+/// The time is in milliseconds since the client's month began, so that it repeats; see
+/// <see cref="NearTime"/>.
 /// Source: apache/rocketmq 8fc57f1 common/.../message/MessageClientIDSetter.java.
 /// </remarks>
-public readonly record struct UniqueKey(IPAddress Address, ushort ProcessId, int LoaderHash, int MonthTimeMs, ushort Counter)
+public readonly record struct UniqueKey(
+    IPAddress Address, ushort ProcessId, int LoaderHash, int MonthTimeMs, ushort Counter)
 {
     internal const int TailSize = sizeof(ushort) + sizeof(int) + sizeof(int) + sizeof(ushort);
     private const int DigitCountV4 = 2 * (4 + TailSize);
@@ -38,7 +41,9 @@ public readonly record struct UniqueKey(IPAddress Address, ushort ProcessId, int
         return true;
     }
 
-    /// <summary>When the key was made: the latest moment before <paramref name="now"/> that it can stand for.</summary>
+    /// <summary>
+    /// When the key was made: the latest moment before <paramref name="now"/> that it can stand for.
+    /// </summary>
     /// <param name="now">In the time zone of the client that made the key.</param>
     public DateTimeOffset NearTime(DateTimeOffset now)
     {

@@ -5,8 +5,8 @@ namespace ActorMQ.Protocol.Records;
 
 /// <summary>Makes the ids that a client gives to its messages; safe from any thread.</summary>
 /// <remarks>
-/// Two keys of one source differ unless more than 65,536 are made in one millisecond. Two sources differ by address,
-/// process id and <c>loaderHash</c>, so give a second source in one process another hash.
+/// Two keys of one source differ unless more than 65,536 are made in one millisecond. Two sources differ by
+/// address, process id and <c>loaderHash</c>, so give a second source in one process another hash.
 /// </remarks>
 public sealed class UniqueKeySource
 {
@@ -59,14 +59,17 @@ public sealed class UniqueKeySource
     {
         _prefix.CopyTo(bytes);
         BinaryPrimitives.WriteInt32BigEndian(bytes[_prefix.Length..], MonthTimeMs());
-        BinaryPrimitives.WriteUInt16BigEndian(
-            bytes[(_prefix.Length + sizeof(int))..], unchecked((ushort)(Interlocked.Increment(ref _counter) - 1)));
+        var count = unchecked((ushort)(Interlocked.Increment(ref _counter) - 1));
+        BinaryPrimitives.WriteUInt16BigEndian(bytes[(_prefix.Length + sizeof(int))..], count);
         return bytes[..(DigitCount / 2)];
     }
 
-    internal static DateTimeOffset MonthOf(DateTimeOffset time) => new(time.Year, time.Month, 1, 0, 0, 0, time.Offset);
+    internal static DateTimeOffset MonthOf(DateTimeOffset time) =>
+        new(time.Year, time.Month, 1, 0, 0, 0, time.Offset);
 
-    /// <summary>A month has at most 2,678,400,000 ms: more than an int32 counts, so the last week wraps, as in Java.</summary>
+    /// <summary>
+    /// A month has at most 2,678,400,000 ms: more than an int32 counts, so the last week wraps, as in Java.
+    /// </summary>
     private int MonthTimeMs()
     {
         var nowMs = _time.GetUtcNow().ToUnixTimeMilliseconds();

@@ -17,7 +17,10 @@ internal sealed class Cut : ReadOnlySequenceSegment<byte>
     /// <summary>The bytes in pieces that end at the given places, taken modulo the length.</summary>
     public static ReadOnlySequence<byte> At(ReadOnlyMemory<byte> bytes, IEnumerable<int> places)
     {
-        var ends = places.Select(place => (int)(unchecked((uint)place) % (uint)(bytes.Length + 1))).Order().Append(bytes.Length);
+        var ends = places
+            .Select(place => (int)(unchecked((uint)place) % (uint)(bytes.Length + 1)))
+            .Order()
+            .Append(bytes.Length);
         var begin = 0;
         var first = new Cut(ReadOnlyMemory<byte>.Empty);
         var last = first;

@@ -24,13 +24,16 @@ public sealed class MessageIdTests
     [InlineData("7F000001000070EF00000000001154070")]
     [InlineData("7F0000010000ZZZZ0000000000115407")]
     [InlineData("7F000001FFFFFFFF0000000000115407")]
-    public void Other_texts_are_no_id_by_place(string? text) => Assert.False(OffsetMessageId.TryParse(text, out _));
+    public void Other_texts_are_no_id_by_place(string? text) =>
+        Assert.False(OffsetMessageId.TryParse(text, out _));
 
     [Fact]
     public void A_key_that_a_java_client_made_tells_its_address_and_time()
     {
-        // From the recorded store of 5.3.3: born at 1795251770364, which the key counts from 1 November 2026, UTC.
-        Assert.True(UniqueKey.TryParse("FD0000000000000000000000000000022C9B4E0E2F2A68F02BFC0001", out var key));
+        // From the recorded store of 5.3.3: born at 1795251770364, which the key counts from 1 November 2026,
+        // UTC.
+        const string text = "FD0000000000000000000000000000022C9B4E0E2F2A68F02BFC0001";
+        Assert.True(UniqueKey.TryParse(text, out var key));
         Assert.Equal(IPAddress.Parse("fd00::2"), key.Address);
         Assert.Equal(0x2C9B, key.ProcessId);
         Assert.Equal(1, key.Counter);
@@ -49,7 +52,8 @@ public sealed class MessageIdTests
         var first = source.Next();
         Assert.Equal(digits, first.Length);
         Assert.True(UniqueKey.TryParse(first, out var key));
-        Assert.Equal((IPAddress.Parse(address), (ushort)0x2345, 42, (ushort)0), (key.Address, key.ProcessId, key.LoaderHash, key.Counter));
+        Assert.Equal(IPAddress.Parse(address), key.Address);
+        Assert.Equal((0x2345, 42, 0), (key.ProcessId, key.LoaderHash, key.Counter));
         Assert.Equal(time.Now, key.NearTime(time.Now.AddSeconds(1)));
         Assert.NotEqual(first, source.Next(), StringComparer.Ordinal);
     }
@@ -69,8 +73,9 @@ public sealed class MessageIdTests
     {
         var source = new UniqueKeySource(TimeProvider.System, IPAddress.Loopback, 1, 1);
         var keys = new HashSet<string>[4];
+        var numbers = Enumerable.Range(0, 10_000);
         Parallel.For(0, keys.Length, thread =>
-            keys[thread] = Enumerable.Range(0, 10_000).Select(_ => source.Next()).ToHashSet(StringComparer.Ordinal));
+            keys[thread] = numbers.Select(_ => source.Next()).ToHashSet(StringComparer.Ordinal));
         Assert.Equal(40_000, keys.SelectMany(key => key).Distinct(StringComparer.Ordinal).Count());
     }
 

@@ -43,7 +43,8 @@ public sealed class MessageRecordTests
     public void A_run_of_records_reads_the_same_however_it_is_cut() =>
         Prop.ForAll(Seeds, ArbMap.Default.ArbFor<int[]>(), (seed, places) =>
         {
-            byte[][] records = [.. Enumerable.Range(0, 4).Select(index => RecordSample.From(unchecked(seed + index)).Encode())];
+            byte[][] records = [.. Enumerable.Range(0, 4)
+                .Select(index => RecordSample.From(unchecked(seed + index)).Encode())];
             var run = Cut.At(records.SelectMany(record => record).ToArray(), places);
             foreach (var expected in records)
             {
@@ -104,7 +105,8 @@ public sealed class MessageRecordTests
         for (var bit = 0; bit < bytes.Length * 8; bit++)
         {
             bytes[bit / 8] ^= (byte)(1 << (bit % 8));
-            // The name of the checksum property itself may be hit: then the record only looks like one without it.
+            // The name of the checksum property itself may be hit: then the record only looks like one
+            // without it.
             var unsealed = bit / 8 >= bytes.Length - RecordCrc.SizeBytes;
             if (MessageRecord.Read(bytes, out var record) == RecordFault.None && !unsealed)
                 Assert.NotEqual(RecordFault.None, record.Verify());
@@ -144,7 +146,8 @@ public sealed class MessageRecordTests
     {
         var host = RecordSample.Host(v6: false, 1);
         Assert.Equal(
-            RecordFault.TopicSize, new RecordDraft { Topic = [], BornHost = host, StoreHost = host }.Measure(out _));
+            RecordFault.TopicSize,
+            new RecordDraft { Topic = [], BornHost = host, StoreHost = host }.Measure(out _));
         Assert.Equal(
             RecordFault.TopicSize,
             new RecordDraft { Topic = new byte[32_768], BornHost = host, StoreHost = host }.Measure(out _));

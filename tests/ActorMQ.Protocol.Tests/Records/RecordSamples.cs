@@ -21,7 +21,8 @@ internal sealed record RecordSample(
         if (properties.Length > 0 && random.Next(3) == 0)
             properties = properties[..^1];
         var topic = new string('t', random.Next(3) == 0 ? random.Next(128, 400) : random.Next(1, 128));
-        return new(topic, body, properties, random.Next(2) == 0, random.Next(2) == 0, random.Next(2) == 0, seed);
+        bool Coin() => random.Next(2) == 0;
+        return new(topic, body, properties, Coin(), Coin(), Coin(), seed);
     }
 
     public byte[] Encode()
