@@ -3,6 +3,7 @@ using System.Text;
 using ActorMQ.Journal.Files;
 using ActorMQ.Journal.Logs;
 using ActorMQ.Journal.Queues;
+using ActorMQ.Model;
 
 namespace ActorMQ.Journal;
 
@@ -97,24 +98,60 @@ public sealed class MessageStore : IDisposable
     /// Makes log and consume queues durable and notes how far, so that a recovery need not look at what lies
     /// before. For the thread that appends and applies, when it has applied all that it wrote.
     /// </summary>
-    /// <exception cref="JournalFailedException">Some of the log may be gone, and it is dead.</exception>
-    /// <exception cref="IOException">The note is the old one still, or the new one.</exception>
-    public void Checkpoint()
+    /// <exception cref="JournalFailedException">Some of it may be gone, and the log is dead.</exception>
+    public void Checkpoint() => CompleteCheckpoint(PrepareCheckpoint());
+
+    /// <summary>
+    /// The quick half of a checkpoint: writes, flushes nothing. For the thread that appends and applies, when
+    /// it has applied all that it wrote.
+    /// </summary>
+    /// <exception cref="JournalFailedException">The log is dead.</exception>
+    public CheckpointMark PrepareCheckpoint()
     {
         Log.Write();
-        Queues.Write();
-        Log.Flush();
-        Queues.Flush();
-        if (Log.LastRecord is not { } last)
-            return;
-
-        _checkpoint = _checkpoint with
+        try
         {
-            PhysicTimestampMs = Log.LastStoreTimestampMs,
-            LogicsTimestampMs = Log.LastStoreTimestampMs,
-            ConfirmedRecord = last,
-        };
-        _checkpoint.Write(_files, CheckpointPath);
+            Queues.Write();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw Log.Fail("Writing consume queues failed", exception);
+        }
+
+        return new(Log.LastRecord, Log.LastStoreTimestampMs, Queues.TakeUnflushed());
+    }
+
+    /// <summary>
+    /// The slow half: flushes what the first half wrote, and notes it. Any thread, in the marks' order.
+    /// </summary>
+    /// <remarks>
+    /// A consume queue that cannot be flushed ends the log, too: units may be gone that no later flush would
+    /// miss, and the note must never say that they are there.
+    /// </remarks>
+    /// <exception cref="JournalFailedException">Some of it may be gone, and the log is dead.</exception>
+    public void CompleteCheckpoint(CheckpointMark mark)
+    {
+        ArgumentNullException.ThrowIfNull(mark);
+        Log.Flush();
+        try
+        {
+            foreach (var queue in mark.Queues)
+                queue.Flush();
+            if (mark.LastRecord is not { } last)
+                return;
+
+            _checkpoint = _checkpoint with
+            {
+                PhysicTimestampMs = mark.StoreTimestampMs,
+                LogicsTimestampMs = mark.StoreTimestampMs,
+                ConfirmedRecord = last,
+            };
+            _checkpoint.Write(_files, CheckpointPath);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw Log.Fail("Flushing consume queues and checkpoint failed", exception);
+        }
     }
 
     /// <summary>Makes everything durable and leaves the store as one that was stopped cleanly.</summary>
@@ -151,6 +188,24 @@ public sealed class MessageStore : IDisposable
 
         _files.FlushDirectory(_root);
     }
+}
+
+/// <summary>How far a store was when a checkpoint was begun.</summary>
+public sealed class CheckpointMark
+{
+    internal CheckpointMark(
+        JournalPosition? lastRecord, long storeTimestampMs, IReadOnlyCollection<ConsumeQueue> queues)
+    {
+        LastRecord = lastRecord;
+        StoreTimestampMs = storeTimestampMs;
+        Queues = queues;
+    }
+
+    internal JournalPosition? LastRecord { get; }
+
+    internal long StoreTimestampMs { get; }
+
+    internal IReadOnlyCollection<ConsumeQueue> Queues { get; }
 }
 
 /// <summary>How a store is laid out.</summary>

@@ -112,6 +112,45 @@ public sealed class RecoveryTests
     }
 
     [Fact]
+    public async Task A_checkpoint_that_another_thread_completes_later_says_no_more_than_when_it_was_begun()
+    {
+        using (var store = Open())
+        {
+            Append(store, 20);
+            var mark = store.PrepareCheckpoint();
+            Append(store, 30, from: 20);
+            await Task.Run(() => store.CompleteCheckpoint(mark));
+        }
+
+        _disk.Kill();
+        using var again = Open();
+        Assert.Equal(31, again.Recovery.RecordCount);
+        Assert.Equal(new QueueOffset(50), Queue(again).Max);
+    }
+
+    [Fact]
+    public void A_consume_queue_that_cannot_be_flushed_ends_the_log_and_leaves_the_old_checkpoint()
+    {
+        using (var store = Open())
+        {
+            Append(store, 20);
+            store.Checkpoint();
+            Append(store, 5, from: 20);
+            var mark = store.PrepareCheckpoint();
+            _disk.FlushesLeft = 1;
+            Assert.Throws<JournalFailedException>(() => store.CompleteCheckpoint(mark));
+            _disk.FlushesLeft = long.MaxValue;
+            Assert.Throws<JournalFailedException>(() => store.Log.Write());
+            Assert.Throws<JournalFailedException>(() => store.Checkpoint());
+        }
+
+        _disk.Kill();
+        using var again = Open();
+        Assert.Equal(6, again.Recovery.RecordCount);
+        Assert.Equal(new QueueOffset(25), Queue(again).Max);
+    }
+
+    [Fact]
     public void After_a_clean_stop_one_record_is_looked_at()
     {
         using (var store = Open())

@@ -15,7 +15,7 @@ namespace ActorMQ.Journal.Logs;
 ///   has a position    readers see it;           survives a power cut
 ///                     survives a killed process
 /// </code>
-/// One thread appends and writes. One thread, the same or another, flushes. Any thread reads. There is no
+/// One thread appends and writes. Any thread flushes, any thread reads. There is no
 /// thread in here: batching comes from appending all that waits before one <see cref="Write"/>. Invariant:
 /// FlushedEnd &lt;= End &lt;= AppendedEnd. The first failed write or flush ends the log for good. Source of
 /// the format: apache/rocketmq 8fc57f1 store/.../CommitLog.java#DefaultAppendMessageCallback.
@@ -25,6 +25,7 @@ public sealed partial class CommitLog : IDisposable
     private readonly IJournalFiles _files;
     private readonly string _directory;
     private readonly CommitLogOptions _options;
+    private readonly Lock _flushGate = new();
     private volatile Segment[] _segments;
     private byte[] _buffer;
     private int _buffered;
@@ -162,32 +163,35 @@ public sealed partial class CommitLog : IDisposable
 
     /// <summary>Makes durable all that <see cref="Write"/> had written before this was called.</summary>
     /// <remarks>
-    /// One thread at a time; it may be another than the appending one, which goes on meanwhile.
+    /// Any thread, one after the other; the appending thread goes on meanwhile.
     /// </remarks>
     /// <returns><see cref="FlushedEnd"/>. When this returns, every byte before it survives a power
     /// cut.</returns>
     /// <exception cref="JournalFailedException">Some of it may be gone, and the log is dead.</exception>
     public JournalPosition Flush()
     {
-        ThrowIfFailed();
-        var flushed = FlushedEnd;
-        var end = End;
-        foreach (var segment in _segments)
+        lock (_flushGate)
         {
-            if (segment.End <= flushed || segment.Begin >= end)
-                continue;
-            try
+            ThrowIfFailed();
+            var flushed = FlushedEnd;
+            var end = End;
+            foreach (var segment in _segments)
             {
-                segment.File.Flush();
+                if (segment.End <= flushed || segment.Begin >= end)
+                    continue;
+                try
+                {
+                    segment.File.Flush();
+                }
+                catch (IOException exception)
+                {
+                    throw Fail($"Flushing {segment.Path} failed", exception);
+                }
             }
-            catch (IOException exception)
-            {
-                throw Fail($"Flushing {segment.Path} failed", exception);
-            }
-        }
 
-        Volatile.Write(ref _flushedEnd, end.Value);
-        return end;
+            Volatile.Write(ref _flushedEnd, end.Value);
+            return end;
+        }
     }
 
     /// <summary>Reads bytes of the log, from any thread, beside the writer.</summary>
@@ -280,7 +284,7 @@ public sealed partial class CommitLog : IDisposable
         }
     }
 
-    private JournalFailedException Fail(string what, Exception exception) =>
+    internal JournalFailedException Fail(string what, Exception exception) =>
         _failure = new JournalFailedException($"{what}: {exception.Message}", exception);
 
     private void ThrowIfFailed()

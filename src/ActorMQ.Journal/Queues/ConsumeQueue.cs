@@ -10,8 +10,8 @@ namespace ActorMQ.Journal.Queues;
 /// </summary>
 /// <remarks>
 /// Units wait in memory until <see cref="Write"/>; readers see them at once. Nothing here must be durable for
-/// a message to be safe, since recovery builds again what is missing. One thread appends, writes and flushes;
-/// any thread reads. Invariant: [Min, Max) is dense, and Max only grows.
+/// a message to be safe, since recovery builds again what is missing. One thread appends and writes; any
+/// thread reads and flushes. Invariant: [Min, Max) is dense, and Max only grows.
 /// Source: apache/rocketmq 8fc57f1 store/src/main/java/org/apache/rocketmq/store/ConsumeQueue.java.
 /// </remarks>
 public sealed class ConsumeQueue
@@ -126,7 +126,7 @@ public sealed class ConsumeQueue
 
         _units.Flush(begin, end);
         lock (_gate)
-            _flushed = end;
+            _flushed = Math.Min(end, _written);
     }
 
     /// <summary>For people: <c>topic/queue</c>.</summary>
@@ -148,7 +148,8 @@ public sealed class ConsumeQueue
             max = FirstIndexWhere(begin, wrong, index => !IsTrusted(_units.Read(index), trustedEnd));
         }
 
-        // Nothing to trust, though there are files: then their names say nothing either about where it begins.
+        // Nothing to trust, though there are files: then their names say nothing either about where it
+        // begins.
         if (max == begin)
             begin = max = 0;
         if (end > begin)

@@ -9,8 +9,8 @@ namespace ActorMQ.Journal.Queues;
 
 /// <summary>All consume queues of a store: found by topic and number, opened on first use.</summary>
 /// <remarks>
-/// Ten thousand idle queues cost ten thousand small objects and no open file. One thread applies records,
-/// writes and flushes; any thread gets a queue and reads it.
+/// Ten thousand idle queues cost ten thousand small objects and no open file. One thread applies records
+/// and writes; any thread gets a queue, reads it and flushes it.
 /// </remarks>
 public sealed class ConsumeQueues : IDisposable
 {
@@ -21,7 +21,7 @@ public sealed class ConsumeQueues : IDisposable
     private readonly Lock _gate = new();
     private readonly Dictionary<(TopicName Topic, QueueId Queue), ConsumeQueue> _queues = [];
     private readonly HashSet<ConsumeQueue> _unwritten = [];
-    private readonly HashSet<ConsumeQueue> _unflushed = [];
+    private HashSet<ConsumeQueue> _unflushed = [];
     private readonly CommitLog _log;
     private JournalPosition _trustedEnd;
 
@@ -178,13 +178,12 @@ public sealed class ConsumeQueues : IDisposable
         _unwritten.Clear();
     }
 
-    /// <summary>Makes all that <see cref="Write"/> has written durable.</summary>
-    /// <exception cref="IOException">Some of it may be gone. It can be built again from the log.</exception>
-    public void Flush()
+    /// <summary>The queues that <see cref="Write"/> has written to since this was last asked.</summary>
+    internal IReadOnlyCollection<ConsumeQueue> TakeUnflushed()
     {
-        foreach (var queue in _unflushed)
-            queue.Flush();
-        _unflushed.Clear();
+        var taken = _unflushed;
+        _unflushed = [];
+        return taken;
     }
 
     /// <summary>Closes the files. Writes nothing and flushes nothing.</summary>

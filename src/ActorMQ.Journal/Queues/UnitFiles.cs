@@ -3,12 +3,12 @@ using ActorMQ.Journal.Logs;
 
 namespace ActorMQ.Journal.Queues;
 
-/// <summary>The files of one consume queue as one long array of units. No state beside the paths.</summary>
+/// <summary>The files of one consume queue as one long array of units.</summary>
 internal sealed class UnitFiles(IJournalFiles files, FileHandles handles, string directory, int unitsPerFile)
 {
     private const int UnitSize = ConsumeQueueUnit.UnitSizeBytes;
 
-    public string Directory => directory;
+    private volatile NamedFile? _latest;
 
     private long FileSize => (long)unitsPerFile * UnitSize;
 
@@ -102,6 +102,12 @@ internal sealed class UnitFiles(IJournalFiles files, FileHandles handles, string
     private (string Path, long Offset) Place(long index)
     {
         var begin = index - (index % unitsPerFile);
-        return ($"{directory}/{Segment.NameOf(begin * UnitSize)}", (index - begin) * UnitSize);
+        var file = _latest;
+        if (file is null || file.Begin != begin)
+            _latest = file = new(begin, $"{directory}/{Segment.NameOf(begin * UnitSize)}");
+        return (file.Path, (index - begin) * UnitSize);
     }
+
+    /// <summary>Most calls go to the file of the call before, so its path is kept.</summary>
+    private sealed record NamedFile(long Begin, string Path);
 }

@@ -4,7 +4,6 @@ using System.Globalization;
 using System.Net;
 using ActorMQ.Journal;
 using ActorMQ.Journal.Files;
-using ActorMQ.Journal.Logs;
 using ActorMQ.Journal.Queues;
 using ActorMQ.Model;
 using ActorMQ.Protocol.Records;
