@@ -19,14 +19,16 @@ namespace ActorMQ.Broker.Configuration;
 /// <remarks>
 /// <code>
 ///  handlers ─┬─► TopicShards ─► Topic ──put──► TopicCatalog ─► ConfigWriter (own thread) ─► topics.json
-///            │                                    └─► directory, TopicAudience ─► Registration ─► name servers
-///            ├─► GroupShards ─► Group ──put──► GroupCatalog ─► ConfigWriter ─► subscriptionGroup.json
-///            │                    └──offsets──► OffsetCatalog ─► ConfigWriter ─► consumerOffset.json
-///            └─► Producers
+///            │                                    └─► directory, TopicAudience ─► Registration ─► name
+/// servers            ├─► GroupShards ─► Group ──put──► GroupCatalog ─► ConfigWriter ─►
+/// subscriptionGroup.json            │                    └──offsets──► OffsetCatalog ─► ConfigWriter ─►
+/// consumerOffset.json            └─► Producers
 /// </code>
 /// </remarks>
 internal sealed class BrokerCatalog
 {
+    private static readonly TimeSpan LeavePatience = TimeSpan.FromSeconds(5);
+
     private readonly ActorSystem _actors;
     private readonly TopicAudience _audience;
     private readonly ActorRef<OffsetMessage> _offsets;
@@ -110,7 +112,9 @@ internal sealed class BrokerCatalog
         new(RequestCode.DeleteSubscriptiongroup, new DeleteGroupRequest(GroupShards)),
     ];
 
-    /// <summary>A client's connection has ended: its groups hear of it. On the connection's reading loop.</summary>
+    /// <summary>
+    /// A client's connection has ended: its groups hear of it. On the connection's reading loop.
+    /// </summary>
     internal void OnDisconnected(ConnectionSession session) =>
         (session.Groups as ClientGroups)?.OnDisconnected(GroupShards, _producers);
 
@@ -121,16 +125,21 @@ internal sealed class BrokerCatalog
         _audience.Add(_registration);
     }
 
-    /// <summary>Takes the broker out of all routes; a name server that is away is waited for a few seconds.</summary>
+    /// <summary>
+    /// Takes the broker out of all routes; a name server that is away is waited for a few seconds.
+    /// </summary>
     internal Task LeaveRoutesAsync()
     {
         var left = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         if (_registration?.Tell(new LeaveRoutes(() => left.TrySetResult())) != TellResult.Accepted)
             left.TrySetResult();
-        return left.Task;
+        return Task.WhenAny(left.Task, Task.Delay(LeavePatience, _actors.Time));
     }
 
-    /// <summary>Stops the groups and writes all offsets down. When this ends they are durable, or the log says why not.</summary>
+    /// <summary>
+    /// Stops the groups and writes all offsets down. When this ends they are durable, or the log says why
+    /// not.
+    /// </summary>
     internal async Task StopAsync()
     {
         await _actors.StopAsync(GroupShards.Guardian);

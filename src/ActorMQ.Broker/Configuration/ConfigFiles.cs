@@ -4,8 +4,8 @@ namespace ActorMQ.Broker.Configuration;
 
 /// <summary>The small files of <c>config/</c>, each read and written whole.</summary>
 /// <remarks>
-/// A write goes to a file beside it, which then takes the old one's place, and the old one becomes <c>.bak</c>: a
-/// crash at any point leaves a whole file under one of the two names.
+/// A write goes to a file beside it, which then takes the old one's place, and the old one becomes
+/// <c>.bak</c>: a crash at any point leaves a whole file under one of the two names.
 /// Blocks on the disk: for start-up and for an actor with a thread of its own.
 /// Source: apache/rocketmq 8fc57f1 common/.../ConfigManager.java#persist.
 /// </remarks>

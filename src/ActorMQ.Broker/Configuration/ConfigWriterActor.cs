@@ -10,7 +10,8 @@ internal sealed partial class ConfigWriterActor(ConfigFiles files, ILogger log) 
     internal static readonly DispatcherChoice Thread = Dispatchers.Dedicated("config");
 
     /// <summary>How to start one.</summary>
-    /// <remarks>The mailbox has no bound: each of the few tellers waits for an answer before its next file.</remarks>
+    /// <remarks>The mailbox has no bound: each of the few tellers waits for an answer before its next
+    /// file.</remarks>
     internal static Props<SaveConfig> Props(ConfigFiles files, ILogger log) =>
         new(() => new ConfigWriterActor(files, log)) { Dispatcher = Thread };
 
@@ -39,4 +40,12 @@ internal sealed partial class ConfigWriterActor(ConfigFiles files, ILogger log) 
 /// <param name="FileName">Its name, without path.</param>
 /// <param name="Encode">Makes its content, on the writer's thread, of values that do not change.</param>
 /// <param name="Done">Told whether it is durable, on the writer's thread: tells an actor.</param>
-internal sealed record SaveConfig(string FileName, Func<byte[]> Encode, Action<bool> Done);
+internal sealed record SaveConfig(string FileName, Func<byte[]> Encode, Action<bool> Done)
+{
+    /// <summary>Hands this to the writer; when that has stopped, nothing is written.</summary>
+    internal void SendTo(ActorRef<SaveConfig> writer)
+    {
+        if (writer.Tell(this) != TellResult.Accepted)
+            Done(false);
+    }
+}

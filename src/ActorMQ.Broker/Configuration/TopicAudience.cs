@@ -6,10 +6,13 @@ using ActorMQ.Model;
 
 namespace ActorMQ.Broker.Configuration;
 
-/// <summary>Tells those who have to know that topics changed: the offsets, the queues and the name servers.</summary>
+/// <summary>
+/// Tells those who have to know that topics changed: the offsets, the queues and the name servers.
+/// </summary>
 /// <param name="offsets">Forget what was committed for a topic that goes.</param>
 /// <param name="topicGone">Ends a topic's queues; called on the catalog's turn, must not block.</param>
-internal sealed class TopicAudience(ActorRef<OffsetMessage> offsets, Action<TopicName> topicGone) : ITopicAudience
+internal sealed class TopicAudience(ActorRef<OffsetMessage> offsets, Action<TopicName> topicGone)
+    : ITopicAudience
 {
     private volatile ActorRef<RegistrationMessage>? _registration;
 

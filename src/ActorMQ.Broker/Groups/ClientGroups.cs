@@ -8,7 +8,9 @@ using ActorMQ.Transport;
 
 namespace ActorMQ.Broker.Groups;
 
-/// <summary>The groups that the client of one connection is in. Used on that connection's reading loop alone.</summary>
+/// <summary>
+/// The groups that the client of one connection is in. Used on that connection's reading loop alone.
+/// </summary>
 internal sealed class ClientGroups(IMemberLink link)
 {
     private readonly HashSet<GroupName> _consumers = [];
@@ -36,7 +38,7 @@ internal sealed class ClientGroups(IMemberLink link)
     /// <summary>The connection has ended: every group hears of it.</summary>
     internal void OnDisconnected(GroupShards groups, ActorRef<ProducerMessage> producers)
     {
-        // A group whose mailbox is full misses this; the member then goes when it has been silent for too long.
+        // A group whose mailbox is full misses this; its member then goes by being silent.
         foreach (var group in _consumers)
             groups.TryTell(group, new MemberLost(link.Id));
         foreach (var group in _producers)

@@ -7,7 +7,8 @@ using ActorMQ.Protocol.Commands;
 namespace ActorMQ.Broker.Groups;
 
 /// <summary>The shell of one consumer group; what it does is decided by <see cref="GroupState"/>.</summary>
-/// <remarks>Begins each life by asking for its offsets; what comes before they are there is laid aside.</remarks>
+/// <remarks>Begins each life by asking for its offsets; what comes before they are there is laid
+/// aside.</remarks>
 internal sealed class GroupActor(GroupName name, GroupSurroundings around) : Actor<GroupCommand>
 {
     private static readonly TimeSpan TellOffsetsAfter = TimeSpan.FromSeconds(1);
@@ -52,7 +53,7 @@ internal sealed class GroupActor(GroupName name, GroupSurroundings around) : Act
     private void LayAside(GroupCommand message)
     {
         if (!Context.Stash(message))
-            (message.Waiter as IGroupWaiter)?.OnGroupRefused(ResponseCode.SystemBusy, $"group {name} is busy");
+            GroupAnswers.Busy(name, message);
     }
 
     private void OnTimer(GroupTimer timer)
@@ -103,7 +104,8 @@ internal sealed class GroupActor(GroupName name, GroupSurroundings around) : Act
                 break;
             case CreateRetryTopic create:
                 around.Topics.CreateForGroup(
-                    name, create.QueueCount, create.IsOrdered, create.SystemFlags, new RetryTopicWait(Context.Self));
+                    name, create.QueueCount, create.IsOrdered, create.SystemFlags,
+                    new RetryTopicWait(Context.Self));
                 break;
             case NotifyMembers notify:
                 foreach (var connection in notify.Connections)

@@ -7,8 +7,8 @@ namespace ActorMQ.Broker.Groups;
 
 /// <summary>Keeps all consumer groups durable. The only one that publishes their directory.</summary>
 /// <remarks>
-/// All changes that arrive while a file is being written go into the next file together. A group hears that its
-/// change is stored after the file is durable and the directory published.
+/// All changes that arrive while a file is being written go into the next file together. A group hears that
+/// its change is stored after the file is durable and the directory published.
 /// </remarks>
 internal sealed class GroupCatalogActor(GroupDirectory directory, ActorRef<SaveConfig> writer)
     : Actor<GroupCatalogMessage>
@@ -18,7 +18,8 @@ internal sealed class GroupCatalogActor(GroupDirectory directory, ActorRef<SaveC
     private GroupSnapshot? _written;
 
     /// <summary>How to start one.</summary>
-    /// <remarks>The mailbox has no bound of its own: each living group has at most one change on its way.</remarks>
+    /// <remarks>The mailbox has no bound of its own: each living group has at most one change on its
+    /// way.</remarks>
     internal static Props<GroupCatalogMessage> Props(GroupDirectory directory, ActorRef<SaveConfig> writer) =>
         new(() => new GroupCatalogActor(directory, writer));
 
@@ -51,8 +52,10 @@ internal sealed class GroupCatalogActor(GroupDirectory directory, ActorRef<SaveC
             _writing.Where(put => put.Config is null).Select(put => put.Group));
         _written = written;
         var self = Context.Self;
-        writer.Tell(new SaveConfig(
-            GroupBodies.FileName, () => GroupBodies.Encode(written), done => self.Tell(new GroupsWritten(done))));
+        new SaveConfig(
+            GroupBodies.FileName,
+            () => GroupBodies.Encode(written),
+            done => self.Tell(new GroupsWritten(done))).SendTo(writer);
     }
 
     private void OnWritten(bool isDurable)

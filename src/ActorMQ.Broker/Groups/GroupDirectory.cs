@@ -23,13 +23,17 @@ internal sealed class GroupDirectory
 
     /// <summary>Finds a group; null when there is none.</summary>
     internal GroupEntry? Find(GroupName name) =>
-        name.Value.Length <= 255 && _snapshot.TryGet(Encoding.UTF8.GetBytes(name.Value), out var entry) ? entry : null;
+        name.Value.Length <= 255 && _snapshot.TryGet(Encoding.UTF8.GetBytes(name.Value), out var entry)
+            ? entry
+            : null;
 
     /// <summary>Puts a new snapshot in place of the old one.</summary>
     internal void Publish(GroupSnapshot snapshot) => _snapshot = snapshot;
 }
 
-/// <summary>All consumer groups of a broker and the version that they are; never changes but for who is there.</summary>
+/// <summary>
+/// All consumer groups of a broker and the version that they are; never changes but for who is there.
+/// </summary>
 internal sealed class GroupSnapshot
 {
     private readonly Dictionary<byte[], GroupEntry> _entries;

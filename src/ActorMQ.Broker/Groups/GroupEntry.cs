@@ -4,7 +4,9 @@ using ActorMQ.Model.Groups;
 
 namespace ActorMQ.Broker.Groups;
 
-/// <summary>One consumer group as the handlers see it: what it is allowed, who is there and what they want.</summary>
+/// <summary>
+/// One consumer group as the handlers see it: what it is allowed, who is there and what they want.
+/// </summary>
 /// <remarks>Any thread. A changed group gets a new entry, which shows the same members.</remarks>
 internal sealed class GroupEntry
 {

@@ -3,7 +3,9 @@ namespace ActorMQ.Broker.Groups;
 /// <summary>What operators say about consumer groups.</summary>
 public sealed record GroupSettings
 {
-    /// <summary>Whether a group comes into being when it is first used; <c>autoCreateSubscriptionGroup</c>.</summary>
+    /// <summary>
+    /// Whether a group comes into being when it is first used; <c>autoCreateSubscriptionGroup</c>.
+    /// </summary>
     public bool AutoCreates { get; init; } = true;
 
     /// <summary>How long a client may be silent; <c>channelExpiredTimeout</c>.</summary>
@@ -12,7 +14,9 @@ public sealed record GroupSettings
     /// <summary>How often silent clients are looked for.</summary>
     public TimeSpan ScanPeriod { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>How often committed offsets are written to the disk; <c>flushConsumerOffsetInterval</c>.</summary>
+    /// <summary>
+    /// How often committed offsets are written to the disk; <c>flushConsumerOffsetInterval</c>.
+    /// </summary>
     public TimeSpan OffsetSavePeriod { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>Commands that may wait for one group; further ones are answered SYSTEM_BUSY.</summary>

@@ -40,14 +40,16 @@ internal sealed class GroupShards
     internal void Tell(GroupName group, GroupCommand command)
     {
         if (!TryTell(group, command))
-            (command.Waiter as IGroupWaiter)?.OnGroupRefused(ResponseCode.SystemBusy, $"group {group} is busy");
+            GroupAnswers.Busy(group, command);
     }
 
     /// <summary>Tells a group; false at its bound.</summary>
     internal bool TryTell(GroupName group, GroupCommand command) =>
         _region.Tell(group, command) == TellResult.Accepted;
 
-    /// <summary>Someone consumes in a group without a heartbeat: makes the group, if that is allowed.</summary>
+    /// <summary>
+    /// Someone consumes in a group without a heartbeat: makes the group, if that is allowed.
+    /// </summary>
     internal void Ensure(GroupName group, IGroupContinuation waiter)
     {
         if (_around.Directory.Find(group) is { } entry)
@@ -58,8 +60,11 @@ internal sealed class GroupShards
             Tell(group, new EnsureGroup(waiter));
     }
 
-    /// <summary>Commits an offset. Kept in memory when this returns true; on the disk some seconds later.</summary>
+    /// <summary>
+    /// Commits an offset. Kept in memory when this returns true; on the disk some seconds later.
+    /// </summary>
     /// <returns>False when the group is too busy to take it.</returns>
     internal bool Commit(GroupName group, TopicName topic, QueueId queue, QueueOffset offset) =>
-        offset < QueueOffset.Zero || TryTell(group, new CommitOffset(new CommittedQueue(topic, queue), offset));
+        offset < QueueOffset.Zero
+            || TryTell(group, new CommitOffset(new CommittedQueue(topic, queue), offset));
 }

@@ -36,6 +36,10 @@ internal interface IOffsetWaiter : IGroupWaiter
 /// <summary>Hands a group's answers to those who wait.</summary>
 internal static class GroupAnswers
 {
+    /// <summary>The group cannot even be asked.</summary>
+    internal static void Busy(GroupName group, GroupCommand command) =>
+        (command.Waiter as IGroupWaiter)?.OnGroupRefused(ResponseCode.SystemBusy, $"group {group} is busy");
+
     /// <summary>Gives one answer.</summary>
     internal static void Give(GroupName group, GroupEntry? entry, GroupEffect effect)
     {
@@ -51,7 +55,8 @@ internal static class GroupAnswers
                 (ready.Waiter as IGroupContinuation)?.OnGroupReady(entry);
                 break;
             case GroupRefused refused:
-                (refused.Waiter as IGroupWaiter)?.OnGroupRefused(CodeOf(refused.Reason), RemarkOf(group, refused.Reason));
+                (refused.Waiter as IGroupWaiter)?.OnGroupRefused(
+                    CodeOf(refused.Reason), RemarkOf(group, refused.Reason));
                 break;
             default:
                 throw new InvariantException($"unknown effect {effect}");

@@ -5,11 +5,14 @@ using ActorMQ.Transport;
 
 namespace ActorMQ.Broker.Groups;
 
-/// <summary>The answer to a heartbeat: goes out when every group in it has taken its part. Any thread.</summary>
+/// <summary>
+/// The answer to a heartbeat: goes out when every group in it has taken its part. Any thread.
+/// </summary>
 /// <param name="replies">Who asked.</param>
 /// <param name="ticket">The request to answer.</param>
 /// <param name="partCount">How many groups have a part in it.</param>
-/// <param name="mustSendSubscriptions">Whether the next heartbeat has to name its subscriptions in any case.</param>
+/// <param name="mustSendSubscriptions">Whether the next heartbeat has to name its subscriptions in any
+/// case.</param>
 internal sealed class HeartbeatAnswer(
     IReplies replies, RequestTicket ticket, int partCount, bool mustSendSubscriptions)
 {

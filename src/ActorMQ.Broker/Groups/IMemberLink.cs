@@ -11,7 +11,9 @@ internal interface IMemberLink
     /// <summary>False for good once the client is gone.</summary>
     bool IsOpen { get; }
 
-    /// <summary>Tells the client that a member of its group came or went. Lost when the client cannot take it.</summary>
+    /// <summary>
+    /// Tells the client that a member of its group came or went. Lost when the client cannot take it.
+    /// </summary>
     void NotifyMembersChanged(GroupName group);
 
     /// <summary>Closes the connection of a client that was silent for too long.</summary>

@@ -41,7 +41,9 @@ internal static class OffsetBodies
         return read;
     }
 
-    /// <summary>The offsets of a file by group; a key that is not <c>topic@group</c> is left out, as in RocketMQ.</summary>
+    /// <summary>
+    /// The offsets of a file by group; a key that is not <c>topic@group</c> is left out, as in RocketMQ.
+    /// </summary>
     internal static ImmutableDictionary<GroupName, SavedOffsets> ByGroup(ConsumerOffsetSerializeWrapper body)
     {
         var groups = new Dictionary<GroupName, List<KeyValuePair<CommittedQueue, QueueOffset>>>();
@@ -53,7 +55,8 @@ internal static class OffsetBodies
             if (!groups.TryGetValue(new GroupName(group), out var offsets))
                 groups[new GroupName(group)] = offsets = [];
             offsets.AddRange(queues.Where(queue => queue.Value >= 0).Select(queue => KeyValuePair.Create(
-                new CommittedQueue(new TopicName(topic), new QueueId(queue.Key)), new QueueOffset(queue.Value))));
+                new CommittedQueue(new TopicName(topic), new QueueId(queue.Key)),
+                new QueueOffset(queue.Value))));
         }
 
         return groups.ToImmutableDictionary(group => group.Key, group => new SavedOffsets([.. group.Value]));
@@ -68,5 +71,7 @@ internal sealed record SavedOffsets(ImmutableArray<KeyValuePair<CommittedQueue, 
 
     /// <summary>Without what was committed for a topic.</summary>
     internal SavedOffsets Without(TopicName topic) =>
-        All.Any(offset => offset.Key.Topic == topic) ? new(All.RemoveAll(offset => offset.Key.Topic == topic)) : this;
+        All.Any(offset => offset.Key.Topic == topic)
+            ? new(All.RemoveAll(offset => offset.Key.Topic == topic))
+            : this;
 }

@@ -6,10 +6,12 @@ using ActorMQ.Model.Groups;
 
 namespace ActorMQ.Broker.Groups;
 
-/// <summary>Keeps what all groups have committed, and writes it down every few seconds and at the end.</summary>
+/// <summary>
+/// Keeps what all groups have committed, and writes it down every few seconds and at the end.
+/// </summary>
 /// <remarks>
-/// A group that wakes up gets its offsets here; one that goes to sleep has told them before. So a group's next life
-/// never sees less than its last one told.
+/// A group that wakes up gets its offsets here; one that goes to sleep has told them before. So a group's
+/// next life never sees less than its last one told.
 /// </remarks>
 internal sealed class OffsetCatalogActor(
     ImmutableDictionary<GroupName, SavedOffsets> groups,
@@ -103,10 +105,10 @@ internal sealed class OffsetCatalogActor(
         (_isDirty, _isWriting) = (false, true);
         _version = _version.Next(Context.Time.GetUtcNow());
         var (version, groups, self) = (_version, _groups, Context.Self);
-        writer.Tell(new SaveConfig(
+        new SaveConfig(
             OffsetBodies.FileName,
             () => OffsetBodies.Encode(version, groups),
-            done => self.Tell(new OffsetsWritten(done))));
+            done => self.Tell(new OffsetsWritten(done))).SendTo(writer);
     }
 
     private void OnWritten(bool isDurable)

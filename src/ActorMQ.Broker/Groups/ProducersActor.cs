@@ -55,7 +55,8 @@ internal sealed class ProducersActor(TimeSpan expiry, TimeSpan scanPeriod) : Act
 internal abstract record ProducerMessage;
 
 /// <summary>A producer is there, or still there.</summary>
-internal sealed record ProducerThere(GroupName Group, GroupMember Producer, IMemberLink Link) : ProducerMessage;
+internal sealed record ProducerThere(GroupName Group, GroupMember Producer, IMemberLink Link)
+    : ProducerMessage;
 
 /// <summary>A producer left its group, or its connection has ended.</summary>
 internal sealed record ProducerGone(GroupName Group, long Connection) : ProducerMessage;

@@ -21,7 +21,8 @@ internal sealed class PullGroups(GroupDirectory directory, GroupShards groups) :
         groups.Ensure(group, new Continuation(done));
 
     /// <inheritdoc/>
-    /// <remarks>A commit that a busy group does not take is not missed: the next pull brings a later one.</remarks>
+    /// <remarks>A commit that a busy group does not take is not missed: the next pull brings a later
+    /// one.</remarks>
     public void Commit(GroupName group, TopicName topic, QueueId queue, QueueOffset offset) =>
         groups.Commit(group, topic, queue, offset);
 

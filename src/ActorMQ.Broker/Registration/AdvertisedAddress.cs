@@ -10,8 +10,8 @@ internal static class AdvertisedAddress
 {
     /// <summary>Finds the broker's own address as others see it.</summary>
     /// <remarks>
-    /// In this order: what the operator says; the address that the broker listens at, when that is one; the local
-    /// address of a connection to a name server; the first address of a network interface; loopback.
+    /// In this order: what the operator says; the address that the broker listens at, when that is one; the
+    /// local address of a connection to a name server; the first address of a network interface; loopback.
     /// </remarks>
     /// <param name="configured">What the operator says, without port; null for nothing.</param>
     /// <param name="listening">Where the broker listens.</param>

@@ -7,7 +7,8 @@ namespace ActorMQ.Broker.Registration;
 internal interface INameServers
 {
     /// <summary>Tells one name server of topics; <paramref name="done"/> says whether it took them.</summary>
-    void Register(string server, ConfigVersion version, IReadOnlyCollection<TopicConfig> topics, Action<bool> done);
+    void Register(
+        string server, ConfigVersion version, IReadOnlyCollection<TopicConfig> topics, Action<bool> done);
 
     /// <summary>Tells one name server that the broker lives; nobody waits for the answer.</summary>
     void Heartbeat(string server);

@@ -4,10 +4,12 @@ using ActorMQ.Model.Topics;
 
 namespace ActorMQ.Broker.Registration;
 
-/// <summary>What one name server has been told and has still to be told. Pure; owned by the registration.</summary>
+/// <summary>
+/// What one name server has been told and has still to be told. Pure; owned by the registration.
+/// </summary>
 /// <remarks>
-/// One telling is on its way at a time; what changes meanwhile goes with the next. After a failure everything is
-/// told again at the next occasion, since nobody knows what arrived.
+/// One telling is on its way at a time; what changes meanwhile goes with the next. After a failure
+/// everything is told again at the next occasion, since nobody knows what arrived.
 /// </remarks>
 internal sealed class NameServerLink(string address)
 {
@@ -20,7 +22,9 @@ internal sealed class NameServerLink(string address)
     /// <summary>The name server.</summary>
     internal string Address => address;
 
-    /// <summary>Whether its last answer was good, or none is known yet: who changed a topic waits for it.</summary>
+    /// <summary>
+    /// Whether its last answer was good, or none is known yet: who changed a topic waits for it.
+    /// </summary>
     internal bool IsTrusted { get; private set; } = true;
 
     /// <summary>Everything is to be told again.</summary>
@@ -79,7 +83,9 @@ internal sealed class NameServerLink(string address)
     }
 }
 
-/// <summary>A change of topics that somebody waits for: over when every trusted name server has heard, or in time.</summary>
+/// <summary>
+/// A change of topics that somebody waits for: over when every trusted name server has heard, or in time.
+/// </summary>
 internal sealed class TopicChange(Action heard)
 {
     private int _awaited = 1;

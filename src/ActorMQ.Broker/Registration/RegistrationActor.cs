@@ -6,8 +6,8 @@ namespace ActorMQ.Broker.Registration;
 
 /// <summary>Makes the broker and its topics known to every name server, each for itself.</summary>
 /// <remarks>
-/// All topics every period; the changed ones at once. A name server that is away delays nobody: who changed a topic
-/// waits only for those whose last answer was good, and not for long.
+/// All topics every period; the changed ones at once. A name server that is away delays nobody: who changed
+/// a topic waits only for those whose last answer was good, and not for long.
 /// Source: apache/rocketmq 8fc57f1 broker/.../out/BrokerOuterAPI.java#registerBrokerAll.
 /// </remarks>
 internal sealed class RegistrationActor(

@@ -17,7 +17,9 @@ internal sealed record RegistrationSettings
     /// <summary>Where clients reach it, as <c>host:port</c>.</summary>
     internal required string Address { get; init; }
 
-    /// <summary>Where slaves copy its log from, as <c>host:port</c>; its own address when it has none.</summary>
+    /// <summary>
+    /// Where slaves copy its log from, as <c>host:port</c>; its own address when it has none.
+    /// </summary>
     internal required string ReplicationAddress { get; init; }
 
     /// <summary>The name servers, as <c>host:port</c>; may be none.</summary>
@@ -35,6 +37,8 @@ internal sealed record RegistrationSettings
     /// <summary>How long a name server may take to answer; <c>registerBrokerTimeoutMills</c>.</summary>
     internal TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>How long who changed a topic waits at most until the living name servers have heard of it.</summary>
+    /// <summary>
+    /// How long who changed a topic waits at most until the living name servers have heard of it.
+    /// </summary>
     internal TimeSpan HeardWithin { get; init; } = TimeSpan.FromSeconds(1);
 }

@@ -61,7 +61,8 @@ internal sealed partial class RemotingNameServers(
     }
 
     private async Task Ask<T>(
-        string server, RequestCode code, T header, ReadOnlyMemory<byte> body, TimeSpan timeout, Action<bool> done)
+        string server, RequestCode code, T header, ReadOnlyMemory<byte> body, TimeSpan timeout,
+        Action<bool> done)
         where T : struct, IHeader
     {
         var isGood = false;
@@ -73,7 +74,8 @@ internal sealed partial class RemotingNameServers(
             if (!isGood)
                 LogRefused(log, server, code, response.Code, response.Remark);
         }
-        catch (Exception failure) when (failure is RemotingException or OperationCanceledException or ObjectDisposedException)
+        catch (Exception failure) when (
+            failure is RemotingException or OperationCanceledException or ObjectDisposedException)
         {
             LogUnreachable(log, server, code, failure.Message);
         }
@@ -81,10 +83,12 @@ internal sealed partial class RemotingNameServers(
         done(isGood);
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "name server {Server} refused {Code}: {Answer} {Remark}")]
+    [LoggerMessage(
+        Level = LogLevel.Warning, Message = "name server {Server} refused {Code}: {Answer} {Remark}")]
     private static partial void LogRefused(
         ILogger log, string server, RequestCode code, ResponseCode answer, string? remark);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "name server {Server} did not answer {Code}: {Reason}")]
+    [LoggerMessage(
+        Level = LogLevel.Warning, Message = "name server {Server} did not answer {Code}: {Reason}")]
     private static partial void LogUnreachable(ILogger log, string server, RequestCode code, string reason);
 }

@@ -35,7 +35,8 @@ internal sealed class TopicActor(
                 (ready.Waiter as ITopicContinuation)?.OnTopicReady(directory.Find(name));
                 break;
             case TopicRefused refused:
-                (refused.Waiter as ITopicContinuation)?.OnTopicRefused(CodeOf(refused.Reason), refused.Remark);
+                (refused.Waiter as ITopicContinuation)?.OnTopicRefused(
+                    CodeOf(refused.Reason), refused.Remark);
                 break;
             default:
                 throw new InvariantException($"unknown effect {effect}");

@@ -5,10 +5,13 @@ using ActorMQ.Model.Topics;
 
 namespace ActorMQ.Broker.Topics;
 
-/// <summary>Keeps all topics durable and lets everyone know them. The only one that publishes the directory.</summary>
+/// <summary>
+/// Keeps all topics durable and lets everyone know them. The only one that publishes the directory.
+/// </summary>
 /// <remarks>
-/// All changes that arrive while a file is being written go into the next file together. A topic hears that its
-/// change is stored after the file is durable, the directory published and the audience told, in this order.
+/// All changes that arrive while a file is being written go into the next file together. A topic hears that
+/// its change is stored after the file is durable, the directory published and the audience told, in this
+/// order.
 /// </remarks>
 internal sealed class TopicCatalogActor(
     TopicDirectory directory,
@@ -21,9 +24,11 @@ internal sealed class TopicCatalogActor(
     private TopicSnapshot? _written;
 
     /// <summary>How to start one.</summary>
-    /// <remarks>The mailbox has no bound of its own: each living topic has at most one change on its way.</remarks>
+    /// <remarks>The mailbox has no bound of its own: each living topic has at most one change on its
+    /// way.</remarks>
     internal static Props<TopicCatalogMessage> Props(
-        TopicDirectory directory, TopicEntries entries, ActorRef<SaveConfig> writer, ITopicAudience audience) =>
+        TopicDirectory directory, TopicEntries entries, ActorRef<SaveConfig> writer,
+        ITopicAudience audience) =>
         new(() => new TopicCatalogActor(directory, entries, writer, audience));
 
     /// <inheritdoc/>
@@ -59,8 +64,10 @@ internal sealed class TopicCatalogActor(
             _writing.Where(put => put.Config is null).Select(put => TopicEntries.Utf8(put.Topic)));
         _written = written;
         var self = Context.Self;
-        writer.Tell(new SaveConfig(
-            TopicBodies.FileName, () => TopicBodies.EncodeFile(written), done => self.Tell(new TopicsWritten(done))));
+        new SaveConfig(
+            TopicBodies.FileName,
+            () => TopicBodies.EncodeFile(written),
+            done => self.Tell(new TopicsWritten(done))).SendTo(writer);
     }
 
     private void OnDurable()

@@ -6,7 +6,8 @@ using ActorMQ.Model.Topics;
 namespace ActorMQ.Broker.Topics;
 
 /// <summary>One topic as the handlers see it: what it allows, and where its queues are.</summary>
-/// <remarks>Any thread. A changed topic gets a new entry; an old one that a handler still holds stays valid.</remarks>
+/// <remarks>Any thread. A changed topic gets a new entry; an old one that a handler still holds stays
+/// valid.</remarks>
 internal sealed class TopicEntry
 {
     private readonly Func<QueueKey, EntityRef<QueueKey, QueueMessage>> _queue;

@@ -12,6 +12,8 @@ public sealed record TopicSettings
     /// <summary>Commands that may wait for one topic; further ones are answered SYSTEM_BUSY.</summary>
     public int MailboxCapacity { get; init; } = 10_000;
 
-    /// <summary>Topics that may be changing or be asked for at once; further ones are answered SYSTEM_BUSY.</summary>
+    /// <summary>
+    /// Topics that may be changing or be asked for at once; further ones are answered SYSTEM_BUSY.
+    /// </summary>
     public int ActiveTopicsMax { get; init; } = 100_000;
 }

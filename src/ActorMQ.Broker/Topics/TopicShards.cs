@@ -5,7 +5,9 @@ using ActorMQ.Protocol.Commands;
 
 namespace ActorMQ.Broker.Topics;
 
-/// <summary>The way to the topics: checks what no topic needs to be asked for, then tells the topic.</summary>
+/// <summary>
+/// The way to the topics: checks what no topic needs to be asked for, then tells the topic.
+/// </summary>
 internal sealed class TopicShards
 {
     private static readonly TimeSpan IdleLimit = TimeSpan.FromMinutes(10);
@@ -40,7 +42,9 @@ internal sealed class TopicShards
             });
     }
 
-    /// <summary>A client sent to a topic that is not there: makes it after a pattern, if that is allowed.</summary>
+    /// <summary>
+    /// A client sent to a topic that is not there: makes it after a pattern, if that is allowed.
+    /// </summary>
     /// <param name="topic">The topic.</param>
     /// <param name="pattern">The topic that the client names as default, mostly <c>TBW102</c>.</param>
     /// <param name="queueCount">The queues that the client wants.</param>
@@ -61,7 +65,8 @@ internal sealed class TopicShards
     internal void CreateForGroup(
         GroupName group, int queueCount, bool isOrdered, int systemFlags, ITopicContinuation waiter) =>
         Tell(
-            RetryTopics.RetryTopic(group), new CreateForGroup(queueCount, isOrdered, systemFlags, waiter), waiter);
+            RetryTopics.RetryTopic(group), new CreateForGroup(queueCount, isOrdered, systemFlags, waiter),
+            waiter);
 
     /// <summary>An operator creates or changes a topic.</summary>
     internal void Update(TopicConfig wanted, string attributeChange, ITopicContinuation waiter)
@@ -86,7 +91,8 @@ internal sealed class TopicShards
     }
 
     private TopicConfig? Pattern(TopicName pattern) =>
-        !_settings.AutoCreates && string.Equals(pattern.Value, SystemTopics.AutoCreateKey, StringComparison.Ordinal)
+        !_settings.AutoCreates
+            && string.Equals(pattern.Value, SystemTopics.AutoCreateKey, StringComparison.Ordinal)
             ? null
             : _directory.Find(pattern)?.Config;
 

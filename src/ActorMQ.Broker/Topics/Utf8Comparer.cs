@@ -3,7 +3,8 @@ using System.Diagnostics.CodeAnalysis;
 namespace ActorMQ.Broker.Topics;
 
 /// <summary>Compares names by their UTF-8 bytes, so that a look-up needs no string.</summary>
-internal sealed class Utf8Comparer : IEqualityComparer<byte[]>, IAlternateEqualityComparer<ReadOnlySpan<byte>, byte[]>
+internal sealed class Utf8Comparer
+    : IEqualityComparer<byte[]>, IAlternateEqualityComparer<ReadOnlySpan<byte>, byte[]>
 {
     /// <summary>The one there needs to be.</summary>
     internal static readonly Utf8Comparer Instance = new();

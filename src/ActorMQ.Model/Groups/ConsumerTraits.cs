@@ -37,4 +37,5 @@ public enum ConsumeFromWhere
 }
 
 /// <summary>How the members of a group consume; the latest heartbeat decides for all.</summary>
-public readonly record struct ConsumerTraits(ConsumeType Type, MessageModel Model, ConsumeFromWhere FromWhere);
+public readonly record struct ConsumerTraits(
+    ConsumeType Type, MessageModel Model, ConsumeFromWhere FromWhere);

@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 
 namespace ActorMQ.Model.Groups;
 
-/// <summary>The members of one consumer group and what they want. A mutable state, owned by one shell.</summary>
+/// <summary>
+/// The members of one consumer group and what they want. A mutable state, owned by one shell.
+/// </summary>
 /// <remarks>
 /// Invariant: without members there are no subscriptions.
 /// Source: apache/rocketmq 8fc57f1 broker/.../client/ConsumerGroupInfo.java.
@@ -36,8 +38,9 @@ public sealed class GroupMembership
 
     /// <summary>Whether the client has to send its subscriptions whole next time.</summary>
     /// <remarks>
-    /// A heartbeat in short form names only the fingerprint of its subscriptions. It must be followed by a whole one
-    /// when the fingerprint is not the latest, or when this broker never saw the subscriptions, as after a restart.
+    /// A heartbeat in short form names only the fingerprint of its subscriptions. It must be followed by a
+    /// whole one when the fingerprint is not the latest, or when this broker never saw the subscriptions, as
+    /// after a restart.
     /// </remarks>
     public bool NoteFingerprint(Heartbeat heartbeat)
     {
@@ -67,7 +70,8 @@ public sealed class GroupMembership
     /// <returns>Their connections.</returns>
     public ImmutableArray<long> Expire(TimeSpan now, TimeSpan expiry)
     {
-        ImmutableArray<long> silent = [.. _members.Where(seen => now - seen.Value.At > expiry).Select(seen => seen.Key)];
+        ImmutableArray<long> silent = [.. _members.Where(seen => now - seen.Value.At > expiry)
+            .Select(seen => seen.Key)];
         foreach (var connection in silent)
             Leave(connection);
         return silent;
@@ -77,7 +81,8 @@ public sealed class GroupMembership
     public GroupView View() => IsEmpty
         ? GroupView.Empty
         : new GroupView(
-            _traits, [.. _members.Values.Select(seen => seen.Member)], _subscriptions.ToImmutableDictionary());
+            _traits, [.. _members.Values.Select(seen => seen.Member)],
+            _subscriptions.ToImmutableDictionary());
 
     private bool Subscribe(ImmutableArray<Subscription> wanted)
     {

@@ -5,8 +5,8 @@ namespace ActorMQ.Model.Groups;
 
 /// <summary>One consumer group: its configuration, members and offsets.</summary>
 /// <remarks>
-/// A first heartbeat has the group stored and its retry topic made before the client is told that it is in, since
-/// the client asks for both at once. What arrives meanwhile waits in its order; offsets need not wait.
+/// A first heartbeat has the group stored and its retry topic made before the client is told that it is in,
+/// since the client asks for both at once. What arrives meanwhile waits in its order; offsets need not wait.
 /// <code>
 ///   idle --heartbeat, no group--> storing --stored--> making the retry topic --settled--> idle (member in)
 /// </code>
@@ -31,7 +31,8 @@ public sealed class GroupState
     private bool _isRetryTopicSettled;
 
     /// <summary>The group as it was read back.</summary>
-    public GroupState(GroupName name, GroupRules rules, SubscriptionGroupConfig? config, GroupOffsets offsets) =>
+    public GroupState(
+        GroupName name, GroupRules rules, SubscriptionGroupConfig? config, GroupOffsets offsets) =>
         (_name, _rules, Config, _offsets) = (name, rules, config, offsets);
 
     /// <summary>The durable configuration; null when there is no such group.</summary>
@@ -83,7 +84,8 @@ public sealed class GroupState
         if (_changing is null)
             Run(command, effects);
         else if (command.Waiter is null || _waiting.Count < WaitingMax)
-            _waiting.Enqueue(command); // Who wants no answer is one of the bounded: lost connections and scans.
+            // Who wants no answer is one of the bounded: lost connections and scans.
+            _waiting.Enqueue(command);
         else
             effects.Add(new GroupRefused(command.Waiter, GroupRefusal.Busy));
     }
@@ -155,8 +157,9 @@ public sealed class GroupState
         if (settled || heartbeat.RetryTopic?.IsOrdered == heartbeat.ReadsOrderedTopic)
             return true;
         _changing = heartbeat;
+        var systemFlags = heartbeat.IsUnit ? UnitSubscriptionFlag : 0;
         effects.Add(new CreateRetryTopic(
-            Config!.RetryQueueCount, heartbeat.ReadsOrderedTopic, heartbeat.IsUnit ? UnitSubscriptionFlag : 0));
+            Config!.RetryQueueCount, heartbeat.ReadsOrderedTopic, systemFlags));
         return false;
     }
 

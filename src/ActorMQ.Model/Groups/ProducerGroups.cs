@@ -22,7 +22,10 @@ public sealed class ProducerGroups
     /// <summary>A producer leaves a group.</summary>
     public void Leave(GroupName group, long connection)
     {
-        if (_groups.TryGetValue(group, out var producers) && producers.Remove(connection) && producers.Count == 0)
+        if (!_groups.TryGetValue(group, out var producers))
+            return;
+        producers.Remove(connection);
+        if (producers.Count == 0)
             _groups.Remove(group);
     }
 
@@ -40,7 +43,9 @@ public sealed class ProducerGroups
 
     /// <summary>The producers of a group in the order in which they came; empty when there is none.</summary>
     public ImmutableArray<GroupMember> Members(GroupName group) =>
-        _groups.TryGetValue(group, out var producers) ? [.. producers.Values.Select(seen => seen.Member)] : [];
+        _groups.TryGetValue(group, out var producers)
+            ? [.. producers.Values.Select(seen => seen.Member)]
+            : [];
 
     private readonly record struct Seen(GroupMember Member, TimeSpan At);
 }

@@ -15,7 +15,9 @@ public sealed record Subscription
     /// <summary><c>TAG</c> or <c>SQL92</c>.</summary>
     public string ExpressionType { get; init; } = "TAG";
 
-    /// <summary>Grows when the client changes it: the client's wall clock in milliseconds. The highest counts.</summary>
+    /// <summary>
+    /// Grows when the client changes it: the client's wall clock in milliseconds. The highest counts.
+    /// </summary>
     public long Version { get; init; }
 
     /// <summary>The tags of the expression, when it has tags.</summary>

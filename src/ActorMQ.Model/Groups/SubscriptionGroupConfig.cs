@@ -4,7 +4,8 @@ using ActorMQ.Model.Topics;
 namespace ActorMQ.Model.Groups;
 
 /// <summary>What operators allow a consumer group.</summary>
-/// <remarks>Source: apache/rocketmq 8fc57f1 remoting/.../protocol/subscription/SubscriptionGroupConfig.java.</remarks>
+/// <remarks>Source: apache/rocketmq 8fc57f1
+/// remoting/.../protocol/subscription/SubscriptionGroupConfig.java.</remarks>
 public sealed record SubscriptionGroupConfig
 {
     /// <summary>The group.</summary>
@@ -54,7 +55,8 @@ public sealed record SubscriptionGroupConfig
         other is not null
         && Name == other.Name
         && (IsConsumeEnabled, IsConsumeFromMinEnabled, IsBroadcastEnabled, IsOrderly, IsNotifyEnabled)
-            == (other.IsConsumeEnabled, other.IsConsumeFromMinEnabled, other.IsBroadcastEnabled, other.IsOrderly,
+            == (other.IsConsumeEnabled, other.IsConsumeFromMinEnabled, other.IsBroadcastEnabled,
+                other.IsOrderly,
                 other.IsNotifyEnabled)
         && (RetryQueueCount, RetryCountMax, SystemFlags, ConsumeTimeoutMinutes)
             == (other.RetryQueueCount, other.RetryCountMax, other.SystemFlags, other.ConsumeTimeoutMinutes)

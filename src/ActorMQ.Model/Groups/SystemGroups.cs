@@ -1,7 +1,8 @@
 namespace ActorMQ.Model.Groups;
 
 /// <summary>The consumer groups that every broker has.</summary>
-/// <remarks>Source: apache/rocketmq 8fc57f1 broker/.../subscription/SubscriptionGroupManager.java#init.</remarks>
+/// <remarks>Source: apache/rocketmq 8fc57f1
+/// broker/.../subscription/SubscriptionGroupManager.java#init.</remarks>
 public static class SystemGroups
 {
     /// <summary>The groups that a broker makes when it first starts.</summary>

@@ -5,7 +5,8 @@ namespace ActorMQ.Model.Topics;
 
 /// <summary>The attributes that a topic may have, and how they are changed.</summary>
 /// <remarks>
-/// A change reads <c>+key=value,-key</c>. On a new topic keys can only be added; some keys never change after.
+/// A change reads <c>+key=value,-key</c>. On a new topic keys can only be added; some keys never change
+/// after.
 /// Source: apache/rocketmq 8fc57f1 common/.../TopicAttributes.java, .../attribute/AttributeUtil.java and
 /// AttributeParser.java.
 /// </remarks>

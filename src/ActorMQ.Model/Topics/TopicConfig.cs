@@ -10,7 +10,8 @@ public sealed record TopicConfig
     public const int DefaultQueueCount = 16;
 
     /// <summary>The most queues that a topic may have here.</summary>
-    /// <remarks>RocketMQ has no such bound; one request must not make a broker and every route answer huge.</remarks>
+    /// <remarks>RocketMQ has no such bound; one request must not make a broker and every route answer
+    /// huge.</remarks>
     public const int QueueCountMax = 65_536;
 
     /// <summary>No attributes, in the order in which all attributes are kept: by key, ordinal.</summary>
@@ -35,7 +36,9 @@ public sealed record TopicConfig
     /// <summary>Bit 0: of a unit; bit 1: subscribed to across units.</summary>
     public int SystemFlags { get; init; }
 
-    /// <summary>Whether the topic's queues are to stay where they are, so that order outlives a lost broker.</summary>
+    /// <summary>
+    /// Whether the topic's queues are to stay where they are, so that order outlives a lost broker.
+    /// </summary>
     public bool IsOrdered { get; init; }
 
     /// <summary>Further settings by name; see <see cref="TopicAttributes"/>.</summary>

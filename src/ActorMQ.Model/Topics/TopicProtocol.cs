@@ -12,7 +12,9 @@ public abstract record TopicCommand(object? Waiter);
 public sealed record CreateForSend(TopicConfig? Pattern, int QueueCount, int SystemFlags, object? Waiter)
     : TopicCommand(Waiter);
 
-/// <summary>A consumer group wants its retry topic. An existing one only takes over <paramref name="IsOrdered"/>.</summary>
+/// <summary>
+/// A consumer group wants its retry topic. An existing one only takes over <paramref name="IsOrdered"/>.
+/// </summary>
 /// <param name="QueueCount">The queues of a new topic.</param>
 /// <param name="IsOrdered">Whether the group reads an ordered topic.</param>
 /// <param name="SystemFlags">A new topic's flags.</param>

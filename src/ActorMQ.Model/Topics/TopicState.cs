@@ -2,8 +2,8 @@ namespace ActorMQ.Model.Topics;
 
 /// <summary>One topic: absent or configured, and what waits while a change becomes durable.</summary>
 /// <remarks>
-/// One change is on its way at a time; later commands wait behind it in their order, so an answer always tells of
-/// something durable. A mutable state, owned by one shell.
+/// One change is on its way at a time; later commands wait behind it in their order, so an answer always
+/// tells of something durable. A mutable state, owned by one shell.
 /// <code>
 ///   Absent --create--> Storing --stored--> Present --delete--> Storing --stored--> Absent
 /// </code>
@@ -38,7 +38,7 @@ public sealed class TopicState
         else if (_waiting.Count < WaitingMax)
             _waiting.Enqueue(command);
         else
-            effects.Add(new TopicRefused(command.Waiter, TopicRefusal.Busy, $"too many wait for topic {_name}"));
+            Refuse(command.Waiter, TopicRefusal.Busy, $"too many wait for topic {_name}", effects);
     }
 
     private void OnStored(TopicStored stored, List<TopicEffect> effects)
@@ -53,7 +53,7 @@ public sealed class TopicState
         }
         else
         {
-            effects.Add(new TopicRefused(waiter, TopicRefusal.NotDurable, $"topic {_name} could not be stored"));
+            Refuse(waiter, TopicRefusal.NotDurable, $"topic {_name} could not be stored", effects);
         }
 
         while (!IsChanging && _waiting.TryDequeue(out var next))
@@ -90,8 +90,8 @@ public sealed class TopicState
         }
         else if (create.Pattern is not { IsInheritable: true } pattern)
         {
-            effects.Add(new TopicRefused(
-                create.Waiter, TopicRefusal.NotExist, $"topic[{_name}] not exist, apply first please!"));
+            var remark = $"topic[{_name}] not exist, apply first please!";
+            Refuse(create.Waiter, TopicRefusal.NotExist, remark, effects);
         }
         else
         {
@@ -106,10 +106,9 @@ public sealed class TopicState
 
     private void OnCreateForGroup(CreateForGroup create, List<TopicEffect> effects)
     {
-        if (Config is null)
-            Change(create, New(create.QueueCount, create.SystemFlags) with { IsOrdered = create.IsOrdered }, effects);
-        else if (Config.IsOrdered != create.IsOrdered)
-            Change(create, Config with { IsOrdered = create.IsOrdered }, effects);
+        var config = Config ?? New(create.QueueCount, create.SystemFlags);
+        if (Config is null || Config.IsOrdered != create.IsOrdered)
+            Change(create, config with { IsOrdered = create.IsOrdered }, effects);
         else
             effects.Add(new TopicReady(create.Waiter, Config));
     }
@@ -117,9 +116,10 @@ public sealed class TopicState
     private void OnUpdate(UpdateTopic update, List<TopicEffect> effects)
     {
         if (FaultOf(update.Wanted) is { } fault
-            || !TopicAttributes.TryAlter(Config?.Attributes, update.AttributeChange, out var attributes, out fault))
+            || !TopicAttributes.TryAlter(
+                Config?.Attributes, update.AttributeChange, out var attributes, out fault))
         {
-            effects.Add(new TopicRefused(update.Waiter, TopicRefusal.Invalid, fault));
+            Refuse(update.Waiter, TopicRefusal.Invalid, fault, effects);
             return;
         }
 
@@ -138,7 +138,9 @@ public sealed class TopicState
         if (wanted.WriteQueueCount is < 0 or > TopicConfig.QueueCountMax)
             return $"writeQueueNums {wanted.WriteQueueCount} is not in [0, {TopicConfig.QueueCountMax}]";
         const Permission All = Permission.Read | Permission.Write | Permission.Inherit;
-        return (wanted.Permission & ~All) == Permission.None ? null : $"perm {(int)wanted.Permission} is not in [0, 7]";
+        return (wanted.Permission & ~All) == Permission.None
+            ? null
+            : $"perm {(int)wanted.Permission} is not in [0, 7]";
     }
 
     private TopicConfig New(int queueCount, int systemFlags) => new()
@@ -148,6 +150,10 @@ public sealed class TopicState
         WriteQueueCount = queueCount,
         SystemFlags = systemFlags,
     };
+
+    private static void Refuse(
+        object? waiter, TopicRefusal reason, string remark, List<TopicEffect> effects) =>
+        effects.Add(new TopicRefused(waiter, reason, remark));
 
     private void Change(TopicCommand command, TopicConfig? next, List<TopicEffect> effects)
     {

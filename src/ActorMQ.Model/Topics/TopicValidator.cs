@@ -26,8 +26,8 @@ public static class TopicValidator
         {
             return name.Length <= RetryTopicLengthMax
                 ? null
-                : $"The specified topic is DLQ or Retry topic: {name}, and it's longer than topic max length: "
-                  + $"{RetryTopicLengthMax}";
+                : $"The specified topic is DLQ or Retry topic: {name}, "
+                  + $"and it's longer than topic max length: {RetryTopicLengthMax}";
         }
 
         return name.Length <= TopicLengthMax

@@ -64,11 +64,11 @@ internal sealed class CatalogHost
     {
         protected override void Receive(QueueMessage message)
         {
-            var query = (OffsetQuery)message;
+            var (session, ticket) = (((OffsetQuery)message).Session, ((OffsetQuery)message).Ticket);
             if (isYoung)
-                query.Session.Reply(query.Ticket, ResponseCode.Success, new QueryConsumerOffsetResponseHeader());
+                session.Reply(ticket, ResponseCode.Success, new QueryConsumerOffsetResponseHeader());
             else
-                query.Session.Reply(query.Ticket, ResponseCode.QueryNotFound, default(EmptyHeader), "Not found");
+                session.Reply(ticket, ResponseCode.QueryNotFound, default(EmptyHeader), "Not found");
         }
     }
 }

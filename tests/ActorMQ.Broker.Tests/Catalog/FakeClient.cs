@@ -62,7 +62,8 @@ internal sealed class FakeClient : IReplies, IMemberLink
     }
 
     public void Reply<T>(
-        RequestTicket ticket, ResponseCode code, in T header, string? remark = null, ReadOnlySpan<byte> body = default)
+        RequestTicket ticket, ResponseCode code, in T header, string? remark = null,
+        ReadOnlySpan<byte> body = default)
         where T : struct, IHeader
     {
         if (ticket.IsOneWay || !IsOpen)

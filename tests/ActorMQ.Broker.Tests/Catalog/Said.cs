@@ -10,7 +10,8 @@ internal static class Said
     internal static Answer? Beat(this FakeClient client, string group, params string[] topics) =>
         client.BeatWith(group, string.Empty, topics);
 
-    internal static Answer? BeatWith(this FakeClient client, string group, string more, params string[] topics)
+    internal static Answer? BeatWith(
+        this FakeClient client, string group, string more, params string[] topics)
     {
         var wanted = string.Join(',', topics.Select(topic =>
             $$"""{"topic":"{{topic}}","subString":"*","subVersion":1,"tagsSet":[],"codeSet":[]}"""));
@@ -27,9 +28,11 @@ internal static class Said
         new UnregisterClientRequestHeader { ClientId = "c", ConsumerGroup = group, ProducerGroup = "P" });
 
     internal static Answer? List(this FakeClient client, string group) => client.Ask(
-        RequestCode.GetConsumerListByGroup, new GetConsumerListByGroupRequestHeader { ConsumerGroup = group });
+        RequestCode.GetConsumerListByGroup,
+        new GetConsumerListByGroupRequestHeader { ConsumerGroup = group });
 
-    internal static Answer? Commit(this FakeClient client, string group, string topic, int queue, long offset) =>
+    internal static Answer? Commit(
+        this FakeClient client, string group, string topic, int queue, long offset) =>
         client.Ask(RequestCode.UpdateConsumerOffset, new UpdateConsumerOffsetRequestHeader
         {
             ConsumerGroup = group,

@@ -22,11 +22,15 @@ public sealed class ConfigFilesSpecs : IAsyncDisposable
     {
         var host = Open(release);
         Assert.Equal(4, host.Catalog.Topics.Find(new TopicName("Payments"))!.Config.ReadQueueCount);
-        Assert.Equal(18, host.Catalog.Topics.Find(new TopicName("SCHEDULE_TOPIC_XXXX"))!.Config.ReadQueueCount);
+        Assert.Equal(
+            18, host.Catalog.Topics.Find(new TopicName("SCHEDULE_TOPIC_XXXX"))!.Config.ReadQueueCount);
         Assert.Equal(16, host.Catalog.Groups.Find(new GroupName("CG_retry"))!.Config.RetryCountMax);
         var client = host.NewClient();
-        var found = release is "533" ? client.Query("CG_tag", "Shipments", 0) : client.Query("CG_part", "OrdersOne", 0);
-        Assert.Equal(offset, long.Parse(found!.Fields["offset"], System.Globalization.CultureInfo.InvariantCulture));
+        var found = release is "533"
+            ? client.Query("CG_tag", "Shipments", 0)
+            : client.Query("CG_part", "OrdersOne", 0);
+        Assert.Equal(
+            offset, long.Parse(found!.Fields["offset"], System.Globalization.CultureInfo.InvariantCulture));
     }
 
     [Fact]
@@ -65,7 +69,8 @@ public sealed class ConfigFilesSpecs : IAsyncDisposable
             var disk = new SimulatedDisk { FlushesLeft = flushes };
             var host = new CatalogHost(new SynchronousSystem().System, disk);
             var answered = Enumerable.Range(0, 6).Select(i => $"topic-{i}")
-                .Where(name => host.NewClient().Create(name) is { Code: Protocol.Commands.ResponseCode.Success })
+                .Where(name =>
+                    host.NewClient().Create(name) is { Code: Protocol.Commands.ResponseCode.Success })
                 .ToList();
             disk.PowerCut(new Random(flushes));
             disk.FlushesLeft = long.MaxValue;
@@ -80,7 +85,8 @@ public sealed class ConfigFilesSpecs : IAsyncDisposable
     {
         foreach (var name in new[] { "topics", "subscriptionGroup", "consumerOffset" })
         {
-            var bytes = File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "Golden", $"{name}-{release}.json"));
+            var bytes = File.ReadAllBytes(
+                Path.Combine(AppContext.BaseDirectory, "Golden", $"{name}-{release}.json"));
             using var file = _disk.Open($"store/config/{name}.json");
             file.Write(bytes, 0);
             file.Flush();

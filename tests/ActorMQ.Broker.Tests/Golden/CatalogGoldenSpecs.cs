@@ -9,8 +9,8 @@ namespace ActorMQ.Broker.Tests.Golden;
 
 /// <summary>
 /// Goal: real clients and mqadmin get from topics and groups what RocketMQ 5.3.3 answered them.
-/// Method: recorded requests, byte for byte, in the recorded order, from one client a connection; code, offset,
-/// members and pushes are compared. Requests that belong to the message path are left out.
+/// Method: recorded requests, byte for byte, in the recorded order, from one client a connection; code,
+/// offset, members and pushes are compared. Requests that belong to the message path are left out.
 /// </summary>
 public sealed class CatalogGoldenSpecs
 {
@@ -30,7 +30,8 @@ public sealed class CatalogGoldenSpecs
     [Fact]
     public void A_group_that_may_not_be_made() => Assert.Equal(
         2,
-        Replay("error-subscription-group-not-exist", new GroupSettings { AutoCreates = false }, comparesOffsets: true));
+        Replay("error-subscription-group-not-exist", new GroupSettings { AutoCreates = false },
+            comparesOffsets: true));
 
     [Theory]
     [InlineData("java533-consumer-second-joins-and-leaves", 21)]
@@ -86,7 +87,7 @@ public sealed class CatalogGoldenSpecs
     {
         Assert.True(theirs.Code == ours.Code, $"{code}: theirs {theirs}, ours {ours}");
         Assert.Equal(theirs.Fields.GetValueOrDefault("offset"), ours.Fields.GetValueOrDefault("offset"));
-        if (code == RequestCode.HeartBeat && theirs.Fields.TryGetValue("IS_SUPPORT_HEART_BEAT_V2", out var supported))
+        if (theirs.Fields.TryGetValue("IS_SUPPORT_HEART_BEAT_V2", out var supported))
             Assert.Equal(supported, ours.Fields["IS_SUPPORT_HEART_BEAT_V2"]);
         if (code == RequestCode.GetConsumerListByGroup && theirs.Body.Length > 0)
             Assert.Equal(MembersOf(theirs), MembersOf(ours));

@@ -8,9 +8,10 @@ using ActorMQ.Protocol.Commands;
 namespace ActorMQ.Broker.Tests.Groups;
 
 /// <summary>
-/// Goal: whatever the order in which actors run, every request is answered once, members are those that are there,
-/// and the last committed offset outlives a restart.
-/// Method: clients do random things under a seed; what is expected is kept beside, by the order of each client.
+/// Goal: whatever the order in which actors run, every request is answered once, members are those that are
+/// there, and the last committed offset outlives a restart.
+/// Method: clients do random things under a seed; what is expected is kept beside, by the order of each
+/// client.
 /// </summary>
 public sealed class CatalogSimulation
 {
@@ -29,7 +30,8 @@ public sealed class CatalogSimulation
         sim.RunUntilQuiet();
         host.NewClient().Create("orders");
         sim.RunUntilQuiet();
-        var actors = Enumerable.Range(0, 6).Select(i => new Scripted(host, $"g{i % 2}", queue: i / 2)).ToList();
+        var actors = Enumerable.Range(0, 6)
+            .Select(i => new Scripted(host, $"g{i % 2}", queue: i / 2)).ToList();
         for (var step = 0; step < 60; step++)
         {
             actors[sim.Chance.Next(actors.Count)].DoSomething(sim.Chance);
@@ -44,7 +46,8 @@ public sealed class CatalogSimulation
         Assert.All(actors, actor => actor.AssertAnswered());
         foreach (var group in new[] { "g0", "g1" })
         {
-            var expected = actors.Where(actor => actor.IsMember && actor.IsOf(group)).Select(actor => actor.Id);
+            var expected = actors.Where(actor => actor.IsMember && actor.IsOf(group))
+                .Select(actor => actor.Id);
             var view = host.Catalog.Groups.Find(new GroupName(group))?.View ?? GroupView.Empty;
             Assert.Equal(expected.Order(), view.Members.Select(member => member.Connection).Order());
         }
@@ -92,7 +95,7 @@ public sealed class CatalogSimulation
                     (IsMember, _asked) = (true, _asked + 1);
                     break;
                 case 2:
-                    // A client leaves after the answer to its heartbeat: before, it does not know that it is in.
+                    // Before the answer to its heartbeat a client does not know that it is in.
                     if (_client.Answers.Count < _asked)
                         break;
                     _client.Leave(group);
@@ -114,7 +117,8 @@ public sealed class CatalogSimulation
             Assert.Equal(_asked, _client.Answers.Count);
             Assert.Equal(_asked, _client.Answers.Select(answer => answer.Opaque).Distinct().Count());
             Assert.All(_client.Answers, answer => Assert.True(
-                answer.Code is ResponseCode.Success or ResponseCode.SubscriptionGroupNotExist, answer.ToString()));
+                answer.Code is ResponseCode.Success or ResponseCode.SubscriptionGroupNotExist,
+                answer.ToString()));
         }
 
         private void Commit(long offset)

@@ -44,7 +44,8 @@ public sealed class TopicShellSpecs : IAsyncDisposable
     [InlineData("orders", false, ResponseCode.TopicNotExist)]
     [InlineData("bad!", true, ResponseCode.InvalidParameter)]
     [InlineData("", true, ResponseCode.InvalidParameter)]
-    public void A_send_to_a_topic_that_may_not_be_made_is_refused(string topic, bool autoCreates, ResponseCode code)
+    public void A_send_to_a_topic_that_may_not_be_made_is_refused(
+        string topic, bool autoCreates, ResponseCode code)
     {
         var host = new CatalogHost(
             _system.System, _disk, topics: new TopicSettings { AutoCreates = autoCreates });
@@ -156,7 +157,8 @@ public sealed class TopicShellSpecs : IAsyncDisposable
         Assert.Single(admin.Answers);
         servers.AnswerOpen(isGood: false);
         Assert.NotNull(admin.Create("bills"));
-        Assert.Equal(2, servers.Told.Count(told => told is { Server: "ns-1", Topics: ["orders"] or ["bills"] }));
+        Assert.Equal(
+            2, servers.Told.Count(told => told is { Server: "ns-1", Topics: ["orders"] or ["bills"] }));
     }
 
     [Fact]

@@ -5,7 +5,8 @@ using FsCheck.Fluent;
 namespace ActorMQ.Model.Tests.Groups;
 
 /// <summary>
-/// Goal: members, topics, notifications and offsets are those of a dumb second implementation, whatever comes.
+/// Goal: members, topics, notifications and offsets are those of a dumb second implementation, whatever
+/// comes.
 /// Method: random commands in random order on a group that is already stored; after each, both are compared.
 /// </summary>
 public sealed class GroupModelSpecs
@@ -36,7 +37,8 @@ public sealed class GroupModelSpecs
                     group.View.Subscriptions.Keys.Select(topic => topic.Value).Order(StringComparer.Ordinal));
                 Assert.Equal(
                     model.Offsets.OrderBy(offset => offset.Key),
-                    group.Offsets.Select(o => KeyValuePair.Create(o.Key.Queue.Value, o.Value.Value)).OrderBy(o => o.Key));
+                    group.Offsets.Select(o => KeyValuePair.Create(o.Key.Queue.Value, o.Value.Value))
+                        .OrderBy(o => o.Key));
             }
         }).QuickCheckThrowOnFailure();
     }
@@ -50,7 +52,8 @@ public sealed class GroupModelSpecs
         3 => new MemberLost(step.Connection),
         4 => new ScanMembers(now),
         _ => new CommitOffset(
-            new CommittedQueue(new TopicName("a"), new QueueId(step.Connection)), new QueueOffset(step.Topics - 3)),
+            new CommittedQueue(new TopicName("a"), new QueueId(step.Connection)),
+            new QueueOffset(step.Topics - 3)),
     };
 
     private static IEnumerable<string> TopicsOf(Step step) =>
@@ -90,7 +93,8 @@ public sealed class GroupModelSpecs
 
             if (Members.Count == 0)
                 Topics = [];
-            var changed = !before.Members.SequenceEqual(Members.Keys) || !before.Topics.SequenceEqual(Topics, StringComparer.Ordinal);
+            var changed = !before.Members.SequenceEqual(Members.Keys)
+                || !before.Topics.SequenceEqual(Topics, StringComparer.Ordinal);
             return changed ? [.. Members.Keys] : [];
         }
     }

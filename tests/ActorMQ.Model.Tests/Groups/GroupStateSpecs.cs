@@ -12,7 +12,8 @@ public sealed class GroupStateSpecs
     {
         var group = Group(config: null);
         Assert.IsType<StoreGroup>(Assert.Single(Decide(group, Beat(1) with { RetryTopic = null })));
-        Assert.Equal([new CreateRetryTopic(1, IsOrdered: false, 0)], Decide(group, new GroupStored(IsDurable: true)));
+        Assert.Equal(
+            [new CreateRetryTopic(1, IsOrdered: false, 0)], Decide(group, new GroupStored(IsDurable: true)));
         var effects = Decide(group, new RetryTopicSettled());
         Assert.IsType<PublishView>(effects[0]);
         Assert.Equal([1], Assert.IsType<NotifyMembers>(effects[1]).Connections.AsEnumerable());
@@ -66,7 +67,8 @@ public sealed class GroupStateSpecs
     {
         var broadcasting = Beat(1) with
         {
-            Traits = new ConsumerTraits(ConsumeType.Passively, MessageModel.Broadcasting, ConsumeFromWhere.LastOffset),
+            Traits = new ConsumerTraits(
+                ConsumeType.Passively, MessageModel.Broadcasting, ConsumeFromWhere.LastOffset),
         };
         Assert.Null(Notified(Decide(Group(), broadcasting)));
         Assert.Null(Notified(Decide(Group(Config with { IsNotifyEnabled = false }), Beat(1))));
@@ -90,14 +92,16 @@ public sealed class GroupStateSpecs
         var rules = Rules with { AutoCreates = false };
         var group = new GroupState(Name, rules, config: null, new GroupOffsets([]));
         Assert.Equal([new GroupRefused("beat", GroupRefusal.NotExist)], Decide(group, Beat(1)));
-        Assert.Equal([new GroupRefused("pull", GroupRefusal.NotExist)], Decide(group, new EnsureGroup("pull")));
+        Assert.Equal(
+            [new GroupRefused("pull", GroupRefusal.NotExist)], Decide(group, new EnsureGroup("pull")));
     }
 
     [Fact]
     public void A_group_with_an_illegal_name_is_never_made()
     {
         var group = new GroupState(new GroupName("a.b"), Rules, config: null, new GroupOffsets([]));
-        Assert.Equal([new GroupRefused("pull", GroupRefusal.NotExist)], Decide(group, new EnsureGroup("pull")));
+        Assert.Equal(
+            [new GroupRefused("pull", GroupRefusal.NotExist)], Decide(group, new EnsureGroup("pull")));
     }
 
     [Fact]
@@ -206,7 +210,8 @@ public sealed class GroupStateSpecs
     internal static Heartbeat Beat(long connection, params Subscription[] wants) => new("beat")
     {
         Member = new GroupMember(connection, new ClientId($"client-{connection}"), 0, 0),
-        Traits = new ConsumerTraits(ConsumeType.Passively, MessageModel.Clustering, ConsumeFromWhere.LastOffset),
+        Traits = new ConsumerTraits(
+            ConsumeType.Passively, MessageModel.Clustering, ConsumeFromWhere.LastOffset),
         Subscriptions = wants is [] ? [Wants("a", 1)] : [.. wants],
         RetryTopic = new TopicConfig { Name = RetryTopics.RetryTopic(Name) },
         Now = TimeSpan.Zero,

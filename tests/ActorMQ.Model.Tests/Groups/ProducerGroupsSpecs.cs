@@ -16,7 +16,8 @@ public sealed class ProducerGroupsSpecs
         groups.Join(Bills, Producer(1), TimeSpan.Zero);
         Assert.Equal([Producer(1), Producer(2)], groups.Members(Orders).AsEnumerable());
         Assert.Empty(groups.Expire(TimeSpan.FromSeconds(120), TimeSpan.FromSeconds(120)));
-        Assert.Equal([1L], groups.Expire(TimeSpan.FromSeconds(121), TimeSpan.FromSeconds(120)).AsEnumerable());
+        Assert.Equal(
+            [1L], groups.Expire(TimeSpan.FromSeconds(121), TimeSpan.FromSeconds(120)).AsEnumerable());
         Assert.Equal([Producer(2)], groups.Members(Orders).AsEnumerable());
         Assert.Empty(groups.Members(Bills));
         groups.Leave(Orders, 2);

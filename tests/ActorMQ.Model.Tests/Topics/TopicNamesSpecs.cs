@@ -43,7 +43,8 @@ public sealed class TopicNamesSpecs
     [Fact]
     public void The_brokers_own_topics_are_protected()
     {
-        var own = System.AtStart(autoCreate: true, 8).Select(config => config.Name.Value).ToHashSet(StringComparer.Ordinal);
+        var own = System.AtStart(autoCreate: true, 8).Select(config => config.Name.Value)
+            .ToHashSet(StringComparer.Ordinal);
         Assert.All(own, name => Assert.True(System.Contains(name), name));
         Assert.True(System.Contains("rmq_sys_anything"));
         Assert.False(System.Contains("orders"));
@@ -55,7 +56,8 @@ public sealed class TopicNamesSpecs
     [Fact]
     public void Without_auto_creation_there_is_no_pattern() =>
         Assert.DoesNotContain(
-            System.AtStart(autoCreate: false, 8), config => config.Name == new TopicName(SystemTopics.AutoCreateKey));
+            System.AtStart(autoCreate: false, 8), config =>
+                config.Name == new TopicName(SystemTopics.AutoCreateKey));
 
     [Theory]
     [InlineData("+message.type=FIFO", true, true)]

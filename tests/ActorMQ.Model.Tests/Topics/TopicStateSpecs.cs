@@ -78,7 +78,8 @@ public sealed class TopicStateSpecs
         Decide(topic, new DeleteTopic("delete"));
         var effects = Decide(topic, new TopicStored(IsDurable: true));
         Assert.Equal([typeof(TopicReady), typeof(EraseTopic)], effects.Select(effect => effect.GetType()));
-        Assert.Equal([new TopicReady("delete", Config: null)], Decide(topic, new TopicStored(IsDurable: true)));
+        Assert.Equal(
+            [new TopicReady("delete", Config: null)], Decide(topic, new TopicStored(IsDurable: true)));
         Assert.Null(topic.Config);
     }
 
@@ -126,7 +127,8 @@ public sealed class TopicStateSpecs
             Permission = (Permission)permission,
         };
         var effect = Assert.Single(
-            Decide(new TopicState(Orders, config: null), new UpdateTopic(wanted, string.Empty, Waiter: null)));
+            Decide(
+                new TopicState(Orders, config: null), new UpdateTopic(wanted, string.Empty, Waiter: null)));
         Assert.Equal(TopicRefusal.Invalid, Assert.IsType<TopicRefused>(effect).Reason);
     }
 
@@ -136,7 +138,8 @@ public sealed class TopicStateSpecs
         var topic = new TopicState(Orders, config: null);
         Decide(topic, new CreateForGroup(1, IsOrdered: false, 0, 1));
         Decide(topic, new TopicStored(IsDurable: true));
-        Assert.IsType<TopicReady>(Assert.Single(Decide(topic, new CreateForGroup(5, IsOrdered: false, 0, 2))));
+        Assert.IsType<TopicReady>(
+            Assert.Single(Decide(topic, new CreateForGroup(5, IsOrdered: false, 0, 2))));
         var store = Assert.IsType<StoreTopic>(
             Assert.Single(Decide(topic, new CreateForGroup(5, IsOrdered: true, 0, 3))));
         Assert.Equal(1, store.Config.WriteQueueCount);

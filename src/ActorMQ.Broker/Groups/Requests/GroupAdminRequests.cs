@@ -11,7 +11,8 @@ namespace ActorMQ.Broker.Groups.Requests;
 
 /// <summary>200: an operator creates or changes a consumer group.</summary>
 /// <remarks>
-/// Source: apache/rocketmq 8fc57f1 broker/.../processor/AdminBrokerProcessor.java#updateAndCreateSubscriptionGroup.
+/// Source: apache/rocketmq 8fc57f1
+/// broker/.../processor/AdminBrokerProcessor.java#updateAndCreateSubscriptionGroup.
 /// </remarks>
 internal sealed class UpdateGroupRequest(GroupShards groups) : IRequest
 {
@@ -78,7 +79,8 @@ internal sealed class AllGroupsRequest(GroupDirectory directory) : IRequest
 internal sealed class GroupDone(IReplies replies, RequestTicket ticket) : IGroupContinuation
 {
     /// <inheritdoc/>
-    public void OnGroupReady(GroupEntry? group) => replies.Reply(ticket, ResponseCode.Success, default(EmptyHeader));
+    public void OnGroupReady(GroupEntry? group) =>
+        replies.Reply(ticket, ResponseCode.Success, default(EmptyHeader));
 
     /// <inheritdoc/>
     public void OnGroupRefused(ResponseCode code, string remark) =>

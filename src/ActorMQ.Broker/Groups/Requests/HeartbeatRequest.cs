@@ -10,9 +10,11 @@ using ActorMQ.Protocol.Commands;
 namespace ActorMQ.Broker.Groups.Requests;
 
 /// <summary>34: a client is there, with its producers and consumers.</summary>
-/// <remarks>Source: apache/rocketmq 8fc57f1 broker/.../processor/ClientManageProcessor.java#heartBeat.</remarks>
+/// <remarks>Source: apache/rocketmq 8fc57f1
+/// broker/.../processor/ClientManageProcessor.java#heartBeat.</remarks>
 internal sealed class HeartbeatRequest(
-    GroupShards groups, ActorRef<ProducerMessage> producers, TopicDirectory topics, TimeProvider time) : IRequest
+    GroupShards groups, ActorRef<ProducerMessage> producers, TopicDirectory topics, TimeProvider time)
+        : IRequest
 {
     /// <inheritdoc/>
     public void Handle(in RequestContext context)
@@ -25,7 +27,8 @@ internal sealed class HeartbeatRequest(
 
         var client = ClientGroups.Of(context.Session);
         var member = new GroupMember(
-            client.Link.Id, new ClientId(data.ClientId), (int)context.Command.Language, context.Command.Version);
+            client.Link.Id, new ClientId(data.ClientId), (int)context.Command.Language,
+            context.Command.Version);
         var answer = new HeartbeatAnswer(
             context.Session, context.Ticket, data.ConsumerDataSet.Count, data.HeartbeatFingerprint == 0);
         foreach (var consumer in data.ConsumerDataSet)
@@ -41,7 +44,8 @@ internal sealed class HeartbeatRequest(
     }
 
     private void Take(
-        ConsumerData consumer, HeartbeatData data, GroupMember member, ClientGroups client, HeartbeatAnswer answer)
+        ConsumerData consumer, HeartbeatData data, GroupMember member, ClientGroups client,
+        HeartbeatAnswer answer)
     {
         var group = new GroupName(consumer.GroupName);
         var part = new HeartbeatPart(client.Link, answer);

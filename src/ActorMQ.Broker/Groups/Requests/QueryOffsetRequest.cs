@@ -12,8 +12,8 @@ namespace ActorMQ.Broker.Groups.Requests;
 
 /// <summary>14: what a group consumes next of a queue.</summary>
 /// <remarks>
-/// Of a group that never committed, a queue that still has its first message says 0, so that a new group reads a
-/// young topic whole, wherever it wanted to start. Otherwise QUERY_NOT_FOUND leaves it to the client.
+/// Of a group that never committed, a queue that still has its first message says 0, so that a new group
+/// reads a young topic whole, wherever it wanted to start. Otherwise QUERY_NOT_FOUND leaves it to the client.
 /// Source: apache/rocketmq 8fc57f1 broker/.../processor/ConsumerManageProcessor.java#queryConsumerOffset.
 /// </remarks>
 internal sealed class QueryOffsetRequest(GroupShards groups, GroupDirectory directory, TopicDirectory topics)
@@ -40,7 +40,8 @@ internal sealed class QueryOffsetRequest(GroupShards groups, GroupDirectory dire
     }
 
     private sealed class Answer(
-        ConnectionSession session, RequestTicket ticket, TopicEntry? topic, QueryConsumerOffsetRequestHeader asked)
+        ConnectionSession session, RequestTicket ticket, TopicEntry? topic,
+        QueryConsumerOffsetRequestHeader asked)
         : IOffsetWaiter
     {
         public void OnOffset(QueueOffset? offset)
@@ -48,11 +49,13 @@ internal sealed class QueryOffsetRequest(GroupShards groups, GroupDirectory dire
             if (offset is { } found)
             {
                 session.Reply(
-                    ticket, ResponseCode.Success, new QueryConsumerOffsetResponseHeader { Offset = found.Value });
+                    ticket, ResponseCode.Success,
+                    new QueryConsumerOffsetResponseHeader { Offset = found.Value });
             }
             else if (asked.SetZeroIfNotFound == false)
             {
-                Refuse(ResponseCode.QueryNotFound, "Not found, do not set to zero, maybe this group boot first");
+                Refuse(
+                    ResponseCode.QueryNotFound, "Not found, do not set to zero, maybe this group boot first");
             }
             else if (topic is null || asked.QueueId < 0 || asked.QueueId >= topic.Config.QueueCount)
             {

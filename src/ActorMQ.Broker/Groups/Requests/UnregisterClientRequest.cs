@@ -20,7 +20,8 @@ internal sealed class UnregisterClientRequest(
     public void Handle(in RequestContext context)
     {
         string? producer, consumer;
-        if (HeaderReader.TryRead(context.Command.Fields, out UnregisterClientRequestHeader header, out var error))
+        if (HeaderReader.TryRead(
+            context.Command.Fields, out UnregisterClientRequestHeader header, out var error))
         {
             (producer, consumer) = (header.ProducerGroup, header.ConsumerGroup);
         }

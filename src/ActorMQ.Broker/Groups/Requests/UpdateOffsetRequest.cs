@@ -8,7 +8,8 @@ namespace ActorMQ.Broker.Groups.Requests;
 
 /// <summary>15: a client commits what its group consumes next.</summary>
 /// <remarks>
-/// A negative offset changes nothing and succeeds: some clients send one for queues that they read nothing of.
+/// A negative offset changes nothing and succeeds: some clients send one for queues that they read nothing
+/// of.
 /// Source: apache/rocketmq 8fc57f1 broker/.../processor/ConsumerManageProcessor.java#updateConsumerOffset.
 /// </remarks>
 internal sealed class UpdateOffsetRequest(GroupShards groups, GroupDirectory directory, TopicDirectory topics)
@@ -29,7 +30,8 @@ internal sealed class UpdateOffsetRequest(GroupShards groups, GroupDirectory dir
         }
         else if (header.QueueId < 0 || header.QueueId >= topic.Config.QueueCount)
         {
-            context.Reply(ResponseCode.InvalidParameter, $"queueId {header.QueueId} is not one of {topic.Name}");
+            context.Reply(
+                ResponseCode.InvalidParameter, $"queueId {header.QueueId} is not one of {topic.Name}");
         }
         else if (groups.Commit(
             group.Name, topic.Name, new QueueId(header.QueueId), new QueueOffset(header.CommitOffset)))

@@ -22,7 +22,8 @@ internal sealed class UpdateTopicRequest(TopicShards topics) : IRequest
             return;
         if (header.TopicFilterType is not ("SINGLE_TAG" or "MULTI_TAG"))
         {
-            context.Reply(ResponseCode.SystemError, $"topicFilterType = [{header.TopicFilterType}] value invalid");
+            context.Reply(
+                ResponseCode.SystemError, $"topicFilterType = [{header.TopicFilterType}] value invalid");
             return;
         }
 
@@ -32,16 +33,20 @@ internal sealed class UpdateTopicRequest(TopicShards topics) : IRequest
             ReadQueueCount = header.ReadQueueNums,
             WriteQueueCount = header.WriteQueueNums,
             Permission = (Permission)header.Perm,
-            FilterType = header.TopicFilterType is "MULTI_TAG" ? TopicFilterType.MultiTag : TopicFilterType.SingleTag,
+            FilterType = header.TopicFilterType is "MULTI_TAG"
+                ? TopicFilterType.MultiTag
+                : TopicFilterType.SingleTag,
             SystemFlags = header.TopicSysFlag,
             IsOrdered = header.Order,
         };
-        topics.Update(wanted, header.Attributes ?? string.Empty, new TopicDone(context.Session, context.Ticket));
+        topics.Update(
+            wanted, header.Attributes ?? string.Empty, new TopicDone(context.Session, context.Ticket));
     }
 }
 
 /// <summary>215: an operator deletes a topic.</summary>
-/// <remarks>Source: apache/rocketmq 8fc57f1 broker/.../processor/AdminBrokerProcessor.java#deleteTopic.</remarks>
+/// <remarks>Source: apache/rocketmq 8fc57f1
+/// broker/.../processor/AdminBrokerProcessor.java#deleteTopic.</remarks>
 internal sealed class DeleteTopicRequest(TopicShards topics) : IRequest
 {
     /// <inheritdoc/>
@@ -53,7 +58,8 @@ internal sealed class DeleteTopicRequest(TopicShards topics) : IRequest
 }
 
 /// <summary>21: all topics with their settings.</summary>
-/// <remarks>Source: apache/rocketmq 8fc57f1 broker/.../processor/AdminBrokerProcessor.java#getAllTopicConfig.</remarks>
+/// <remarks>Source: apache/rocketmq 8fc57f1
+/// broker/.../processor/AdminBrokerProcessor.java#getAllTopicConfig.</remarks>
 internal sealed class AllTopicsRequest(TopicDirectory directory) : IRequest
 {
     /// <inheritdoc/>
@@ -68,13 +74,16 @@ internal sealed class AllTopicsRequest(TopicDirectory directory) : IRequest
     }
 }
 
-/// <summary>206: the names of all topics. A name server's request, which some tools send to a broker.</summary>
+/// <summary>
+/// 206: the names of all topics. A name server's request, which some tools send to a broker.
+/// </summary>
 internal sealed class TopicNamesRequest(TopicDirectory directory) : IRequest
 {
     /// <inheritdoc/>
     public void Handle(in RequestContext context)
     {
-        var body = new TopicList { Topics = [.. directory.Snapshot.Entries.Select(entry => entry.Name.Value)] };
+        var names = directory.Snapshot.Entries.Select(entry => entry.Name.Value);
+        var body = new TopicList { Topics = [.. names] };
         context.Reply(ResponseCode.Success, default(EmptyHeader), remark: null, Body.ToBytes(body));
     }
 }
@@ -83,7 +92,8 @@ internal sealed class TopicNamesRequest(TopicDirectory directory) : IRequest
 internal sealed class TopicDone(IReplies replies, RequestTicket ticket) : ITopicContinuation
 {
     /// <inheritdoc/>
-    public void OnTopicReady(TopicEntry? topic) => replies.Reply(ticket, ResponseCode.Success, default(EmptyHeader));
+    public void OnTopicReady(TopicEntry? topic) =>
+        replies.Reply(ticket, ResponseCode.Success, default(EmptyHeader));
 
     /// <inheritdoc/>
     public void OnTopicRefused(ResponseCode code, string remark) =>
