@@ -79,6 +79,32 @@ public sealed class RaceTests
     }
 
     [Fact]
+    public void A_flood_of_refused_tells_does_not_keep_a_region_from_sweeping() =>
+        Simulator.Explore(0, 1, sim =>
+        {
+            const int EntityCount = 17_000; // more than one part of a sweep
+            var region = new ShardRegion<int, int>(
+                sim.System,
+                "r",
+                _ => new Props<int>(() => new Scripted<int>()),
+                new ShardRegionOptions<int>
+                {
+                    PassivateAfter = TimeSpan.FromSeconds(8),
+                    MaxEntities = EntityCount,
+                });
+            for (var key = 0; key < EntityCount; key++)
+                region.Tell(key, key);
+            sim.RunUntilQuiet();
+            // The sweep falls due while refusals wait: its second part must find a place in the mailbox.
+            sim.Time.Advance(TimeSpan.FromSeconds(1));
+            for (var tell = 0; tell < 100; tell++)
+                Assert.Equal(TellResult.MailboxFull, region.Tell(-1, 0));
+            sim.RunUntilQuiet();
+            sim.RunFor(TimeSpan.FromSeconds(10));
+            Assert.Equal(0, region.EntityCount);
+        });
+
+    [Fact]
     public void Watch_races_with_stop_and_unwatch_and_the_end_is_heard_once_if_at_all() =>
         Simulator.Explore(0, SeedCount, sim =>
         {

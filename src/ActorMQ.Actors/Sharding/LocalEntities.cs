@@ -24,6 +24,9 @@ internal sealed class LocalEntities<TKey, TMessage> : ChildSet
     private volatile bool _closed;
     private volatile int _sweep;
 
+    // Asked once a sweep, so that refusals cannot fill the guardian's mailbox and stall the sweep itself.
+    private int _roomAskedInSweep = -1;
+
     internal LocalEntities(Func<TKey, Props<TMessage>> entity, ShardRegionOptions<TMessage> options)
     {
         _entity = entity;
@@ -93,7 +96,9 @@ internal sealed class LocalEntities<TKey, TMessage> : ChildSet
     {
         if (!_closed)
         {
-            Guardian.Offer(RegionMessage.MakeRoom);
+            var sweep = _sweep;
+            if (Interlocked.Exchange(ref _roomAskedInSweep, sweep) != sweep)
+                Guardian.Offer(RegionMessage.MakeRoom);
             return TellResult.MailboxFull;
         }
 

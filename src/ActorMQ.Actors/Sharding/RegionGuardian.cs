@@ -23,7 +23,6 @@ internal sealed class RegionGuardian<TKey, TMessage>(
 
     private int _before;
     private int _idleSweepsMin;
-    private int _roomMadeInSweep = -1;
 
     protected internal override void OnStart()
     {
@@ -42,8 +41,7 @@ internal sealed class RegionGuardian<TKey, TMessage>(
                 entities.BeginSweep();
                 Begin(LocalEntities<TKey, TMessage>.SweepsPerIdleTime);
                 break;
-            case RegionMessage.MakeRoom when _roomMadeInSweep != entities.Sweep:
-                _roomMadeInSweep = entities.Sweep;
+            case RegionMessage.MakeRoom:
                 Begin(1);
                 break;
             case RegionMessage.SweepOn:
