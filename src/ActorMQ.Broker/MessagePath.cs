@@ -3,6 +3,7 @@ using ActorMQ.Broker.Journals;
 using ActorMQ.Broker.Queues;
 using ActorMQ.Broker.Requests;
 using ActorMQ.Journal;
+using ActorMQ.Model;
 
 namespace ActorMQ.Broker;
 
@@ -19,6 +20,7 @@ namespace ActorMQ.Broker;
 internal sealed class MessagePath
 {
     private readonly ActorSystem _actors;
+    private readonly MessageStore _store;
     private readonly ShardRegion<QueueKey, QueueMessage> _queues;
     private readonly ActorRef<LogCommand> _commitLog;
     private readonly ActorRef<FlushCommand> _flusher;
@@ -28,6 +30,7 @@ internal sealed class MessagePath
     internal MessagePath(ActorSystem actors, MessageStore store, BrokerIdentity identity, MessagePathSettings settings)
     {
         _actors = actors;
+        _store = store;
         var pool = new AppendBatchPool(new AppendBudget(settings.AppendsSizeMax));
         Sends = new SendPath(pool, identity);
         _flusher = SpawnFlusher(store, new StoredBatches(pool, identity), settings.Log);
@@ -56,6 +59,13 @@ internal sealed class MessagePath
 
     /// <summary>A queue's address.</summary>
     internal EntityRef<QueueKey, QueueMessage> QueueFor(QueueKey key) => _queues.RefFor(key);
+
+    /// <summary>A topic is gone: its queues forget their messages.</summary>
+    internal void EndTopic(TopicName topic)
+    {
+        foreach (var (_, queue) in _store.Queues.List().Where(one => one.Topic == topic))
+            _queues.Tell(new QueueKey(topic, queue), EndOfTopic.Instance);
+    }
 
     /// <summary>Stops the queues: waiting pulls are answered. What is being written is still answered.</summary>
     internal Task StopQueuesAsync() => _actors.StopAsync(_queues.Guardian);

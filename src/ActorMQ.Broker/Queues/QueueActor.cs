@@ -2,6 +2,7 @@ using ActorMQ.Actors;
 using ActorMQ.Broker.Journals;
 using ActorMQ.Broker.Requests;
 using ActorMQ.Journal.Queues;
+using ActorMQ.Model;
 using ActorMQ.Model.Queues;
 using ActorMQ.Protocol.Commands;
 
@@ -21,6 +22,7 @@ internal sealed class QueueActor : Actor<QueueMessage>
     private long[] _tagsCodes = new long[16];
     private QueueState<PullCommand> _state = null!;
     private long _recheckAt = long.MaxValue;
+    private bool _topicEnded;
 
     /// <summary>The queue whose messages <paramref name="consumeQueue"/> tells of.</summary>
     internal QueueActor(ConsumeQueue consumeQueue, QueueLinks links, QueueSettings settings)
@@ -58,6 +60,10 @@ internal sealed class QueueActor : Actor<QueueMessage>
             case Passivate:
                 OnPassivate();
                 break;
+            case EndOfTopic:
+                _topicEnded = true;
+                ForgetEndedTopic();
+                break;
         }
     }
 
@@ -86,6 +92,18 @@ internal sealed class QueueActor : Actor<QueueMessage>
         _state.Appended(batch.FirstOffset, batch.RecordCount, TagsCodesOf(batch), _wakes);
         _links.Sends.Pool.Release(batch);
         CarryOutWakes();
+        ForgetEndedTopic();
+    }
+
+    /// <summary>Begins anew, as soon as nothing of the old topic is being written. The log's files keep the old messages.</summary>
+    private void ForgetEndedTopic()
+    {
+        if (!_topicEnded || _state.IsWriting)
+            return;
+        _topicEnded = false;
+        _state.WakeAll(_wakes);
+        CarryOutWakes();
+        _state = new QueueState<PullCommand>(QueueOffset.Zero, QueueOffset.Zero, _settings.ParkedPullsMax);
     }
 
     /// <summary>The tags matter only while somebody waits for them.</summary>

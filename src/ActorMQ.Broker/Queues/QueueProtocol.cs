@@ -101,3 +101,13 @@ internal sealed class Passivate : QueueMessage
     {
     }
 }
+
+/// <summary>The queue's topic is gone: if it comes again, its offsets begin at 0.</summary>
+internal sealed class EndOfTopic : QueueMessage
+{
+    internal static readonly EndOfTopic Instance = new();
+
+    private EndOfTopic()
+    {
+    }
+}

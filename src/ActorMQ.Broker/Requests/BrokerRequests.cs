@@ -12,7 +12,7 @@ internal sealed class BrokerRequests : IRemotingHandler
     /// <param name="table">Who serves which.</param>
     /// <param name="sends">The way of messages.</param>
     /// <param name="disconnected">Told of every connection that has ended.</param>
-    internal void Open(RequestTable table, SendPath sends, Action<RemotingConnection> disconnected) =>
+    internal void Open(RequestTable table, SendPath sends, Action<ConnectionSession> disconnected) =>
         _opened = new Opened(table, sends, disconnected);
 
     /// <summary>From now on requests are refused.</summary>
@@ -51,8 +51,10 @@ internal sealed class BrokerRequests : IRemotingHandler
     /// <inheritdoc/>
     public void OnDisconnected(RemotingConnection connection, DisconnectReason reason)
     {
-        OnRequestsRead(connection);
-        _opened?.Disconnected(connection);
+        if (connection.Session is not ConnectionSession session)
+            return;
+        session.Sends.TellAll();
+        _opened?.Disconnected(session);
     }
 
     private static ConnectionSession Begin(RemotingConnection connection, Opened opened)
@@ -62,5 +64,5 @@ internal sealed class BrokerRequests : IRemotingHandler
         return session;
     }
 
-    private sealed record Opened(RequestTable Table, SendPath Sends, Action<RemotingConnection> Disconnected);
+    private sealed record Opened(RequestTable Table, SendPath Sends, Action<ConnectionSession> Disconnected);
 }

@@ -12,10 +12,8 @@ namespace ActorMQ.Broker.Requests;
 
 /// <summary>PULL_MESSAGE (11): checks, finds the filter, hands to the queue.</summary>
 /// <remarks>Source: apache/rocketmq 8fc57f1 broker/.../processor/PullMessageProcessor.java#processRequest.</remarks>
-internal sealed class PullMessage(TopicDirectory topics, IPullGroups groups) : IRequest
+internal sealed class PullMessage(TopicDirectory topics, IPullGroups groups, TimeSpan suspendMax) : IRequest
 {
-    private static readonly TimeSpan SuspendMax = TimeSpan.FromMinutes(5);
-
     /// <inheritdoc/>
     public void Handle(in RequestContext context)
     {
@@ -81,8 +79,8 @@ internal sealed class PullMessage(TopicDirectory topics, IPullGroups groups) : I
         return true;
     }
 
-    private static TimeSpan SuspendOf(in PullMessageRequestHeader header) =>
-        TimeSpan.FromMilliseconds(Math.Clamp(header.SuspendTimeoutMillis, 0, (long)SuspendMax.TotalMilliseconds));
+    private TimeSpan SuspendOf(in PullMessageRequestHeader header) =>
+        TimeSpan.FromMilliseconds(Math.Clamp(header.SuspendTimeoutMillis, 0, (long)suspendMax.TotalMilliseconds));
 
     private static bool FaultOf(
         in PullMessageRequestHeader header,

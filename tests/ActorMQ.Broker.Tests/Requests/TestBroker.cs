@@ -42,7 +42,7 @@ internal sealed class TestBroker
             new(RequestCode.SendMessage, send),
             new(RequestCode.SendMessageV2, send),
             new(RequestCode.SendBatchMessage, send),
-            new(RequestCode.PullMessage, new PullMessage(_topics, Groups)),
+            new(RequestCode.PullMessage, new PullMessage(_topics, Groups, TimeSpan.FromSeconds(60))),
             new(RequestCode.GetMaxOffset, new GetMaxOffset(_topics)),
             new(RequestCode.GetMinOffset, new GetMinOffset(_topics)),
             new(RequestCode.SearchOffsetByTimestamp, new SearchOffset(_topics)),
