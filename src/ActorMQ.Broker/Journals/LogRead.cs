@@ -9,8 +9,8 @@ namespace ActorMQ.Broker.Journals;
 /// <summary>Something to be read from the disk on behalf of a request.</summary>
 internal abstract class LogRead
 {
-    /// <summary>Answers that there is no room for one more.</summary>
-    internal abstract void Refuse();
+    /// <summary>Answers that it will not be read.</summary>
+    internal abstract void Refuse(Refusal refusal);
 }
 
 /// <summary>Messages for a pull.</summary>
@@ -26,7 +26,7 @@ internal sealed class PullRead(PullCommand pull, ConsumeQueue queue, PullDecisio
     internal PullDecision Found { get; } = found;
 
     /// <inheritdoc/>
-    internal override void Refuse() => PullReplies.Busy(Pull, Found);
+    internal override void Refuse(Refusal refusal) => PullReplies.Refused(Pull, Found, refusal);
 }
 
 /// <summary>An offset or a time that stands in the log only.</summary>
@@ -42,5 +42,5 @@ internal sealed class OffsetRead(OffsetQuery query, ConsumeQueue queue, QueueOff
     internal QueueOffset End { get; } = end;
 
     /// <inheritdoc/>
-    internal override void Refuse() => OffsetReplies.Busy(Query);
+    internal override void Refuse(Refusal refusal) => OffsetReplies.Refused(Query, refusal);
 }

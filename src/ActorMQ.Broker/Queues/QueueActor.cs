@@ -185,8 +185,9 @@ internal sealed class QueueActor : Actor<QueueMessage>
 
     private void Read(LogRead read)
     {
-        if (_links.ReaderFor(_consumeQueue).Tell(read) != TellResult.Accepted)
-            read.Refuse();
+        var told = _links.ReaderFor(_consumeQueue).Tell(read);
+        if (told != TellResult.Accepted)
+            read.Refuse(Refusal.NotTold(told));
     }
 
     /// <summary>Sets the one timer to when the first waiting pull is due, but not further away than a recheck.</summary>

@@ -60,9 +60,9 @@ internal static class OffsetReplies
             Success(query, new SearchOffsetResponseHeader { Offset = found });
     }
 
-    /// <summary>There is no room for one more query.</summary>
-    internal static void Busy(OffsetQuery query) => query.Session.Reply(
-        query.Ticket, ResponseCode.SystemBusy, default(EmptyHeader), "[REJECTREQUEST]system busy: too many reads wait");
+    /// <summary>The query cannot be answered.</summary>
+    internal static void Refused(OffsetQuery query, Refusal refusal) =>
+        query.Session.Reply(query.Ticket, refusal.Code, default(EmptyHeader), refusal.Remark);
 
     /// <summary>The disk could not be read.</summary>
     internal static void Failed(OffsetQuery query, IOException failure) => query.Session.Reply(

@@ -169,8 +169,11 @@ internal sealed class PullMessage(TopicDirectory topics, IPullGroups groups, Tim
 
     private static void Tell(TopicEntry topic, int queueId, PullCommand command)
     {
-        if (topic.QueueAt(queueId).Tell(command) != TellResult.Accepted)
-            PullReplies.Refused(command, ResponseCode.SystemBusy, "[REJECTREQUEST]system busy: the queue takes no more");
+        var told = topic.QueueAt(queueId).Tell(command);
+        if (told == TellResult.Accepted)
+            return;
+        var refusal = Refusal.NotTold(told);
+        PullReplies.Refused(command, refusal.Code, refusal.Remark);
     }
 
     private static void Refuse(in RequestContext context, Refusal refusal, ForbiddenType forbidden)

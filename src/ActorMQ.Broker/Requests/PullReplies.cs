@@ -9,11 +9,14 @@ namespace ActorMQ.Broker.Requests;
 /// <remarks>Source: apache/rocketmq 8fc57f1 broker/.../processor/PullMessageProcessor.java#composeResponseHeader.</remarks>
 internal static class PullReplies
 {
+    private static readonly Refusal TooManyWait = new(
+        ResponseCode.SystemBusy, "[REJECTREQUEST]system busy: as many pulls wait as may");
+
     /// <summary>There is nothing to read.</summary>
     internal static void Nothing(PullCommand pull, in PullDecision found)
     {
         if (found.Status == PullStatus.TooManyWaiting)
-            Busy(pull, found);
+            Refused(pull, found, TooManyWait);
         else
             Reply(pull, found, CodeOf(pull, found.Status), NameOf(found.Status), []);
     }
@@ -25,9 +28,9 @@ internal static class PullReplies
     internal static void Messages(PullCommand pull, in PullDecision found, ReadOnlySpan<byte> messages) =>
         Reply(pull, found, CodeOf(pull, found.Status), NameOf(found.Status), messages);
 
-    /// <summary>There is no room for one more pull.</summary>
-    internal static void Busy(PullCommand pull, in PullDecision found) => Reply(
-        pull, found, ResponseCode.SystemBusy, "[REJECTREQUEST]system busy: as many pulls wait as may", []);
+    /// <summary>The queue, or who reads for it, cannot take the pull.</summary>
+    internal static void Refused(PullCommand pull, in PullDecision found, Refusal refusal) =>
+        Reply(pull, found, refusal.Code, refusal.Remark, []);
 
     /// <summary>The disk could not be read.</summary>
     internal static void Failed(PullCommand pull, in PullDecision found, IOException failure) =>

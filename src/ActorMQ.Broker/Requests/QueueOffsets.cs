@@ -68,8 +68,13 @@ internal static class QueueQueries
         var query = new OffsetQuery(context.Session, context.Ticket, kind) { TimestampMs = timestampMs };
         var entry = topics.Find(new TopicName(topic));
         if (entry is null || queueId < 0 || queueId >= entry.Config.QueueCount)
+        {
             OffsetReplies.NoQueue(query);
-        else if (entry.QueueAt(queueId).Tell(query) != TellResult.Accepted)
-            OffsetReplies.Busy(query);
+            return;
+        }
+
+        var told = entry.QueueAt(queueId).Tell(query);
+        if (told != TellResult.Accepted)
+            OffsetReplies.Refused(query, Refusal.NotTold(told));
     }
 }

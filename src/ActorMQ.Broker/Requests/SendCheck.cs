@@ -4,9 +4,6 @@ using ActorMQ.Protocol.Commands;
 
 namespace ActorMQ.Broker.Requests;
 
-/// <summary>Why a send is refused.</summary>
-internal readonly record struct Refusal(ResponseCode Code, string Remark);
-
 /// <summary>Whether a topic takes a message, and in which queue.</summary>
 internal static class SendCheck
 {

@@ -42,9 +42,8 @@ internal sealed class SendPath(AppendBatchPool pool, BrokerIdentity identity)
         if (told == TellResult.Accepted)
             return;
         BrokerMeter.SendsRefused.Add(batch.RequestCount, BrokerMeter.Busy);
-        Refuse(batch, ResponseCode.SystemBusy, told == TellResult.MailboxFull
-            ? "[REJECTREQUEST]system busy: as many requests wait for the queue as may"
-            : "the broker is shutting down");
+        var refusal = Refusal.NotTold(told);
+        Refuse(batch, refusal.Code, refusal.Remark);
     }
 
     /// <summary>Tells a batch's senders that nothing is stored; takes the batch, whose bytes are reserved, back.</summary>

@@ -1,0 +1,41 @@
+using ActorMQ.Actors;
+using Microsoft.Extensions.Logging;
+
+namespace ActorMQ.Broker;
+
+/// <summary>Hears of every failed actor, and keeps the first that the broker cannot go on from.</summary>
+internal sealed partial class BrokerFailure(ILogger log)
+{
+    private readonly TaskCompletionSource _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private Exception? _last;
+
+    /// <summary>See <see cref="BrokerServer.Completion"/>.</summary>
+    internal Task Completion => _completion.Task;
+
+    /// <summary>An actor failed; what becomes of that is its supervisor's to decide.</summary>
+    internal void OnActorFailed(ActorFailed failed)
+    {
+        Volatile.Write(ref _last, failed.Failure);
+        LogFailed(log, failed.Actor.Path, failed.Failure);
+    }
+
+    /// <summary>The broker has stopped because it was asked to.</summary>
+    internal void Stopped() => _completion.TrySetResult();
+
+    /// <summary>The broker has stopped because its actors ended by themselves.</summary>
+    internal void Failed() => _completion.TrySetException(
+        new BrokerFailedException("the broker could not go on", Volatile.Read(ref _last)));
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Actor} failed")]
+    private static partial void LogFailed(ILogger log, string actor, Exception failure);
+}
+
+/// <summary>A broker ended itself, because going on would have risked messages.</summary>
+public sealed class BrokerFailedException : Exception
+{
+    /// <summary>Says what happened.</summary>
+    public BrokerFailedException(string message, Exception? innerException)
+        : base(message, innerException)
+    {
+    }
+}

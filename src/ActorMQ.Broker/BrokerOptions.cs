@@ -1,0 +1,98 @@
+using ActorMQ.Broker.Groups;
+using ActorMQ.Broker.Topics;
+using ActorMQ.Journal.Files;
+using ActorMQ.Journal.Logs;
+using ActorMQ.Journal.Queues;
+using ActorMQ.Model;
+using ActorMQ.Transport;
+using Microsoft.AspNetCore.Connections;
+
+namespace ActorMQ.Broker;
+
+/// <summary>Everything that an operator, or a program that embeds a broker, says about it.</summary>
+public sealed record BrokerOptions
+{
+    /// <summary>The store's directory: log, consume queues and <c>config</c> lie in it.</summary>
+    public required string StorePath { get; init; }
+
+    /// <summary>Where the broker listens, and the bounds of its connections.</summary>
+    public required RemotingServerOptions Transport { get; init; }
+
+    /// <summary>The broker group.</summary>
+    public BrokerName Name { get; init; } = new("broker-a");
+
+    /// <summary>The replica in the group.</summary>
+    public BrokerId Id { get; init; } = BrokerId.Master;
+
+    /// <summary>The cluster.</summary>
+    public ClusterName Cluster { get; init; } = new("DefaultCluster");
+
+    /// <summary>Told to clients with every answer to a send; RocketMQ's <c>regionId</c>.</summary>
+    public string Region { get; init; } = "DefaultRegion";
+
+    /// <summary>Whether clients may trace their messages; RocketMQ's <c>traceOn</c>.</summary>
+    public bool TraceOn { get; init; } = true;
+
+    /// <summary>The address that clients are told, without port; null: the broker finds out.</summary>
+    public string? AdvertisedAddress { get; init; }
+
+    /// <summary>The name servers, as <c>host:port</c>; none: clients must know the broker by themselves.</summary>
+    public IReadOnlyList<string> NameServers { get; init; } = [];
+
+    /// <summary>How often the broker registers with every name server; it does so at once when a topic changes.</summary>
+    public TimeSpan RegisterInterval { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long a name server may take to answer.</summary>
+    public TimeSpan RegisterTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How often the broker says that it lives between registrations; null: not at all.</summary>
+    public TimeSpan? HeartbeatInterval { get; init; }
+
+    /// <summary>Topics.</summary>
+    public TopicSettings Topics { get; init; } = new();
+
+    /// <summary>Consumer and producer groups.</summary>
+    public GroupSettings Groups { get; init; } = new();
+
+    /// <summary>Whether the broker takes messages of ordered topics; RocketMQ's <c>brokerPermission</c> without W.</summary>
+    public bool IsWritable { get; init; } = true;
+
+    /// <summary>Largest message body, in bytes; of a batch, all its messages together.</summary>
+    public int MessageSizeMax { get; init; } = 4 * 1024 * 1024;
+
+    /// <summary>Whether a send is answered after fdatasync (SYNC_FLUSH), and not already when it is written.</summary>
+    public bool SyncFlush { get; init; }
+
+    /// <summary>How often written bytes are flushed that nobody waits for.</summary>
+    public TimeSpan FlushInterval { get; init; } = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>How the log is laid out.</summary>
+    public CommitLogOptions CommitLog { get; init; } = new();
+
+    /// <summary>How consume queues are laid out.</summary>
+    public ConsumeQueueOptions ConsumeQueue { get; init; } = new();
+
+    /// <summary>Bytes of messages on their way to the log; beyond it senders are told SYSTEM_BUSY.</summary>
+    public long InFlightSendSizeMax { get; init; } = 64 * 1024 * 1024;
+
+    /// <summary>Pulls that may wait at one queue; further ones are told SYSTEM_BUSY.</summary>
+    public int WaitingPullsPerQueueMax { get; init; } = 10_000;
+
+    /// <summary>The longest that a pull may wait for messages, whatever the client asks.</summary>
+    public TimeSpan PullSuspendMax { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>How often waiting pulls are looked at though nothing that they want has come.</summary>
+    public TimeSpan PullCheckInterval { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>After how long an idle queue is put away.</summary>
+    public TimeSpan PassivateAfter { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>How long a stop waits for what is under way.</summary>
+    public TimeSpan StopGrace { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>The disk.</summary>
+    public IJournalFiles Files { get; init; } = new DiskFiles();
+
+    /// <summary>The network; null: sockets.</summary>
+    public IConnectionListenerFactory? Network { get; init; }
+}

@@ -1,0 +1,44 @@
+using ActorMQ.Broker.Configuration;
+using ActorMQ.Broker.Journals;
+using ActorMQ.Broker.Queues;
+using ActorMQ.Broker.Registration;
+
+namespace ActorMQ.Broker;
+
+/// <content>Each part of the broker gets exactly the settings that it needs.</content>
+public sealed partial class BrokerServer
+{
+    private MessagePathSettings PathSettings() => new()
+    {
+        AppendsSizeMax = _options.InFlightSendSizeMax,
+        QueueIdleMax = _options.PassivateAfter,
+        Queue = new QueueSettings
+        {
+            ParkedPullsMax = _options.WaitingPullsPerQueueMax,
+            RecheckPeriod = _options.PullCheckInterval,
+        },
+        Log = new LogSettings { SyncFlush = _options.SyncFlush, FlushPeriod = _options.FlushInterval },
+    };
+
+    private CatalogSettings CatalogSettings() => new()
+    {
+        Cluster = _options.Cluster,
+        Broker = _options.Name,
+        Directory = $"{_options.StorePath}/config",
+        Topics = _options.Topics,
+        Groups = _options.Groups,
+    };
+
+    private RegistrationSettings Registration() => new()
+    {
+        Cluster = _options.Cluster,
+        Broker = _options.Name,
+        Id = _options.Id,
+        Address = Address,
+        ReplicationAddress = Address,
+        NameServers = _options.NameServers,
+        Period = _options.RegisterInterval,
+        Timeout = _options.RegisterTimeout,
+        HeartbeatPeriod = _options.HeartbeatInterval,
+    };
+}
