@@ -11,7 +11,8 @@ internal static class AdvertisedAddress
     /// <summary>Finds the broker's own address as others see it.</summary>
     /// <remarks>
     /// In this order: what the operator says; the address that the broker listens at, when that is one; the
-    /// local address of a connection to a name server; the first address of a network interface; loopback.
+    /// local address of a connection to a name server on another machine; the first address of a network
+    /// interface; loopback.
     /// </remarks>
     /// <param name="configured">What the operator says, without port; null for nothing.</param>
     /// <param name="listening">Where the broker listens.</param>
@@ -32,8 +33,11 @@ internal static class AdvertisedAddress
             return listening.Address.ToString();
         foreach (var server in nameServers)
         {
-            if (await LocalAddressTowardsAsync(server, client, patience) is { } address)
-                return address.ToString();
+            if (await LocalAddressTowardsAsync(server, client, patience) is { } address
+                && !IPAddress.IsLoopback(address))
+            {
+                return address.ToString(); // Loopback only says that the name server is on this machine.
+            }
         }
 
         return (FirstOfInterfaces() ?? IPAddress.Loopback).ToString();
