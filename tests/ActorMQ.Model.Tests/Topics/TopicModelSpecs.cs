@@ -6,8 +6,8 @@ namespace ActorMQ.Model.Tests.Topics;
 
 /// <summary>
 /// Goal: a topic answers everyone once, in order, and is what a dumb second implementation says.
-/// Method: random commands with the storage answering now and then, well or not; the dumb topic does one command
-/// after the other with the storage's answers known beforehand.
+/// Method: random commands with the storage answering now and then, well or not; the dumb topic does one
+/// command after the other with the storage's answers known beforehand.
 /// </summary>
 public sealed class TopicModelSpecs
 {
