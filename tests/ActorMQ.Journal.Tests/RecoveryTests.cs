@@ -220,6 +220,47 @@ public sealed class RecoveryTests
     }
 
     [Fact]
+    public void A_torn_unit_that_points_at_anothers_record_is_not_taken()
+    {
+        using (var store = Open())
+        {
+            Append(store, 5);
+            Append(store, 5, topic: "payments");
+            store.Checkpoint();
+        }
+
+        _disk.Kill();
+        // The sixth unit of orders, half written: it names the first record of payments, before the
+        // checkpoint.
+        var size = SampleRecords.Make("orders", 0, 50, 0).Length;
+        WriteUnit("orders", 5, new(new(5 * size), size + 2, new(1)));
+        using var again = Open();
+        Assert.Equal(new QueueOffset(5), Queue(again).Max);
+        Append(again, 1, from: 5);
+        Assert.Equal(new QueueOffset(6), Queue(again).Max);
+    }
+
+    [Fact]
+    public void Units_behind_the_end_are_wiped_on_opening()
+    {
+        using (var store = Open())
+        {
+            Append(store, 5);
+            store.Checkpoint();
+        }
+
+        _disk.Kill();
+        WriteUnit("orders", 7, new(new(1_000_000), 200, new(1)));
+        WriteUnit("orders", 12, new(new(1_000_200), 200, new(1)));
+        using var again = Open();
+        Assert.Equal(new QueueOffset(5), Queue(again).Max);
+        Assert.Equal(["00000000000000000000"], _disk.List("/store/consumequeue/orders/0"));
+        var bytes = Contents("/store/consumequeue/orders/0/00000000000000000000");
+        Assert.Equal(10 * ConsumeQueueUnit.UnitSizeBytes, bytes.Length);
+        Assert.False(bytes.AsSpan(5 * ConsumeQueueUnit.UnitSizeBytes).ContainsAnyExcept((byte)0));
+    }
+
+    [Fact]
     public void A_topic_that_was_deleted_and_made_anew_begins_at_zero_again()
     {
         using var store = Open();
@@ -259,6 +300,16 @@ public sealed class RecoveryTests
             ends = Append(store, count);
         _disk.Kill();
         return ends;
+    }
+
+    /// <summary>Past the store, into its file; ten units to a file.</summary>
+    private void WriteUnit(string topic, int index, ConsumeQueueUnit unit)
+    {
+        var bytes = new byte[ConsumeQueueUnit.UnitSizeBytes];
+        unit.WriteTo(bytes);
+        var begin = index / 10 * 10 * bytes.Length;
+        using var file = _disk.Open($"/store/consumequeue/{topic}/0/{begin:D20}");
+        file.Write(bytes, (index * bytes.Length) - begin);
     }
 
     private byte[] Contents(string path)
