@@ -17,23 +17,25 @@ namespace ActorMQ.Journal.Queues;
 public sealed class ConsumeQueue
 {
     private const int UnitSize = ConsumeQueueUnit.UnitSizeBytes;
-    private const int PendingCountMin = 16;
-    private const int PendingCountMax = 1024;
+    private const int PendingCountMax = 200;
     private readonly Lock _gate = new();
     private readonly UnitFiles _units;
     private readonly int _unitsPerFile;
+    private readonly ArrayPool<byte> _buffers;
     private byte[]? _pending;
     private long _min;
     private long _written;
     private long _flushed;
     private long _max;
 
-    internal ConsumeQueue(TopicName topic, QueueId queue, UnitFiles units, int unitsPerFile)
+    internal ConsumeQueue(
+        TopicName topic, QueueId queue, UnitFiles units, int unitsPerFile, ArrayPool<byte> buffers)
     {
         Topic = topic;
         Queue = queue;
         _units = units;
         _unitsPerFile = unitsPerFile;
+        _buffers = buffers;
     }
 
     /// <summary>The queue's topic.</summary>
@@ -47,6 +49,9 @@ public sealed class ConsumeQueue
 
     /// <summary>The offset that the next message gets: behind the last one.</summary>
     public QueueOffset Max => new(Volatile.Read(ref _max));
+
+    /// <summary>Bytes of the buffer in which units wait; a queue has one while some do.</summary>
+    internal static int PendingSizeMax => PendingCountMax * UnitSize;
 
     internal bool IsUnwritten => _pending is not null;
 
@@ -109,7 +114,7 @@ public sealed class ConsumeQueue
 
             _units.WriteBytes(_written, _pending.AsSpan(0, (int)(_max - _written) * UnitSize));
             _written = _max;
-            ArrayPool<byte>.Shared.Return(_pending);
+            _buffers.Return(_pending);
             _pending = null;
         }
     }
@@ -166,7 +171,7 @@ public sealed class ConsumeQueue
         lock (_gate)
         {
             if (_pending is not null)
-                ArrayPool<byte>.Shared.Return(_pending);
+                _buffers.Return(_pending);
             _pending = null;
             _units.CutFrom(0);
             _min = _written = _flushed = _max = 0;
@@ -234,15 +239,7 @@ public sealed class ConsumeQueue
             count = 0;
         }
 
-        _pending ??= ArrayPool<byte>.Shared.Rent(PendingCountMin * UnitSize);
-        if (_pending.Length < (count + 1) * UnitSize)
-        {
-            var larger = ArrayPool<byte>.Shared.Rent(_pending.Length * 2);
-            _pending.CopyTo(larger, 0);
-            ArrayPool<byte>.Shared.Return(_pending);
-            _pending = larger;
-        }
-
+        _pending ??= _buffers.Rent(PendingSizeMax);
         return _pending.AsSpan(count * UnitSize, UnitSize);
     }
 

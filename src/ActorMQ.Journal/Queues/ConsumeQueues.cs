@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 using ActorMQ.Journal.Files;
@@ -9,15 +10,19 @@ namespace ActorMQ.Journal.Queues;
 
 /// <summary>All consume queues of a store: found by topic and number, opened on first use.</summary>
 /// <remarks>
-/// Ten thousand idle queues cost ten thousand small objects and no open file. One thread applies records
+/// Ten thousand idle queues cost ten thousand small objects and no open file;
+/// one that was appended to since the last write has a buffer of 4 KiB. One thread applies records
 /// and writes; any thread gets a queue, reads it and flushes it.
 /// </remarks>
 public sealed class ConsumeQueues : IDisposable
 {
+    private const int BufferCountKept = 10_000;
     private readonly IJournalFiles _files;
     private readonly string _directory;
     private readonly ConsumeQueueOptions _options;
     private readonly FileHandles _handles;
+    private readonly ArrayPool<byte> _buffers =
+        ArrayPool<byte>.Create(ConsumeQueue.PendingSizeMax, BufferCountKept);
     private readonly Lock _gate = new();
     private readonly Dictionary<(TopicName Topic, QueueId Queue), ConsumeQueue> _queues = [];
     private readonly HashSet<ConsumeQueue> _unwritten = [];
@@ -91,7 +96,7 @@ public sealed class ConsumeQueues : IDisposable
 
             var directory = $"{_directory}/{topic}/{queue}";
             var units = new UnitFiles(_files, _handles, directory, _options.UnitsPerFile);
-            found = new ConsumeQueue(topic, queue, units, _options.UnitsPerFile);
+            found = new ConsumeQueue(topic, queue, units, _options.UnitsPerFile, _buffers);
             found.Recover(_log, _trustedEnd);
             _queues.Add((topic, queue), found);
             return found;
@@ -158,8 +163,10 @@ public sealed class ConsumeQueues : IDisposable
         if (offset > queue.Max && (queue.Max != queue.Min || _trustedEnd > _log.Start))
             return false;
 
+        var isFirst = !queue.IsUnwritten;
         queue.Append(offset, unit);
-        _unwritten.Add(queue);
+        if (isFirst)
+            _unwritten.Add(queue);
         return true;
     }
 
