@@ -75,6 +75,18 @@ internal sealed class NameServerLink(string address)
             Release(_waiting);
     }
 
+    /// <summary>
+    /// The name server has made someone wait too long: nobody waits for it until it answers.
+    /// </summary>
+    internal void Distrust()
+    {
+        if (!_isTelling)
+            return;
+        IsTrusted = false;
+        Release(_inFlight);
+        Release(_waiting);
+    }
+
     private static void Release(List<TopicChange> changes)
     {
         foreach (var change in changes)
@@ -101,11 +113,13 @@ internal sealed class TopicChange(Action heard)
     }
 
     /// <summary>Nobody waits any longer.</summary>
-    internal void GiveUp()
+    /// <returns>Whether somebody had not heard.</returns>
+    internal bool GiveUp()
     {
         if (_awaited <= 0)
-            return;
+            return false;
         _awaited = 0;
         heard();
+        return true;
     }
 }

@@ -85,8 +85,11 @@ internal sealed class RegistrationActor(
 
     private void OnGiveUp()
     {
+        var isLate = false;
         while (_waiting.TryPeek(out var first) && first.Until <= Now)
-            _waiting.Dequeue().Change.GiveUp();
+            isLate |= _waiting.Dequeue().Change.GiveUp();
+        if (isLate)
+            _links.ForEach(link => link.Distrust());
         if (_waiting.TryPeek(out var next))
             Context.StartTimer("heard", new GiveUpWaiting(), next.Until - Now);
     }

@@ -46,6 +46,7 @@ internal sealed class TopicActor(
     private static ResponseCode CodeOf(TopicRefusal reason) => reason switch
     {
         TopicRefusal.NotExist => ResponseCode.TopicNotExist,
+        TopicRefusal.Invalid => ResponseCode.InvalidParameter,
         TopicRefusal.Busy => ResponseCode.SystemBusy,
         _ => ResponseCode.SystemError,
     };

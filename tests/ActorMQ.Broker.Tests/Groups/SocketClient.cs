@@ -37,13 +37,15 @@ internal sealed class SocketClient : IRemotingHandler, IAsyncDisposable
         default(EmptyHeader),
         $$"""
         {"clientID":"{{_name}}","consumerDataSet":[{"groupName":"{{group}}","messageModel":"CLUSTERING",
-        "consumeType":"CONSUME_PASSIVELY","consumeFromWhere":"CONSUME_FROM_LAST_OFFSET","subscriptionDataSet":[]}]}
+        "consumeType":"CONSUME_PASSIVELY","consumeFromWhere":"CONSUME_FROM_LAST_OFFSET",
+        "subscriptionDataSet":[]}]}
         """);
 
     internal async Task<string> ListAsync(string group)
     {
         var header = new GetConsumerListByGroupRequestHeader { ConsumerGroup = group };
-        return Encoding.UTF8.GetString((await AskAsync(RequestCode.GetConsumerListByGroup, header)).Body.Span);
+        var answer = await AskAsync(RequestCode.GetConsumerListByGroup, header);
+        return Encoding.UTF8.GetString(answer.Body.Span);
     }
 
     /// <summary>Waits for the next push, which must be of a changed group.</summary>

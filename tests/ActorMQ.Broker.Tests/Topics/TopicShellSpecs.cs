@@ -96,6 +96,14 @@ public sealed class TopicShellSpecs : IAsyncDisposable
         Assert.Null(Reborn().Catalog.Topics.Find(Orders));
     }
 
+    [Theory]
+    [InlineData(-1, 6)]
+    [InlineData(65_537, 6)]
+    [InlineData(4, 8)]
+    public void Settings_that_make_no_sense_are_refused(int queues, int permission) =>
+        Assert.Equal(
+            ResponseCode.InvalidParameter, Host().NewClient().Create("orders", queues, permission)!.Code);
+
     [Fact]
     public void Each_change_counts_the_version_up()
     {
@@ -155,10 +163,24 @@ public sealed class TopicShellSpecs : IAsyncDisposable
         Assert.Null(admin.Create("orders"));
         _system.Advance(TimeSpan.FromSeconds(1));
         Assert.Single(admin.Answers);
-        servers.AnswerOpen(isGood: false);
         Assert.NotNull(admin.Create("bills"));
         Assert.Equal(
             2, servers.Told.Count(told => told is { Server: "ns-1", Topics: ["orders"] or ["bills"] }));
+    }
+
+    [Fact]
+    public void A_name_server_that_answers_again_is_waited_for_again()
+    {
+        var host = Host();
+        var servers = Registered(host, "ns-1");
+        servers.Slow.Add("ns-1");
+        var admin = host.NewClient();
+        admin.Create("orders");
+        _system.Advance(TimeSpan.FromSeconds(1));
+        servers.AnswerOpen();
+        Assert.Null(admin.Create("bills"));
+        servers.AnswerOpen();
+        Assert.Equal(2, admin.Answers.Count);
     }
 
     [Fact]

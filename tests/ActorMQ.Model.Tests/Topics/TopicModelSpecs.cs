@@ -23,7 +23,8 @@ public sealed class TopicModelSpecs
     [Fact]
     public void A_topic_does_what_a_dumb_topic_does()
     {
-        var step = Gen.Choose(0, 4).SelectMany(kind => Gen.Choose(1, 9).Select(queues => new Step(kind, queues)));
+        var step = Gen.Choose(0, 4).SelectMany(
+            kind => Gen.Choose(1, 9).Select(queues => new Step(kind, queues)));
         Prop.ForAll(step.ListOf().ToArbitrary(), steps =>
         {
             var topic = new TopicState(Name, config: null);
