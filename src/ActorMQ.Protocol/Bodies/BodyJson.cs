@@ -19,6 +19,8 @@ namespace ActorMQ.Protocol.Bodies;
 [JsonSerializable(typeof(DataVersion))]
 [JsonSerializable(typeof(HeartbeatData))]
 [JsonSerializable(typeof(KVTable))]
+[JsonSerializable(typeof(LockBatchRequestBody))]
+[JsonSerializable(typeof(LockBatchResponseBody))]
 [JsonSerializable(typeof(RegisterBrokerBody))]
 [JsonSerializable(typeof(SubscriptionGroupConfigBody))]
 [JsonSerializable(typeof(SubscriptionGroupWrapper))]
