@@ -26,13 +26,19 @@ public sealed class GroupMembership
     public ImmutableArray<long> Connections => [.. _members.Keys];
 
     /// <summary>Takes a heartbeat in.</summary>
+    /// <param name="heartbeat">Who is there, and what it wants.</param>
+    /// <param name="isViewOld">
+    /// Whether pulls must see something new, though perhaps nobody came or went: a pull with a newer version of its
+    /// subscription is refused until they do.
+    /// </param>
     /// <returns>Whether a member or a topic came or went.</returns>
-    public bool Join(Heartbeat heartbeat)
+    public bool Join(Heartbeat heartbeat, out bool isViewOld)
     {
+        isViewOld = _traits != heartbeat.Traits;
         _traits = heartbeat.Traits;
         var came = !_members.ContainsKey(heartbeat.Member.Connection);
         _members[heartbeat.Member.Connection] = new Seen(heartbeat.Member, heartbeat.Now);
-        var topicsChanged = !heartbeat.IsWithoutSubscriptions && Subscribe(heartbeat.Subscriptions);
+        var topicsChanged = !heartbeat.IsWithoutSubscriptions && Subscribe(heartbeat.Subscriptions, ref isViewOld);
         return came || topicsChanged;
     }
 
@@ -84,7 +90,7 @@ public sealed class GroupMembership
             _traits, [.. _members.Values.Select(seen => seen.Member)],
             _subscriptions.ToImmutableDictionary());
 
-    private bool Subscribe(ImmutableArray<Subscription> wanted)
+    private bool Subscribe(ImmutableArray<Subscription> wanted, ref bool isViewOld)
     {
         var changed = false;
         foreach (var subscription in wanted)
@@ -94,6 +100,7 @@ public sealed class GroupMembership
             else if (subscription.Version <= old.Version)
                 continue;
             _subscriptions[subscription.Topic] = subscription;
+            isViewOld = true;
         }
 
         var topics = wanted.Select(subscription => subscription.Topic).ToHashSet();

@@ -132,8 +132,10 @@ public sealed class GroupState
         if (!IsThereOrMade(heartbeat, effects) || !HasRetryTopic(heartbeat, effects))
             return;
         var mustSend = _membership.NoteFingerprint(heartbeat);
-        if (_membership.Join(heartbeat))
+        if (_membership.Join(heartbeat, out var isViewOld))
             OnMembersChanged(effects);
+        else if (isViewOld)
+            effects.Add(new PublishView());
         effects.Add(new HeartbeatTaken(heartbeat.Waiter, mustSend));
     }
 

@@ -45,10 +45,18 @@ internal sealed class RecordedReplies : IReplies
 
     public static Answer Decode(ReadOnlyMemory<byte> bytes)
     {
+        var command = Read(bytes);
+        return new Answer(
+            command.Opaque, command.Response, command.Remark, command.Fields.ToDictionary(), command.Body.ToArray());
+    }
+
+    public static bool IsAnswer(ReadOnlyMemory<byte> bytes) => Read(bytes).IsResponse;
+
+    private static RemotingCommand Read(ReadOnlyMemory<byte> bytes)
+    {
         var input = new ReadOnlySequence<byte>(bytes);
         Assert.Equal(FrameStatus.Complete, Frame.TryRead(ref input, int.MaxValue, out var frame));
         Assert.Equal(CommandError.None, new CommandReader().TryRead(frame, out var command));
-        return new Answer(
-            command.Opaque, command.Response, command.Remark, command.Fields.ToDictionary(), command.Body.ToArray());
+        return command;
     }
 }

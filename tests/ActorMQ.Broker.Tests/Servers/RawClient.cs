@@ -11,7 +11,8 @@ namespace ActorMQ.Broker.Tests.Servers;
 /// <summary>A socket that sends whatever bytes it is given and reads whole frames.</summary>
 internal sealed class RawClient : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private readonly Dictionary<int, Answer> _early = [];
     private readonly Socket _socket;
     private int _opaque = 1000;
 
@@ -36,15 +37,18 @@ internal sealed class RawClient : IDisposable
         return await ReadAnswerAsync($"the answer to {code}", opaque);
     }
 
-    /// <summary>Reads frames until the answer of this number comes; pushes and other answers are passed over.</summary>
+    /// <summary>Reads frames until the answer of this number comes; other answers are kept, pushes passed over.</summary>
     public async Task<Answer> ReadAnswerAsync(string awaited, int opaque)
     {
-        while (true)
+        Answer? answer;
+        while (!_early.Remove(opaque, out answer))
         {
-            var answer = RecordedReplies.Decode(await ReadFrameAsync(awaited));
-            if (answer.Opaque == opaque)
-                return answer;
+            var frame = await ReadFrameAsync(awaited);
+            if (RecordedReplies.IsAnswer(frame))
+                _early[RecordedReplies.Decode(frame).Opaque] = RecordedReplies.Decode(frame);
         }
+
+        return answer;
     }
 
     public async Task<byte[]> ReadFrameAsync(string awaited)

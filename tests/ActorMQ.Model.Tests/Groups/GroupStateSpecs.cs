@@ -53,6 +53,18 @@ public sealed class GroupStateSpecs
         Assert.Null(group.View.Find(new TopicName("b")));
     }
 
+    // A pull with the newer version was refused for ever: the view that pulls see still had the older one.
+    [Fact]
+    public void A_newer_version_of_a_subscription_is_shown_to_pulls_though_nobody_is_notified()
+    {
+        var group = Group();
+        Decide(group, Beat(1, Wants("a", 1)));
+        var effects = Decide(group, Beat(1, Wants("a", 2)));
+        Assert.Contains(effects, effect => effect is PublishView);
+        Assert.Null(Notified(effects));
+        Assert.DoesNotContain(Decide(group, Beat(1, Wants("a", 2))), effect => effect is PublishView);
+    }
+
     [Fact]
     public void An_older_version_of_a_subscription_does_not_count()
     {
