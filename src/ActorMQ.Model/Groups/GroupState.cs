@@ -156,7 +156,7 @@ public sealed class GroupState
     {
         var settled = _isRetryTopicSettled;
         _isRetryTopicSettled = false;
-        if (settled || heartbeat.RetryTopic?.IsOrdered == heartbeat.ReadsOrderedTopic)
+        if (settled || IsAsWanted(heartbeat.RetryTopic, heartbeat))
             return true;
         _changing = heartbeat;
         var systemFlags = heartbeat.IsUnit ? UnitSubscriptionFlag : 0;
@@ -164,6 +164,11 @@ public sealed class GroupState
             Config!.RetryQueueCount, heartbeat.ReadsOrderedTopic, systemFlags));
         return false;
     }
+
+    /// <summary>A heartbeat in short form does not say whether the group reads an ordered topic.</summary>
+    private static bool IsAsWanted(TopicConfig? retryTopic, Heartbeat heartbeat) =>
+        retryTopic is not null
+        && (heartbeat.IsWithoutSubscriptions || retryTopic.IsOrdered == heartbeat.ReadsOrderedTopic);
 
     private void OnGone(long connection, List<GroupEffect> effects)
     {

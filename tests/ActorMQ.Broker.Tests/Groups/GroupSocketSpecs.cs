@@ -122,12 +122,13 @@ public sealed class GroupSocketSpecs : IDisposable
 
     private static async Task<long?> QueryAsync(SocketClient client, string group, int queue)
     {
-        var answer = await client.AskAsync(RequestCode.QueryConsumerOffset, new QueryConsumerOffsetRequestHeader
+        var asked = new QueryConsumerOffsetRequestHeader
         {
             ConsumerGroup = group,
             Topic = "orders",
             QueueId = queue,
-        });
+        };
+        var answer = await client.AskAsync(RequestCode.QueryConsumerOffset, asked);
         Assert.True(answer.Code is ResponseCode.Success or ResponseCode.QueryNotFound, answer.Remark);
         return answer.Code == ResponseCode.Success
             && answer.TryReadHeader(out QueryConsumerOffsetResponseHeader header, out _)

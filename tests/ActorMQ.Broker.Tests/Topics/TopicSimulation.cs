@@ -9,8 +9,8 @@ using ActorMQ.Protocol.Commands;
 namespace ActorMQ.Broker.Tests.Topics;
 
 /// <summary>
-/// Goal: whatever the order in which actors run, whatever disk and name servers do, each send that waits for a topic
-/// goes on or is refused exactly once, and a topic that a send went on with outlives a power cut.
+/// Goal: whatever the order in which actors run, whatever disk and name servers do, each send that waits for
+/// a topic goes on or is refused exactly once, and a topic that a send went on with outlives a power cut.
 /// Method: sends, deletions and operators race for three topics under a seed; the disk fails now and then.
 /// </summary>
 public sealed class TopicSimulation

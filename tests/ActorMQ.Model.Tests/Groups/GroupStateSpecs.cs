@@ -149,6 +149,18 @@ public sealed class GroupStateSpecs
     }
 
     [Fact]
+    public void A_retry_topic_becomes_ordered_with_what_the_group_reads_and_a_short_heartbeat_leaves_it_so()
+    {
+        var group = Group();
+        var beat = Beat(1) with { ReadsOrderedTopic = true };
+        Assert.Equal([new CreateRetryTopic(1, IsOrdered: true, 0)], Decide(group, beat));
+        Decide(group, new RetryTopicSettled());
+        var ordered = new TopicConfig { Name = RetryTopics.RetryTopic(Name), IsOrdered = true };
+        Assert.IsType<HeartbeatTaken>(Assert.Single(Decide(group, Short(7) with { RetryTopic = ordered })));
+        Assert.IsType<CreateRetryTopic>(Assert.Single(Decide(group, Beat(1) with { RetryTopic = ordered })));
+    }
+
+    [Fact]
     public void A_short_heartbeat_to_a_broker_that_never_saw_the_subscriptions_asks_for_them() =>
         Assert.True(Taken(Decide(Group(), Short(7))));
 
