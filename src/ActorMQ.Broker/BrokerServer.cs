@@ -152,7 +152,7 @@ public sealed partial class BrokerServer : IAsyncDisposable
         if (_options.NameServers.Count == 0)
             return;
         var registration = Registration();
-        catalog.StartRegistration(
+        await catalog.StartRegistrationAsync(
             registration, new RemotingNameServers(registration, _client, logs.CreateLogger<RemotingNameServers>()));
     }
 

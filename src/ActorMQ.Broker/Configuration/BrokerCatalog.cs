@@ -119,22 +119,24 @@ internal sealed class BrokerCatalog
         (session.Groups as ClientGroups)?.OnDisconnected(GroupShards, _producers);
 
     /// <summary>From now on the name servers are told of the broker and its topics.</summary>
-    internal void StartRegistration(RegistrationSettings settings, INameServers servers)
+    /// <returns>
+    /// Ends when all have heard of it, or after a second: a dead name server keeps no broker from starting.
+    /// </returns>
+    internal Task StartRegistrationAsync(RegistrationSettings settings, INameServers servers)
     {
-        _registration = _actors.Spawn("registration", RegistrationActor.Props(settings, Topics, servers));
-        _audience.Add(_registration);
+        var registration = _actors.Spawn("registration", RegistrationActor.Props(settings, Topics, servers));
+        _registration = registration;
+        _audience.Add(registration);
+        return Asked(done => registration.Tell(new AwaitRegistration(done)));
     }
 
     /// <summary>
     /// Takes the broker out of all routes; a name server that is away is waited for a few seconds.
     /// </summary>
-    internal Task LeaveRoutesAsync()
-    {
-        var left = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        if (_registration?.Tell(new LeaveRoutes(() => left.TrySetResult())) != TellResult.Accepted)
-            left.TrySetResult();
-        return Task.WhenAny(left.Task, Task.Delay(LeavePatience, _actors.Time));
-    }
+    internal Task LeaveRoutesAsync() => _registration is { } registration
+        ? Task.WhenAny(
+            Asked(done => registration.Tell(new LeaveRoutes(done))), Task.Delay(LeavePatience, _actors.Time))
+        : Task.CompletedTask;
 
     /// <summary>
     /// Stops the groups and writes all offsets down. When this ends they are durable, or the log says why
@@ -143,9 +145,15 @@ internal sealed class BrokerCatalog
     internal async Task StopAsync()
     {
         await _actors.StopAsync(GroupShards.Guardian);
-        var flushed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        if (_offsets.Tell(new FlushOffsets(() => flushed.TrySetResult())) != TellResult.Accepted)
-            flushed.TrySetResult();
-        await flushed.Task;
+        await Asked(done => _offsets.Tell(new FlushOffsets(done)));
+    }
+
+    /// <summary>Ends when an actor says so, or cannot be asked.</summary>
+    private static Task Asked(Func<Action, TellResult> ask)
+    {
+        var answered = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        if (ask(() => answered.TrySetResult()) != TellResult.Accepted)
+            answered.TrySetResult();
+        return answered.Task;
     }
 }

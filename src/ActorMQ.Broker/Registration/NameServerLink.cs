@@ -49,6 +49,15 @@ internal sealed class NameServerLink(string address)
         _waiting.Add(change);
     }
 
+    /// <summary>Someone waits for what is on its way, or is about to be.</summary>
+    internal void AwaitTelling(TopicChange change)
+    {
+        if (!IsTrusted || (!_isTelling && !_needsAll && _changed.Count == 0))
+            return;
+        change.Await();
+        (_isTelling ? _inFlight : _waiting).Add(change);
+    }
+
     /// <summary>What to tell now; null when there is nothing, or a telling is on its way.</summary>
     internal IReadOnlyCollection<TopicConfig>? Next(TopicSnapshot topics)
     {

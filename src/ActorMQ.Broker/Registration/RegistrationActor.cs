@@ -60,6 +60,9 @@ internal sealed class RegistrationActor(
             case RetryTelling:
                 TellAll();
                 break;
+            case AwaitRegistration wait:
+                OnAwait(wait);
+                break;
             case GiveUpWaiting:
                 OnGiveUp();
                 break;
@@ -76,11 +79,24 @@ internal sealed class RegistrationActor(
         var change = new TopicChange(tell.Heard);
         foreach (var link in _links)
             link.Want(tell.Changes, change);
+        GiveUpInTime(change);
+        TellAll();
+    }
+
+    private void OnAwait(AwaitRegistration wait)
+    {
+        var change = new TopicChange(wait.Heard);
+        foreach (var link in _links)
+            link.AwaitTelling(change);
+        GiveUpInTime(change);
+    }
+
+    private void GiveUpInTime(TopicChange change)
+    {
         change.Heard();
         _waiting.Enqueue((change, Now + settings.HeardWithin));
         if (_waiting.Count == 1)
             Context.StartTimer("heard", new GiveUpWaiting(), settings.HeardWithin);
-        TellAll();
     }
 
     private void OnGiveUp()
@@ -137,6 +153,9 @@ internal sealed record RetryTelling : RegistrationMessage;
 
 /// <summary>Topics changed; somebody waits until that is heard.</summary>
 internal sealed record TellTopics(TopicChanges Changes, Action Heard) : RegistrationMessage;
+
+/// <summary>Somebody waits until the name servers have heard what they are being told.</summary>
+internal sealed record AwaitRegistration(Action Heard) : RegistrationMessage;
 
 /// <summary>A name server answered, or did not in time.</summary>
 internal sealed record NameServerAnswered(NameServerLink Link, bool IsGood) : RegistrationMessage;

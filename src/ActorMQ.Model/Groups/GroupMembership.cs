@@ -28,8 +28,8 @@ public sealed class GroupMembership
     /// <summary>Takes a heartbeat in.</summary>
     /// <param name="heartbeat">Who is there, and what it wants.</param>
     /// <param name="isViewOld">
-    /// Whether pulls must see something new, though perhaps nobody came or went: a pull with a newer version of its
-    /// subscription is refused until they do.
+    /// Whether pulls must see something new, though perhaps nobody came or went: a pull with a newer version
+    /// of its subscription is refused until they do.
     /// </param>
     /// <returns>Whether a member or a topic came or went.</returns>
     public bool Join(Heartbeat heartbeat, out bool isViewOld)

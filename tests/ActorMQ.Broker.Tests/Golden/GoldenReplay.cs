@@ -8,7 +8,9 @@ using WireAnswer = ActorMQ.Broker.Tests.Requests.Answer;
 
 namespace ActorMQ.Broker.Tests.Golden;
 
-/// <summary>Follows a recorded conversation against a live broker and compares what the message path answers.</summary>
+/// <summary>
+/// Follows a recorded conversation against a live broker and compares what the message path answers.
+/// </summary>
 internal sealed class GoldenReplay(BrokerServer broker, IReadOnlyDictionary<string, int> otherCodes) : IDisposable
 {
     private static readonly HashSet<RequestCode> Compared =
@@ -91,7 +93,9 @@ internal sealed class GoldenReplay(BrokerServer broker, IReadOnlyDictionary<stri
         }
     }
 
-    /// <summary>Queues in the recordings held messages already: offsets are compared from the first one on.</summary>
+    /// <summary>
+    /// Queues in the recordings held messages already: offsets are compared from the first one on.
+    /// </summary>
     private void CompareSent(WireAnswer theirs, WireAnswer ours)
     {
         foreach (var name in OnEveryAnswer.Where(theirs.Fields.ContainsKey))

@@ -9,14 +9,14 @@ namespace ActorMQ.Broker.Tests.Golden;
 
 /// <summary>
 /// Goal: real clients get from the whole broker what RocketMQ 5.3.3 answered them.
-/// Method: their recorded conversations with the broker, frame by frame over real sockets: each request is sent, each
-/// recorded answer awaited at its place and compared by meaning.
+/// Method: their recorded conversations with the broker, frame by frame over real sockets: each request is
+/// sent, each recorded answer awaited at its place and compared by meaning.
 /// </summary>
 /// <remarks>
 /// <c>before</c> says how many messages the recording's broker had already, as <c>topic/queue=count</c>.
 /// <c>other</c> says where we answer another code on purpose, as <c>opaque=code</c>:
-/// an empty body is 13, not a NullPointerException; a topic without write permission refuses (16); delayed and
-/// transactional messages (3) and SQL filters (1) are not served yet.
+/// an empty body is 13, not a NullPointerException; a topic without write permission refuses (16); delayed
+/// and transactional messages (3) and SQL filters (1) are not served yet.
 /// </remarks>
 public sealed class MessagePathGoldenTests : IDisposable
 {

@@ -184,6 +184,20 @@ public sealed class TopicShellSpecs : IAsyncDisposable
     }
 
     [Fact]
+    public void The_start_waits_for_name_servers_for_a_second_at_most()
+    {
+        var servers = new FakeNameServers();
+        servers.Slow.Add("ns-1");
+        var started = Host().Catalog.StartRegistrationAsync(Settings("ns-1", "ns-2"), servers);
+        Assert.False(started.IsCompleted);
+        _system.Advance(TimeSpan.FromSeconds(1));
+        Assert.True(started.IsCompleted);
+        var other = new CatalogHost(new SynchronousSystem().System, new SimulatedDisk());
+        servers.Slow.Clear();
+        Assert.True(other.Catalog.StartRegistrationAsync(Settings("ns-1", "ns-2"), servers).IsCompleted);
+    }
+
+    [Fact]
     public void A_name_server_that_failed_is_told_everything_again()
     {
         var host = Host();
@@ -217,19 +231,19 @@ public sealed class TopicShellSpecs : IAsyncDisposable
     private static FakeNameServers Registered(CatalogHost host, params string[] addresses)
     {
         var servers = new FakeNameServers();
-        host.Catalog.StartRegistration(
-            new RegistrationSettings
-            {
-                Cluster = new ClusterName("GoldCluster"),
-                Broker = new BrokerName("broker-g"),
-                Id = BrokerId.Master,
-                Address = "127.0.0.1:10911",
-                ReplicationAddress = "127.0.0.1:10912",
-                NameServers = addresses,
-            },
-            servers);
+        _ = host.Catalog.StartRegistrationAsync(Settings(addresses), servers);
         return servers;
     }
+
+    private static RegistrationSettings Settings(params string[] addresses) => new()
+    {
+        Cluster = new ClusterName("GoldCluster"),
+        Broker = new BrokerName("broker-g"),
+        Id = BrokerId.Master,
+        Address = "127.0.0.1:10911",
+        ReplicationAddress = "127.0.0.1:10912",
+        NameServers = addresses,
+    };
 
     private CatalogHost Host() => new(_system.System, _disk);
 
