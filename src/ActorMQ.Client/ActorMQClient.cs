@@ -45,7 +45,7 @@ public sealed class ActorMQClient : IAsyncDisposable
         Options = options;
         Log = log.CreateLogger<ActorMQClient>();
         Time = time ?? TimeProvider.System;
-        var identity = ClientIdentity.Next(options.InstanceName);
+        var identity = ClientIdentity.Next(options.ClientAddress, options.InstanceName);
         ClientId = identity.ClientId;
         MessageIds = new UniqueKeySource(Time, identity.Address, Environment.ProcessId, identity.Number);
         var remoting =
@@ -161,11 +161,12 @@ public sealed class ActorMQClient : IAsyncDisposable
         await _heartbeats.SendAsync(ct);
     }
 
-    private void NotifyMembersChanged(string group)
+    /// <summary>Wakes the members of one group, or of all groups for null.</summary>
+    private void NotifyMembersChanged(string? group)
     {
         foreach (var consumer in _consumers.Keys)
         {
-            if (string.Equals(consumer.Group.Value, group, StringComparison.Ordinal))
+            if (group is null || string.Equals(consumer.Group.Value, group, StringComparison.Ordinal))
                 consumer.OnMembersChanged();
         }
     }

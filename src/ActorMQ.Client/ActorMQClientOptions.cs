@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Security;
 using ActorMQ.Protocol.Frames;
 
@@ -13,6 +14,10 @@ public sealed record ActorMQClientOptions
     /// </summary>
     public string NameServers { get; init; } =
         Environment.GetEnvironmentVariable("NAMESRV_ADDR") ?? string.Empty;
+
+    /// <summary>This host's address, as brokers see it in the client's id; null: an address of this
+    /// host.</summary>
+    public IPAddress? ClientAddress { get; init; }
 
     /// <summary>Tells this client from others of the same host; null makes one up for the process.</summary>
     public string? InstanceName { get; init; }

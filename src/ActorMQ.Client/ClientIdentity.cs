@@ -10,10 +10,10 @@ internal sealed record ClientIdentity(IPAddress Address, string ClientId, int Nu
     private static int _last;
 
     /// <summary>The next identity of this process.</summary>
-    internal static ClientIdentity Next(string? instance)
+    internal static ClientIdentity Next(IPAddress? given, string? instance)
     {
         var number = Interlocked.Increment(ref _last);
-        var address = LocalAddress();
+        var address = given ?? LocalAddress();
         return new ClientIdentity(
             address, $"{address}@{instance ?? $"{Environment.ProcessId}#{number}"}", number);
     }

@@ -272,6 +272,27 @@ public sealed class PushConsumerTests
     }
 
     [Fact]
+    public async Task A_member_whose_broker_was_cut_off_joins_again_and_goes_on()
+    {
+        await using var cluster = await FakeCluster.StartAsync();
+        cluster.CreateTopic("T", 2);
+        await using var client = cluster.NewClient();
+        var inbox = new Inbox();
+        await using var consumer = await client.StartPushConsumerAsync(Options, inbox.Handle);
+        await SendAsync(client, "T", 0, 4);
+        await Eventually.True(() => inbox.Count == 4, "the messages of before");
+
+        cluster.Network.Break(cluster.Broker.Place);
+        await Eventually.True(() => cluster.Broker.Members("CG").Count == 0, "the broker to lose the member");
+        cluster.Network.Mend(cluster.Broker.Place);
+
+        await Eventually.True(() => cluster.Broker.Members("CG").Count == 1, "the member to join again");
+        await SendAsync(client, "T", 4, 4);
+        await Eventually.True(() => inbox.Count >= 8, "the messages of after");
+        Assert.Equal(Numbers(8), inbox.Texts.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal), StringComparer.Ordinal);
+    }
+
+    [Fact]
     public async Task A_new_group_starts_at_the_end_unless_told_otherwise()
     {
         await using var cluster = await FakeCluster.StartAsync();

@@ -6,7 +6,7 @@ namespace ActorMQ.Client;
 
 /// <summary>What brokers ask of this client: that a group has changed is heard, everything else is
 /// refused.</summary>
-internal sealed class BrokerPushes(Action<string> onMembersChanged) : IRemotingHandler
+internal sealed class BrokerPushes(Action<string?> onMembersChanged) : IRemotingHandler
 {
     public void OnConnected(RemotingConnection connection)
     {
@@ -35,7 +35,8 @@ internal sealed class BrokerPushes(Action<string> onMembersChanged) : IRemotingH
     {
     }
 
-    public void OnDisconnected(RemotingConnection connection, DisconnectReason reason)
-    {
-    }
+    /// <summary>A broker that loses a client drops it from its groups: all look whether they are still
+    /// in.</summary>
+    public void OnDisconnected(RemotingConnection connection, DisconnectReason reason) => onMembersChanged(
+        null);
 }

@@ -33,6 +33,10 @@ internal sealed class QueueLocks(PushConsumer owner)
             await owner.Client.Brokers.UnlockAsync(
                 queue.Broker, owner.Client.ClientId, owner.Group, [queue], ct);
         }
+        catch (BrokerException refused) when (refused.Code == ResponseCode.RequestCodeNotSupported)
+        {
+            // A broker without locks holds none.
+        }
         catch (Exception failure) when (failure is ClientException or RemotingException)
         {
             // The broker lets go of it by itself after a minute.
