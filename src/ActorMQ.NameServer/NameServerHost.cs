@@ -1,5 +1,6 @@
 using System.Net;
 using ActorMQ.Actors;
+using ActorMQ.Model;
 using ActorMQ.Model.Routing;
 using ActorMQ.NameServer.KeyValues;
 using ActorMQ.NameServer.Requests;
@@ -16,11 +17,14 @@ public sealed class NameServerHost : IAsyncDisposable
 {
     private readonly ActorSystem _system;
     private readonly RemotingServer _server;
+    private readonly PublishedState _published;
     private readonly TimeSpan _stopGrace;
     private int _disposed;
 
-    private NameServerHost(ActorSystem system, RemotingServer server, TimeSpan stopGrace)
+    private NameServerHost(
+        ActorSystem system, RemotingServer server, PublishedState published, TimeSpan stopGrace)
     {
+        _published = published;
         _system = system;
         _server = server;
         _stopGrace = stopGrace;
@@ -31,6 +35,9 @@ public sealed class NameServerHost : IAsyncDisposable
 
     /// <summary>What its connections have counted.</summary>
     public ServerStatistics Statistics => _server.Statistics;
+
+    /// <summary>Whether a broker of that group is registered at this moment. Any thread.</summary>
+    public bool HasBroker(BrokerName name) => _published.Routes.Groups.ContainsKey(name);
 
     /// <summary>Starts a name server.</summary>
     /// <exception cref="IOException">The port is taken, or the key-value file could not be read.</exception>
@@ -61,7 +68,7 @@ public sealed class NameServerHost : IAsyncDisposable
                 });
             var requests = new NameServerRequests(new RequestTable(published, routes, values), routes, time);
             var server = await RemotingServer.StartAsync(options.Server, requests, logs, time, ct);
-            return new NameServerHost(system, server, options.StopGrace);
+            return new NameServerHost(system, server, published, options.StopGrace);
         }
         catch
         {

@@ -9,14 +9,19 @@ public sealed class CommandLineSpecs
         var ended = await ActorMqProcess.RunAsync("--help");
 
         Assert.Equal((0, ""), (ended.ExitCode, ended.Error));
-        foreach (var command in new[] { "namesrv" })
+        foreach (var command in new[] { "quickstart", "standalone", "namesrv", "broker", "send", "consume" })
             Assert.Contains($"  {command} ", ended.Output, StringComparison.Ordinal);
         foreach (var (code, meaning) in CommandLine.ExitCode.All)
             Assert.Contains($"{code,3}  {meaning}", ended.Output, StringComparison.Ordinal);
     }
 
     [Theory]
+    [InlineData("quickstart")]
+    [InlineData("standalone")]
     [InlineData("namesrv")]
+    [InlineData("broker")]
+    [InlineData("send")]
+    [InlineData("consume")]
     public async Task The_help_of_each_command_shows_examples(string command)
     {
         var ended = await ActorMqProcess.RunAsync(command, "--help");
@@ -31,13 +36,19 @@ public sealed class CommandLineSpecs
         var ended = await ActorMqProcess.RunAsync();
 
         Assert.Equal(2, ended.ExitCode);
-        Assert.Contains("namesrv", ended.Output, StringComparison.Ordinal);
+        Assert.Contains("quickstart", ended.Output, StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData("namesvr")]
-    [InlineData("namesrv", "--no-such-flag")]
-    [InlineData("namesrv", "--port")]
+    [InlineData("sned", "-t", "topic")]
+    [InlineData("send", "--no-such-flag")]
+    [InlineData("send", "-t", "topic", "--count", "many")]
+    [InlineData("send", "-t", "topic", "--count", "0")]
+    [InlineData("send", "-t", "topic", "--property", "none")]
+    [InlineData("quickstart", "--count", "-1")]
+    [InlineData("consume", "-t", "topic")]
+    [InlineData("consume", "-t", "topic", "-g", "group", "--max", "0")]
+    [InlineData("consume", "-t", "topic", "-g", "group", "--from", "somewhere")]
     public async Task A_wrong_command_line_goes_to_standard_error_and_the_code_is_2(params string[] arguments)
     {
         var ended = await ActorMqProcess.RunAsync(arguments);
@@ -53,7 +64,7 @@ public sealed class CommandLineSpecs
         using var file = new TempFile(
             "actormq {\n  broker.listen-port = 99999\n  store.flush-disk-type = MAYBE\n}\n");
 
-        var ended = await ActorMqProcess.RunAsync("namesrv", "-c", file.Path, "-D", "brokr.name=x");
+        var ended = await ActorMqProcess.RunAsync("broker", "-c", file.Path, "-D", "brokr.name=x");
 
         Assert.Equal((2, ""), (ended.ExitCode, ended.Output));
         Assert.Contains($"{file.Path}:2:", ended.Error, StringComparison.Ordinal);

@@ -41,7 +41,12 @@ internal static class ActorMqCommands
             ActorMQ is a message broker for .NET that speaks Apache RocketMQ's protocol.
             New here? Run 'actormq quickstart'.
             """);
+        root.Subcommands.Add(QuickstartCommand.Create(terminal));
+        root.Subcommands.Add(StandaloneCommand.Create(terminal));
+        root.Subcommands.Add(BrokerCommand.Create(terminal));
         root.Subcommands.Add(NameServerCommand.Create(terminal));
+        root.Subcommands.Add(SendCommand.Create(terminal));
+        root.Subcommands.Add(ConsumeCommand.Create(terminal));
         foreach (var option in root.Options)
         {
             if (option is HelpOption { Action: HelpAction help })

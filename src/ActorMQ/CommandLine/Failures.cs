@@ -1,3 +1,5 @@
+using ActorMQ.Client;
+using ActorMQ.Protocol.Commands;
 using ActorMQ.Transport;
 
 namespace ActorMQ.CommandLine;
@@ -8,6 +10,12 @@ internal static class Failures
     internal static (int ExitCode, string Message) Explain(Exception failure) => failure switch
     {
         CommandFailedException failed => (failed.ExitCode, failed.Message),
+        BrokerException { Code: ResponseCode.TopicNotExist } => (ExitCode.NoRoute, failure.Message),
+        BrokerException => (ExitCode.Refused, failure.Message),
+        ClientException { InnerException: AggregateException } => (
+            ExitCode.NoNameServer,
+            $"{failure.Message}. Is one running? 'actormq standalone' starts one, and -n says where."),
+        ClientException => (ExitCode.NoRoute, failure.Message),
         RemotingException => (ExitCode.Failed, failure.Message),
         IOException or UnauthorizedAccessException or InvalidDataException =>
             (ExitCode.StoreUnusable, failure.Message),

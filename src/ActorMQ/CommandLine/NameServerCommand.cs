@@ -1,6 +1,5 @@
 using System.CommandLine;
 using ActorMQ.Configuration;
-using ActorMQ.NameServer;
 using ActorMQ.Output;
 using ActorMQ.Running;
 
@@ -32,11 +31,9 @@ internal static class NameServerCommand
         {
             var logs = LineLoggerFactory.OfProcess(settings.Logging);
             var options = NameServerOptionsOf.Settings(settings);
-            var server = await Listening.StartAsync(
-                "name server",
-                options.Server.Listen,
-                () => NameServerHost.StartAsync(options, logs, TimeProvider.System, stop));
-            return new RunningServers($"name server {server.LocalEndPoint}", server);
+            var server = await Servers.StartNameServerAsync(options, logs, stop);
+            var forever = new TaskCompletionSource().Task;
+            return new RunningServers($"name server {server.LocalEndPoint}", forever, server);
         });
     }
 }

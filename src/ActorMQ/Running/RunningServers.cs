@@ -1,10 +1,22 @@
 namespace ActorMQ.Running;
 
 /// <summary>Servers that have started, to be stopped in the opposite order.</summary>
-internal sealed class RunningServers(string description, params IAsyncDisposable[] servers) : IAsyncDisposable
+/// <param name="description">What runs where, for the ready line.</param>
+/// <param name="completion">Ends, with the cause, when a server can't go on by itself.</param>
+/// <param name="servers">In the order in which they were started.</param>
+internal sealed class RunningServers(string description, Task completion, params IAsyncDisposable[] servers)
+    : IAsyncDisposable
 {
-    /// <summary>What runs where, for the ready line.</summary>
     internal string Description { get; } = description;
+
+    internal Task Completion { get; } = completion;
+
+    /// <summary>Where clients of this process find the name server, if one runs here.</summary>
+    internal string NameServer { get; init; } = string.Empty;
+
+    /// <summary>Stops in good order.</summary>
+    /// <exception cref="TimeoutException">It took too long; what is left ends with the process.</exception>
+    internal Task StopAsync(TimeSpan timeout) => DisposeAsync().AsTask().WaitAsync(timeout);
 
     public async ValueTask DisposeAsync()
     {

@@ -12,7 +12,7 @@ internal static class ServerRun
     /// <summary>
     /// Beyond the grace that requests in flight get: to leave name servers and to close the store.
     /// </summary>
-    private static readonly TimeSpan CloseTimeout = TimeSpan.FromSeconds(10);
+    internal static readonly TimeSpan CloseTimeout = TimeSpan.FromSeconds(10);
 
     /// <summary>Runs until SIGTERM or SIGINT.</summary>
     /// <param name="terminal">Takes the ready line.</param>
@@ -34,11 +34,16 @@ internal static class ServerRun
         }
 
         terminal.Good($"ready in {MillisecondsSinceStart()} ms: {servers.Description}");
-        await signal.WaitAsync();
+        var asked = signal.WaitAsync();
+        var failed = await Task.WhenAny(asked, servers.Completion) != asked;
         try
         {
-            await servers.DisposeAsync().AsTask().WaitAsync(grace + CloseTimeout);
-            return ExitCode.Ok;
+            await servers.StopAsync(grace + CloseTimeout);
+            if (!failed)
+                return ExitCode.Ok;
+            await servers.Completion;
+            terminal.Problem("a server ended by itself");
+            return ExitCode.Failed;
         }
         catch (TimeoutException)
         {

@@ -21,10 +21,13 @@ internal sealed class StopSignal : IDisposable
     internal CancellationToken Token => _wish.Token;
 
     /// <summary>Completes with the first signal.</summary>
-    internal async Task WaitAsync()
+    internal Task WaitAsync() => WaitAsync(_wish.Token);
+
+    /// <summary>Completes when the token is cancelled, without an exception.</summary>
+    internal static async Task WaitAsync(CancellationToken token)
     {
         var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using var registration = _wish.Token.Register(stopped.SetResult);
+        await using var registration = token.Register(stopped.SetResult);
         await stopped.Task;
     }
 

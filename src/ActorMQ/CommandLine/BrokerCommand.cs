@@ -1,0 +1,46 @@
+using System.CommandLine;
+using ActorMQ.Configuration;
+using ActorMQ.Output;
+using ActorMQ.Running;
+
+namespace ActorMQ.CommandLine;
+
+/// <summary><c>actormq broker</c>: a broker alone, registered with name servers that run elsewhere.</summary>
+internal static class BrokerCommand
+{
+    internal static Command Create(Terminal terminal)
+    {
+        var command = new Command("broker", "Runs a broker: stores messages and serves clients.");
+        var flags = new ConfigFlags(command)
+            .With(
+                "--namesrvAddr",
+                ["-n", "--name-servers"],
+                "host:port;...",
+                "Name servers to register with (127.0.0.1:9876)",
+                "broker.name-servers")
+            .With("--listen", "address", "IP address to listen on", "broker.listen-address")
+            .With("--port", "port", "Port to listen on (10911; 0 takes any)", "broker.listen-port")
+            .With("--advertise", "address", "Address that clients are told", "broker.advertised-address")
+            .With("--store", "directory", "Where messages are stored (~/actormq/store)", "store.path")
+            .With("--name", "name", "Name of the broker group (broker-a)", "broker.name")
+            .With("--cluster", "name", "Name of the cluster (DefaultCluster)", "broker.cluster");
+        command.SetAction((parsed, _) => RunAsync(parsed, flags, terminal));
+        HelpWithExamples.Add(command, """
+            actormq broker -n 10.0.0.1:9876;10.0.0.2:9876  registers with two name servers
+            actormq broker -c broker.conf                  with RocketMQ's or ActorMQ's configuration file
+            actormq broker --store /data/mq -D store.flush-disk-type=SYNC_FLUSH
+            """);
+        return command;
+    }
+
+    private static Task<int> RunAsync(ParseResult parsed, ConfigFlags flags, Terminal terminal)
+    {
+        var settings = flags.Load(parsed, terminal);
+        return ServerRun.UntilStoppedAsync(terminal, settings.Transport.ShutdownTimeout, async stop =>
+        {
+            var logs = LineLoggerFactory.OfProcess(settings.Logging);
+            var broker = await Servers.StartBrokerAsync(BrokerOptionsOf.Settings(settings), logs, stop);
+            return new RunningServers(Servers.Describe(broker, settings), broker.Completion, broker);
+        });
+    }
+}

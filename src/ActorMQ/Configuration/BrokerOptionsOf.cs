@@ -1,0 +1,65 @@
+using ActorMQ.Broker;
+using ActorMQ.Broker.Groups;
+using ActorMQ.Broker.Topics;
+using ActorMQ.Hocon.Settings;
+using ActorMQ.Journal.Logs;
+using ActorMQ.Journal.Queues;
+using ActorMQ.Model;
+
+namespace ActorMQ.Configuration;
+
+/// <summary>The settings of a broker and its store, as the broker takes them.</summary>
+internal static class BrokerOptionsOf
+{
+    internal static BrokerOptions Settings(ActorMqSettings settings)
+    {
+        var (broker, store) = (settings.Broker, settings.Store);
+        return new BrokerOptions
+        {
+            StorePath = Path.GetFullPath(store.Path),
+            Transport = ServerOptions.Of(settings.Transport, broker.ListenAddress, broker.ListenPort),
+            Name = new BrokerName(broker.Name),
+            Id = new BrokerId(broker.Id),
+            Cluster = new ClusterName(broker.Cluster),
+            AdvertisedAddress = broker.AdvertisedAddress,
+            NameServers = [.. broker.NameServers.Select(server => server.ToString())],
+            RegisterInterval = broker.RegisterInterval,
+            RegisterTimeout = broker.RegisterTimeout,
+            HeartbeatInterval = broker.HeartbeatInterval,
+            IsWritable = broker.Permission.HasFlag(BrokerPermission.Write),
+            MessageSizeMax = broker.MaxMessageSizeBytes,
+            SyncFlush = store.FlushDiskType == FlushDiskType.SyncFlush,
+            FlushInterval = store.FlushInterval,
+            CommitLog = new CommitLogOptions
+            {
+                SegmentSizeBytes = store.SegmentSizeBytes,
+                WriteBufferSizeBytes = store.WriteBatchSizeBytes,
+            },
+            ConsumeQueue = new ConsumeQueueOptions { UnitsPerFile = store.ConsumeQueue.FileEntries },
+            InFlightSendSizeMax = broker.FlowControl.InFlightSendBytes,
+            WaitingPullsPerQueueMax = broker.LongPolling.MaxWaitingPerQueue,
+            PullSuspendMax = broker.LongPolling.MaxSuspend,
+            PullCheckInterval = broker.LongPolling.CheckInterval,
+            PassivateAfter = broker.PassivateAfter,
+            StopGrace = settings.Transport.ShutdownTimeout,
+            Topics = TopicsOf(broker),
+            Groups = GroupsOf(broker),
+        };
+    }
+
+    private static TopicSettings TopicsOf(BrokerSettings broker) => new()
+    {
+        AutoCreates = broker.AutoCreateTopic,
+        DefaultQueueCount = broker.DefaultTopicQueueCount,
+        MailboxCapacity = broker.MailboxSize,
+    };
+
+    private static GroupSettings GroupsOf(BrokerSettings broker) => new()
+    {
+        AutoCreates = broker.AutoCreateGroup,
+        MemberExpiry = broker.Group.ChannelExpiry,
+        ScanPeriod = broker.Group.ScanInterval,
+        OffsetSavePeriod = broker.Group.OffsetPersistInterval,
+        MailboxCapacity = broker.MailboxSize,
+    };
+}

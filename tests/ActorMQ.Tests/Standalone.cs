@@ -1,0 +1,36 @@
+namespace ActorMQ.Tests;
+
+/// <summary>A standalone process on free ports, with the address of its name server.</summary>
+internal sealed class Standalone : IAsyncDisposable
+{
+    private readonly ActorMqProcess _process;
+
+    private Standalone(ActorMqProcess process, string ready)
+    {
+        _process = process;
+        Ready = ready;
+        NameServer = $"127.0.0.1:{ActorMqProcess.PortOf(ready, "name server")}";
+    }
+
+    internal string Ready { get; }
+
+    internal string NameServer { get; }
+
+    internal static async Task<Standalone> StartAsync(string? store = null)
+    {
+        var process = ActorMqProcess.Start(
+            "standalone", "--listen", "127.0.0.1", "--port", "0", "--namesrv-port", "0",
+            "--store", store ?? "store", "-D", "store.segment-size=1MiB");
+        return new Standalone(process, await process.ReadyAsync());
+    }
+
+    internal Task<Ended> SignalAsync(string signal) => _process.SignalAsync(signal);
+
+    internal Task<Ended> SendAsync(params string[] arguments) =>
+        ActorMqProcess.RunAsync(["send", "-n", NameServer, .. arguments]);
+
+    internal Task<Ended> ConsumeAsync(params string[] arguments) =>
+        ActorMqProcess.RunAsync(["consume", "-n", NameServer, "--from", "first", .. arguments]);
+
+    public ValueTask DisposeAsync() => _process.DisposeAsync();
+}
