@@ -6,7 +6,8 @@ namespace ActorMQ.Broker;
 /// <summary>Hears of every failed actor, and keeps the first that the broker cannot go on from.</summary>
 internal sealed partial class BrokerFailure(ILogger log)
 {
-    private readonly TaskCompletionSource _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _completion = new(
+        TaskCreationOptions.RunContinuationsAsynchronously);
     private Exception? _last;
 
     /// <summary>See <see cref="BrokerServer.Completion"/>.</summary>

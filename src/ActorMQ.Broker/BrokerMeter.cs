@@ -3,7 +3,9 @@ using ActorMQ.Protocol.Commands;
 
 namespace ActorMQ.Broker;
 
-/// <summary>What the brokers of this process count; read by any listener of the meter <c>ActorMQ.Broker</c>.</summary>
+/// <summary>
+/// What the brokers of this process count; read by any listener of the meter <c>ActorMQ.Broker</c>.
+/// </summary>
 internal static class BrokerMeter
 {
     /// <summary>The meter's name.</summary>
@@ -23,7 +25,8 @@ internal static class BrokerMeter
 
     /// <summary>Messages answered to pulls.</summary>
     internal static readonly Counter<long> MessagesPulled =
-        Meter.CreateCounter<long>("actormq.broker.messages.pulled", "{message}", "Messages answered to pulls.");
+        Meter.CreateCounter<long>(
+            "actormq.broker.messages.pulled", "{message}", "Messages answered to pulls.");
 
     /// <summary>Sends refused, by reason.</summary>
     internal static readonly Counter<long> SendsRefused =
@@ -31,7 +34,8 @@ internal static class BrokerMeter
 
     /// <summary>Requests of codes that are not served, by code.</summary>
     internal static readonly Counter<long> NotSupported = Meter.CreateCounter<long>(
-        "actormq.broker.requests.not_supported", "{request}", "Requests of codes that are not served, by code.");
+        "actormq.broker.requests.not_supported", "{request}",
+            "Requests of codes that are not served, by code.");
 
     /// <summary>Requests whose header could not be read or whose values make no sense, by code.</summary>
     internal static readonly Counter<long> Malformed = Meter.CreateCounter<long>(

@@ -36,10 +36,14 @@ public sealed record BrokerOptions
     /// <summary>The address that clients are told, without port; null: the broker finds out.</summary>
     public string? AdvertisedAddress { get; init; }
 
-    /// <summary>The name servers, as <c>host:port</c>; none: clients must know the broker by themselves.</summary>
+    /// <summary>
+    /// The name servers, as <c>host:port</c>; none: clients must know the broker by themselves.
+    /// </summary>
     public IReadOnlyList<string> NameServers { get; init; } = [];
 
-    /// <summary>How often the broker registers with every name server; it does so at once when a topic changes.</summary>
+    /// <summary>
+    /// How often the broker registers with every name server; it does so at once when a topic changes.
+    /// </summary>
     public TimeSpan RegisterInterval { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>How long a name server may take to answer.</summary>
@@ -54,13 +58,17 @@ public sealed record BrokerOptions
     /// <summary>Consumer and producer groups.</summary>
     public GroupSettings Groups { get; init; } = new();
 
-    /// <summary>Whether the broker takes messages of ordered topics; RocketMQ's <c>brokerPermission</c> without W.</summary>
+    /// <summary>
+    /// Whether the broker takes messages of ordered topics; RocketMQ's <c>brokerPermission</c> without W.
+    /// </summary>
     public bool IsWritable { get; init; } = true;
 
     /// <summary>Largest message body, in bytes; of a batch, all its messages together.</summary>
     public int MessageSizeMax { get; init; } = 4 * 1024 * 1024;
 
-    /// <summary>Whether a send is answered after fdatasync (SYNC_FLUSH), and not already when it is written.</summary>
+    /// <summary>
+    /// Whether a send is answered after fdatasync (SYNC_FLUSH), and not already when it is written.
+    /// </summary>
     public bool SyncFlush { get; init; }
 
     /// <summary>How often written bytes are flushed that nobody waits for.</summary>

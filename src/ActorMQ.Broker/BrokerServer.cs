@@ -17,7 +17,7 @@ namespace ActorMQ.Broker;
 /// <remarks>
 /// <code>
 ///   start:  store opened and recovered ─► port bound ─► actors ─► requests served ─► name servers told
-///   stop:   routes left ─► requests refused ─► what is under way answered ─► queues, port, journal, store closed
+///   stop:   routes left ─► requests refused ─► the rest answered ─► queues, port, journal, store closed
 /// </code>
 /// </remarks>
 public sealed partial class BrokerServer : IAsyncDisposable
@@ -65,13 +65,15 @@ public sealed partial class BrokerServer : IAsyncDisposable
     public ServerStatistics Statistics => _server.Statistics;
 
     /// <summary>
-    /// Ends when the broker has stopped: well after <see cref="DisposeAsync"/>, with the cause after a failure that it
-    /// cannot go on from, such as a disk that refuses.
+    /// Ends when the broker has stopped: well after <see cref="DisposeAsync"/>, with the cause after a
+    /// failure that it cannot go on from, such as a disk that refuses.
     /// </summary>
     public Task Completion => _failure.Completion;
 
     /// <summary>Starts a broker; when this returns it serves requests.</summary>
-    /// <exception cref="IOException">The port is taken, the store is open elsewhere, or the disk refuses.</exception>
+    /// <exception cref="IOException">
+    /// The port is taken, the store is open elsewhere, or the disk refuses.
+    /// </exception>
     /// <exception cref="InvalidDataException">The store holds something else.</exception>
     public static async Task<BrokerServer> StartAsync(
         BrokerOptions options, ILoggerFactory logs, TimeProvider time, CancellationToken ct)
@@ -106,7 +108,9 @@ public sealed partial class BrokerServer : IAsyncDisposable
         }
     }
 
-    /// <summary>Stops in good order; see <see cref="BrokerOptions.StopGrace"/>. Further calls wait for the first.</summary>
+    /// <summary>
+    /// Stops in good order; see <see cref="BrokerOptions.StopGrace"/>. Further calls wait for the first.
+    /// </summary>
     public async ValueTask DisposeAsync() => await StopOnceAsync();
 
     private static MessageStore OpenStore(BrokerOptions options) =>
@@ -121,7 +125,8 @@ public sealed partial class BrokerServer : IAsyncDisposable
         work, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
     private static async Task<RemotingServer> ListenAsync(
-        BrokerOptions options, BrokerRequests requests, ILoggerFactory logs, TimeProvider time, CancellationToken ct)
+        BrokerOptions options, BrokerRequests requests, ILoggerFactory logs, TimeProvider time,
+            CancellationToken ct)
     {
         try
         {
@@ -131,7 +136,8 @@ public sealed partial class BrokerServer : IAsyncDisposable
         }
         catch (AddressInUseException taken)
         {
-            throw new IOException($"{options.Transport.Listen} cannot be listened on: {taken.Message}", taken);
+            throw new IOException(
+                $"{options.Transport.Listen} cannot be listened on: {taken.Message}", taken);
         }
     }
 
@@ -141,7 +147,8 @@ public sealed partial class BrokerServer : IAsyncDisposable
             _options.AdvertisedAddress, LocalEndPoint, _options.NameServers, _client, AddressPatience);
         Address = $"{host}:{LocalEndPoint.Port}";
         var identity = new BrokerIdentity(
-            _options.Cluster.Value, _options.Region, _options.TraceOn, await StoreHostAsync(host, LocalEndPoint.Port));
+            _options.Cluster.Value, _options.Region, _options.TraceOn, await StoreHostAsync(
+                host, LocalEndPoint.Port));
 
         var path = _path = new MessagePath(_actors, store, identity, PathSettings());
         var catalog = _catalog = await OnThread(() => new BrokerCatalog(
@@ -152,23 +159,26 @@ public sealed partial class BrokerServer : IAsyncDisposable
         if (_options.NameServers.Count == 0)
             return;
         var registration = Registration();
-        await catalog.StartRegistrationAsync(
-            registration, new RemotingNameServers(registration, _client, logs.CreateLogger<RemotingNameServers>()));
+        var servers = new RemotingNameServers(registration, _client, logs.CreateLogger<RemotingNameServers>());
+        await catalog.StartRegistrationAsync(registration, servers);
     }
 
     private RequestTable Table(BrokerIdentity identity, MessagePath path, BrokerCatalog catalog)
     {
         var keys = new UniqueKeySource(
             _time, identity.StoreHost.ToEndPoint().Address, Environment.ProcessId, LocalEndPoint.Port);
-        var settings = new SendSettings { MessageSizeMax = _options.MessageSizeMax, IsWritable = _options.IsWritable };
+        var settings =
+            new SendSettings { MessageSizeMax = _options.MessageSizeMax, IsWritable = _options.IsWritable };
         var send = new SendMessage(
-            catalog.Topics, catalog.TopicShards.CreateForSend, path.Sends, new MessageLayout(identity, keys), settings);
+            catalog.Topics, catalog.TopicShards.CreateForSend, path.Sends, new MessageLayout(identity, keys),
+                settings);
         return new RequestTable(
         [
             new(RequestCode.SendMessage, send),
             new(RequestCode.SendMessageV2, send),
             new(RequestCode.SendBatchMessage, send),
-            new(RequestCode.PullMessage, new PullMessage(catalog.Topics, catalog.PullGroups, _options.PullSuspendMax)),
+            new(RequestCode.PullMessage, new PullMessage(
+                catalog.Topics, catalog.PullGroups, _options.PullSuspendMax)),
             new(RequestCode.GetMaxOffset, new GetMaxOffset(catalog.Topics)),
             new(RequestCode.GetMinOffset, new GetMinOffset(catalog.Topics)),
             new(RequestCode.SearchOffsetByTimestamp, new SearchOffset(catalog.Topics)),
@@ -183,13 +193,16 @@ public sealed partial class BrokerServer : IAsyncDisposable
         if (!IPAddress.TryParse(host, out var address))
         {
             var found = await Dns.GetHostAddressesAsync(host);
-            address = found.FirstOrDefault(one => one.AddressFamily == AddressFamily.InterNetwork) ?? found[0];
+            address = found.FirstOrDefault(one => one.AddressFamily == AddressFamily.InterNetwork)
+                ?? found[0];
         }
 
         return RecordHost.From(new IPEndPoint(address, port));
     }
 
-    /// <summary>A failure that escalated past the top has ended all actors: the broker ends with them.</summary>
+    /// <summary>
+    /// A failure that escalated past the top has ended all actors: the broker ends with them.
+    /// </summary>
     private async Task StopWhenActorsEndAsync()
     {
         await _actors.WhenTerminated;

@@ -7,15 +7,17 @@ using ActorMQ.Model;
 
 namespace ActorMQ.Broker;
 
-/// <summary>The actors between a connection and the disk, put together: queues, writer, flusher, readers.</summary>
+/// <summary>
+/// The actors between a connection and the disk, put together: queues, writer, flusher, readers.
+/// </summary>
 /// <remarks>
 /// <code>
 ///   SendPath ─► queue (region) ─► commit log ─┬─ ASYNC_FLUSH ─────────► queue ─► answers
 ///                   │                         └─ SYNC_FLUSH ─► flusher ─┘
 ///                   └─ pulls ─► readers ─► answers
 /// </code>
-/// Mailboxes of queues and writer have no bound of their own: what waits there took its bytes from the budget, or is a
-/// request of a connection whose unanswered requests are bounded.
+/// Mailboxes of queues and writer have no bound of their own: what waits there took its bytes from the
+/// budget, or is a request of a connection whose unanswered requests are bounded.
 /// </remarks>
 internal sealed class MessagePath
 {
@@ -27,7 +29,8 @@ internal sealed class MessagePath
     private readonly ActorRef<LogRead>[] _readers;
 
     /// <summary>Starts the actors over an open store, which they own from now on.</summary>
-    internal MessagePath(ActorSystem actors, MessageStore store, BrokerIdentity identity, MessagePathSettings settings)
+    internal MessagePath(
+        ActorSystem actors, MessageStore store, BrokerIdentity identity, MessagePathSettings settings)
     {
         _actors = actors;
         _store = store;
@@ -35,7 +38,8 @@ internal sealed class MessagePath
         Sends = new SendPath(pool, identity);
         _flusher = SpawnFlusher(store, new StoredBatches(pool, identity), settings.Log);
         _commitLog = SpawnCommitLog(store, new StoredBatches(pool, identity), settings.Log);
-        _readers = [.. Enumerable.Range(0, settings.ReaderCount).Select(index => SpawnReader(store, index, settings))];
+        _readers = [.. Enumerable.Range(0, settings.ReaderCount).Select(
+            index => SpawnReader(store, index, settings))];
 
         var links = new QueueLinks(identity, Sends, _commitLog, _readers);
         _queues = new ShardRegion<QueueKey, QueueMessage>(
@@ -67,7 +71,9 @@ internal sealed class MessagePath
             _queues.Tell(new QueueKey(topic, queue), EndOfTopic.Instance);
     }
 
-    /// <summary>Stops the queues: waiting pulls are answered. What is being written is still answered.</summary>
+    /// <summary>
+    /// Stops the queues: waiting pulls are answered. What is being written is still answered.
+    /// </summary>
     internal Task StopQueuesAsync() => _actors.StopAsync(_queues.Guardian);
 
     /// <summary>Stops readers, flusher and writer, in this order; when done the store is closed.</summary>
@@ -79,25 +85,29 @@ internal sealed class MessagePath
         await _actors.StopAsync(_commitLog);
     }
 
-    private ActorRef<LogCommand> SpawnCommitLog(MessageStore store, StoredBatches stored, LogSettings settings)
+    private ActorRef<LogCommand> SpawnCommitLog(
+        MessageStore store, StoredBatches stored, LogSettings settings)
     {
         Action<AppendBatch> written = settings.SyncFlush
             ? batch => _flusher.Tell(new FlushCommand(batch))
             : stored.Announce;
-        return _actors.Spawn("commitlog", new Props<LogCommand>(() => new CommitLogActor(store, written, settings))
+        return _actors.Spawn("commitlog", new Props<LogCommand>(
+            () => new CommitLogActor(store, written, settings))
         {
             Dispatcher = Dispatchers.Dedicated("commitlog"),
         });
     }
 
-    private ActorRef<FlushCommand> SpawnFlusher(MessageStore store, StoredBatches stored, LogSettings settings) =>
+    private ActorRef<FlushCommand> SpawnFlusher(MessageStore store, StoredBatches stored,
+        LogSettings settings) =>
         _actors.Spawn("flusher", new Props<FlushCommand>(() => new FlushActor(store.Log, stored, settings))
         {
             Dispatcher = Dispatchers.Dedicated("flusher"),
         });
 
     private ActorRef<LogRead> SpawnReader(MessageStore store, int index, MessagePathSettings settings) =>
-        _actors.Spawn($"reader-{index}", new Props<LogRead>(() => new LogReaderActor(store.Log, settings.Read))
+        _actors.Spawn($"reader-{index}", new Props<LogRead>(
+            () => new LogReaderActor(store.Log, settings.Read))
         {
             Dispatcher = Dispatchers.Dedicated($"reader-{index}"),
         });
@@ -106,7 +116,9 @@ internal sealed class MessagePath
 /// <summary>The bounds of the way between a connection and the disk.</summary>
 internal sealed record MessagePathSettings
 {
-    /// <summary>Bytes of messages that may be on their way to the log; beyond it senders are told SYSTEM_BUSY.</summary>
+    /// <summary>
+    /// Bytes of messages that may be on their way to the log; beyond it senders are told SYSTEM_BUSY.
+    /// </summary>
     internal long AppendsSizeMax { get; init; } = 64 * 1024 * 1024;
 
     /// <summary>Threads that read for pulls.</summary>

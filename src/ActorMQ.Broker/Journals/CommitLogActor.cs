@@ -8,10 +8,12 @@ using ActorMQ.Protocol.Records;
 
 namespace ActorMQ.Broker.Journals;
 
-/// <summary>The only writer of the log: drains its mailbox, writes once for all, then hands the batches on.</summary>
+/// <summary>
+/// The only writer of the log: drains its mailbox, writes once for all, then hands the batches on.
+/// </summary>
 /// <remarks>
-/// On a thread of its own. What was written is in the consume queues before anybody hears of it. A failed write ends
-/// the actor and with it the broker: nobody guesses what is on the disk, recovery looks.
+/// On a thread of its own. What was written is in the consume queues before anybody hears of it. A failed
+/// write ends the actor and with it the broker: nobody guesses what is on the disk, recovery looks.
 /// </remarks>
 internal sealed class CommitLogActor : Actor<LogCommand>
 {
@@ -25,7 +27,8 @@ internal sealed class CommitLogActor : Actor<LogCommand>
     /// <summary>The writer of <paramref name="store"/>.</summary>
     /// <param name="store">Open; closed when the actor stops.</param>
     /// <param name="written">
-    /// What comes next for a batch that is written: it is told, or flushed. From then on the batch is no longer ours.
+    /// What comes next for a batch that is written: it is told, or flushed. From then on the batch is no
+    /// longer ours.
     /// </param>
     /// <param name="settings">How often to do what can wait.</param>
     internal CommitLogActor(MessageStore store, Action<AppendBatch> written, LogSettings settings)
@@ -39,8 +42,10 @@ internal sealed class CommitLogActor : Actor<LogCommand>
     /// <inheritdoc/>
     protected override void OnStart()
     {
-        Context.StartPeriodicTimer("queues", new LogCommand(null, LogTick.WriteQueues), _settings.FlushPeriod);
-        Context.StartPeriodicTimer("checkpoint", new LogCommand(null, LogTick.Checkpoint), _settings.CheckpointPeriod);
+        Context.StartPeriodicTimer(
+            "queues", new LogCommand(null, LogTick.WriteQueues), _settings.FlushPeriod);
+        Context.StartPeriodicTimer(
+            "checkpoint", new LogCommand(null, LogTick.Checkpoint), _settings.CheckpointPeriod);
     }
 
     /// <inheritdoc/>
@@ -114,7 +119,8 @@ internal sealed class CommitLogActor : Actor<LogCommand>
         {
             var unit = new ConsumeQueueUnit(record.Position, record.Size, new TagsCode(record.TagsCode));
             Invariant.Holds(
-                _store.Queues.Apply(batch.ConsumeQueue!, offset, unit), "a queue has a gap before a message just written");
+                _store.Queues.Apply(batch.ConsumeQueue!, offset, unit),
+                    "a queue has a gap before a message just written");
             offset += 1;
         }
     }

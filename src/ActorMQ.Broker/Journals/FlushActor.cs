@@ -6,11 +6,13 @@ namespace ActorMQ.Broker.Journals;
 
 /// <summary>Makes the log durable, on a thread of its own so that the writer goes on meanwhile.</summary>
 /// <remarks>
-/// With ASYNC_FLUSH it flushes now and then, and nobody waits for it. With SYNC_FLUSH it is told every written batch:
+/// With ASYNC_FLUSH it flushes now and then, and nobody waits for it. With SYNC_FLUSH it is told every
+/// written batch:
 /// while one flush runs others gather, and the next flush is for all of them.
 /// A failed flush ends the actor and with it the broker.
 /// </remarks>
-internal sealed class FlushActor(CommitLog log, StoredBatches stored, LogSettings settings) : Actor<FlushCommand>
+internal sealed class FlushActor(CommitLog log, StoredBatches stored,
+    LogSettings settings) : Actor<FlushCommand>
 {
     private readonly List<AppendBatch> _waiting = [];
 

@@ -9,6 +9,8 @@ internal sealed record LogSettings
     /// <summary>How often written bytes are flushed that nobody waits for.</summary>
     internal TimeSpan FlushPeriod { get; init; } = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>How often it is noted how far everything is durable: what a recovery need not look at.</summary>
+    /// <summary>
+    /// How often it is noted how far everything is durable: what a recovery need not look at.
+    /// </summary>
     internal TimeSpan CheckpointPeriod { get; init; } = TimeSpan.FromSeconds(60);
 }

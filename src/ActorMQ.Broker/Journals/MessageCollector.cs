@@ -27,7 +27,9 @@ internal sealed class MessageCollector(CommitLog log, ReadSettings settings)
     /// <summary>Where the next pull goes on.</summary>
     internal QueueOffset Next { get; private set; }
 
-    /// <summary>Looks at the queue's entries in <c>[from, end)</c>, until the answer is full or enough were looked at.</summary>
+    /// <summary>
+    /// Looks at the queue's entries in <c>[from, end)</c>, until the answer is full or enough were looked at.
+    /// </summary>
     internal PullStatus Collect(ConsumeQueue queue, PullCommand pull, QueueOffset from, QueueOffset end)
     {
         (_size, MessageCount, Next) = (0, 0, from);
@@ -79,7 +81,8 @@ internal sealed class MessageCollector(CommitLog log, ReadSettings settings)
         if (MessageCount == 0)
             return false;
         var isWarm = log.End - unit.Position <= settings.WarmLogSize;
-        var messagesMax = Math.Min(limits.Messages, isWarm ? settings.WarmMessagesMax : settings.ColdMessagesMax);
+        var messagesMax = Math.Min(
+            limits.Messages, isWarm ? settings.WarmMessagesMax : settings.ColdMessagesMax);
         var sizeMax = Math.Min(limits.SizeBytes, isWarm ? settings.WarmSizeMax : settings.ColdSizeMax);
         return MessageCount >= messagesMax || _size + unit.SizeBytes > sizeMax;
     }

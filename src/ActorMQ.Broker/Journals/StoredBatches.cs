@@ -9,7 +9,9 @@ internal sealed class StoredBatches(AppendBatchPool pool, BrokerIdentity identit
 {
     private readonly SendReplies _replies = new(identity);
 
-    /// <summary>Hands a batch to its queue. If the queue is gone meanwhile, its senders are answered from here.</summary>
+    /// <summary>
+    /// Hands a batch to its queue. If the queue is gone meanwhile, its senders are answered from here.
+    /// </summary>
     internal void Announce(AppendBatch batch)
     {
         batch.Stored();

@@ -9,7 +9,10 @@ using ActorMQ.Transport;
 
 namespace ActorMQ.Broker.Queues;
 
-/// <summary>The sends of one connection to one queue that came in one read: laid out once, written once, answered together.</summary>
+/// <summary>
+/// The sends of one connection to one queue that came in one read: laid out once, written once, answered
+/// together.
+/// </summary>
 /// <remarks>
 /// Pooled, so that a send costs no allocation. One owner at a time, handed on with each Tell:
 /// <code>
@@ -120,7 +123,9 @@ internal sealed class AppendBatch : QueueMessage
             _length = _records[RecordCount].Start;
     }
 
-    /// <summary>Gives the messages their offsets, one behind the other; the log writes them into the records.</summary>
+    /// <summary>
+    /// Gives the messages their offsets, one behind the other; the log writes them into the records.
+    /// </summary>
     internal void Place(QueueOffset first, ActorRef<QueueMessage> owner, ConsumeQueue consumeQueue) =>
         (FirstOffset, Owner, ConsumeQueue) = (first, owner, consumeQueue);
 
@@ -151,7 +156,8 @@ internal sealed class AppendBatch : QueueMessage
     {
         if (_bytes.Length - _length >= sizeBytes)
             return;
-        var wanted = Math.Max(FirstByteCount, Math.Max(checked(_length + sizeBytes), Math.Min(2 * _bytes.Length, 1 << 24)));
+        var wanted = Math.Max(
+            FirstByteCount, Math.Max(checked(_length + sizeBytes), Math.Min(2 * _bytes.Length, 1 << 24)));
         var larger = ArrayPool<byte>.Shared.Rent(wanted);
         _bytes.AsSpan(0, _length).CopyTo(larger);
         if (_bytes.Length > 0)

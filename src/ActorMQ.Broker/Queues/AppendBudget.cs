@@ -1,7 +1,11 @@
 namespace ActorMQ.Broker.Queues;
 
-/// <summary>How many bytes of messages may be on their way to the log at once: what bounds all mailboxes on that way.</summary>
-/// <remarks>Any thread. Taken when messages leave their connection, given back when they are answered.</remarks>
+/// <summary>
+/// How many bytes of messages may be on their way to the log at once: what bounds all mailboxes on that way.
+/// </summary>
+/// <remarks>
+/// Any thread. Taken when messages leave their connection, given back when they are answered.
+/// </remarks>
 internal sealed class AppendBudget
 {
     private long _taken;

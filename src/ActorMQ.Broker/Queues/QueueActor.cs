@@ -8,7 +8,9 @@ using ActorMQ.Protocol.Commands;
 
 namespace ActorMQ.Broker.Queues;
 
-/// <summary>One queue: hands messages to the log with their offsets, answers their senders, parks and wakes pulls.</summary>
+/// <summary>
+/// One queue: hands messages to the log with their offsets, answers their senders, parks and wakes pulls.
+/// </summary>
 /// <remarks>All decisions are <see cref="QueueState{TTicket}"/>'s; this shell carries them out.</remarks>
 internal sealed class QueueActor : Actor<QueueMessage>
 {
@@ -80,9 +82,14 @@ internal sealed class QueueActor : Actor<QueueMessage>
         var count = batch.RecordCount;
         batch.Place(_state.Next, Context.Self, _consumeQueue);
         if (_links.CommitLog.Tell(new LogCommand(batch, LogTick.None)) == TellResult.Accepted)
+        {
             _state.Append(count);
+        }
         else
-            _links.Sends.Refuse(batch, ResponseCode.SystemBusy, "[REJECTREQUEST]system busy: the log takes no more");
+        {
+            _links.Sends.Refuse(
+                batch, ResponseCode.SystemBusy, "[REJECTREQUEST]system busy: the log takes no more");
+        }
     }
 
     private void OnStored(AppendBatch batch)
@@ -95,7 +102,10 @@ internal sealed class QueueActor : Actor<QueueMessage>
         ForgetEndedTopic();
     }
 
-    /// <summary>Begins anew, as soon as nothing of the old topic is being written. The log's files keep the old messages.</summary>
+    /// <summary>
+    /// Begins anew, as soon as nothing of the old topic is being written. The log's files keep the old
+    /// messages.
+    /// </summary>
     private void ForgetEndedTopic()
     {
         if (!_topicEnded || _state.IsWriting)
@@ -161,7 +171,9 @@ internal sealed class QueueActor : Actor<QueueMessage>
         StartRecheck();
     }
 
-    /// <summary>A queue that is being written must not be forgotten: the next life could not know its offsets.</summary>
+    /// <summary>
+    /// A queue that is being written must not be forgotten: the next life could not know its offsets.
+    /// </summary>
     private void OnPassivate()
     {
         if (!_state.IsWriting && _state.ParkedCount == 0)
@@ -190,7 +202,9 @@ internal sealed class QueueActor : Actor<QueueMessage>
             read.Refuse(Refusal.NotTold(told));
     }
 
-    /// <summary>Sets the one timer to when the first waiting pull is due, but not further away than a recheck.</summary>
+    /// <summary>
+    /// Sets the one timer to when the first waiting pull is due, but not further away than a recheck.
+    /// </summary>
     private void StartRecheck()
     {
         if (!_state.TryGetFirstDeadline(out var deadline))
@@ -200,7 +214,8 @@ internal sealed class QueueActor : Actor<QueueMessage>
         if (at >= _recheckAt)
             return;
         _recheckAt = at;
-        Context.StartTimer(RecheckTimer, Recheck.Instance, Context.Time.GetElapsedTime(now, Math.Max(now, at)));
+        Context.StartTimer(
+            RecheckTimer, Recheck.Instance, Context.Time.GetElapsedTime(now, Math.Max(now, at)));
     }
 
     private long ToStamp(TimeSpan span) => (long)(span.TotalSeconds * Context.Time.TimestampFrequency);

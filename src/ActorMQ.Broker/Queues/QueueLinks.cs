@@ -11,7 +11,8 @@ namespace ActorMQ.Broker.Queues;
 /// <param name="CommitLog">Writes.</param>
 /// <param name="Readers">Read, one or more; a queue keeps to one of them.</param>
 internal sealed record QueueLinks(
-    BrokerIdentity Identity, SendPath Sends, ActorRef<LogCommand> CommitLog, IReadOnlyList<ActorRef<LogRead>> Readers)
+    BrokerIdentity Identity, SendPath Sends, ActorRef<LogCommand> CommitLog,
+        IReadOnlyList<ActorRef<LogRead>> Readers)
 {
     /// <summary>The reader of a queue.</summary>
     internal ActorRef<LogRead> ReaderFor(ConsumeQueue queue) =>

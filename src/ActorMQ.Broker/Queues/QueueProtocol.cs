@@ -8,7 +8,9 @@ namespace ActorMQ.Broker.Queues;
 /// <summary>What a queue is told; <see cref="AppendBatch"/> is one of these too.</summary>
 internal abstract class QueueMessage;
 
-/// <summary>A consumer wants messages. The answer comes from the queue itself or from a reader of the log.</summary>
+/// <summary>
+/// A consumer wants messages. The answer comes from the queue itself or from a reader of the log.
+/// </summary>
 /// <param name="session">Who asked.</param>
 /// <param name="ticket">The request to answer.</param>
 /// <param name="from">The first offset wanted.</param>
@@ -48,7 +50,8 @@ internal sealed class PullCommand(
 internal readonly record struct PullLimits(int Messages, int SizeBytes);
 
 /// <summary>Somebody wants to know where the queue begins or ends, or an offset in between.</summary>
-internal sealed class OffsetQuery(ConnectionSession session, RequestTicket ticket, OffsetKind kind) : QueueMessage
+internal sealed class OffsetQuery(
+    ConnectionSession session, RequestTicket ticket, OffsetKind kind) : QueueMessage
 {
     internal ConnectionSession Session { get; } = session;
 
@@ -78,7 +81,9 @@ internal enum OffsetKind
     /// <summary>When the oldest message was stored.</summary>
     EarliestStoreTime,
 
-    /// <summary>Where a group begins that has committed nothing: 0 while the queue still has all its messages.</summary>
+    /// <summary>
+    /// Where a group begins that has committed nothing: 0 while the queue still has all its messages.
+    /// </summary>
     NewGroup,
 }
 

@@ -21,7 +21,9 @@ internal sealed class BrokerIdentity
         ]);
     }
 
-    /// <summary>The address under which clients reach this broker: it stands in every record and message id.</summary>
+    /// <summary>
+    /// The address under which clients reach this broker: it stands in every record and message id.
+    /// </summary>
     internal RecordHost StoreHost { get; }
 
     /// <summary>The region.</summary>

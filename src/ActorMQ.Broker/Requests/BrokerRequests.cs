@@ -3,7 +3,9 @@ using ActorMQ.Transport;
 
 namespace ActorMQ.Broker.Requests;
 
-/// <summary>Where all requests of all connections come in: finds the handler, and refuses what is not served.</summary>
+/// <summary>
+/// Where all requests of all connections come in: finds the handler, and refuses what is not served.
+/// </summary>
 internal sealed class BrokerRequests : IRemotingHandler
 {
     private volatile Opened? _opened;
@@ -29,7 +31,8 @@ internal sealed class BrokerRequests : IRemotingHandler
         var ticket = connection.TicketOf(request);
         if (_opened is not { } opened)
         {
-            connection.Reply(ticket, ResponseCode.ServiceNotAvailable, "the broker is starting or shutting down");
+            connection.Reply(
+                ticket, ResponseCode.ServiceNotAvailable, "the broker is starting or shutting down");
         }
         else if (opened.Table.TryGet(request.Request, out var handler))
         {

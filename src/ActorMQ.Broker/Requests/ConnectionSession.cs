@@ -45,7 +45,8 @@ internal sealed class ConnectionSession : IReplies
 
     /// <inheritdoc/>
     public void Reply<T>(
-        RequestTicket ticket, ResponseCode code, in T header, string? remark = null, ReadOnlySpan<byte> body = default)
+        RequestTicket ticket, ResponseCode code, in T header, string? remark =
+            null, ReadOnlySpan<byte> body = default)
         where T : struct, IHeader
     {
         if (_connection is { } connection)

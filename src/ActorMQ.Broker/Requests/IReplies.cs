@@ -10,8 +10,11 @@ internal interface IReplies
     /// <summary>False for good once nobody can be answered any more.</summary>
     bool IsOpen { get; }
 
-    /// <summary>Answers a request, from any thread; nothing happens when it was one-way or the asker is gone.</summary>
+    /// <summary>
+    /// Answers a request, from any thread; nothing happens when it was one-way or the asker is gone.
+    /// </summary>
     void Reply<T>(
-        RequestTicket ticket, ResponseCode code, in T header, string? remark = null, ReadOnlySpan<byte> body = default)
+        RequestTicket ticket, ResponseCode code, in T header, string? remark =
+            null, ReadOnlySpan<byte> body = default)
         where T : struct, IHeader;
 }

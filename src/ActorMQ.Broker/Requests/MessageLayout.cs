@@ -9,9 +9,10 @@ namespace ActorMQ.Broker.Requests;
 
 /// <summary>Lays the messages of a send out as commit-log records.</summary>
 /// <remarks>
-/// A single message gets the broker's properties, and an id if the client gave none. The messages of a batch are stored
-/// with the properties that they came with.
-/// Source: apache/rocketmq 8fc57f1 store/.../MessageExtEncoder.java, broker/.../processor/SendMessageProcessor.java.
+/// A single message gets the broker's properties, and an id if the client gave none. The messages of a batch
+/// are stored with the properties that they came with.
+/// Source: apache/rocketmq 8fc57f1 store/.../MessageExtEncoder.java,
+/// broker/.../processor/SendMessageProcessor.java.
 /// </remarks>
 internal sealed class MessageLayout(BrokerIdentity identity, UniqueKeySource keys)
 {
@@ -56,14 +57,16 @@ internal sealed class MessageLayout(BrokerIdentity identity, UniqueKeySource key
             return false;
 
         var added = identity.AddedProperties.Span;
-        var scratch = context.Session.Sends.Scratch(given.SizeMax(added.Length) + KeyName.Length + keys.DigitCount + 1);
+        var scratch = context.Session.Sends.Scratch(
+            given.SizeMax(added.Length) + KeyName.Length + keys.DigitCount + 1);
         var size = given.WriteTo(scratch, added);
         var key = given.UniqueKey.IsEmpty ? AddKey(scratch, ref size) : given.FindKey(scratch[..size]);
         var draft = Draft(batch, context, header, topic, header.Flag, context.Command.Body, scratch[..size]);
         if (!Fits(draft, out var recordSize, out refusal))
             return false;
 
-        var propertiesStart = batch.AddRecord(draft, recordSize, TagsCode.OfUtf8(given.Tags)) + recordSize - size;
+        var propertiesStart =
+            batch.AddRecord(draft, recordSize, TagsCode.OfUtf8(given.Tags)) + recordSize - size;
         batch.AddRequest(
             context.Ticket,
             recordCount: 1,
@@ -81,15 +84,20 @@ internal sealed class MessageLayout(BrokerIdentity identity, UniqueKeySource key
     {
         if (topic.Length > TopicValidator.TopicLengthMax || topic.StartsWith("%RETRY%"u8))
         {
-            refusal = new(ResponseCode.MessageIllegal, "a batch cannot go to a retry topic, nor to one with so long a name");
+            refusal = new(ResponseCode.MessageIllegal,
+                "a batch cannot go to a retry topic, nor to one with so long a name");
             return false;
         }
 
         refusal = default;
         var rest = context.Command.Body;
         var count = 0;
-        while (BatchItem.TryRead(ref rest, out var item, out _) && TryAddItem(batch, context, header, topic, item, out refusal))
+        while (BatchItem.TryRead(ref rest, out var item, out _) && TryAddItem(
+            batch, context, header, topic, item, out refusal))
+        {
             count++;
+        }
+
         if (!rest.IsEmpty && refusal.Remark is null)
             refusal = new(ResponseCode.MessageIllegal, $"the batch is malformed after {count} messages");
         if (refusal.Remark is not null)
@@ -100,7 +108,8 @@ internal sealed class MessageLayout(BrokerIdentity identity, UniqueKeySource key
 
         var key = SendProperties.Read(header.Properties.Span).UniqueKey;
         batch.AddRequest(
-            context.Ticket, count, new AppendKey(0, 0, Apart: key.ToArray()), RepeatsMessageId(context.Command));
+            context.Ticket, count, new AppendKey(0, 0, Apart: key.ToArray()),
+                RepeatsMessageId(context.Command));
         return true;
     }
 
@@ -168,6 +177,9 @@ internal sealed class MessageLayout(BrokerIdentity identity, UniqueKeySource key
         return start..end;
     }
 
-    /// <summary>A client written for .NET looks for the id in a second field, which RocketMQ does not fill.</summary>
-    private static bool RepeatsMessageId(in RemotingCommand command) => command.Language == LanguageCode.DotNet;
+    /// <summary>
+    /// A client written for .NET looks for the id in a second field, which RocketMQ does not fill.
+    /// </summary>
+    private static bool RepeatsMessageId(in RemotingCommand command) =>
+        command.Language == LanguageCode.DotNet;
 }

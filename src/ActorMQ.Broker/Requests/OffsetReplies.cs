@@ -42,13 +42,20 @@ internal static class OffsetReplies
     }
 
     /// <summary>Where a group begins that has committed nothing for the queue.</summary>
-    /// <remarks>Source: apache/rocketmq 8fc57f1 broker/.../processor/ConsumerManageProcessor.java#queryConsumerOffset.</remarks>
+    /// <remarks>
+    /// Source: apache/rocketmq 8fc57f1 broker/.../processor/ConsumerManageProcessor.java#queryConsumerOffset.
+    /// </remarks>
     internal static void NewGroup(OffsetQuery query, bool startsAtZero)
     {
         if (startsAtZero)
+        {
             Success(query, new QueryConsumerOffsetResponseHeader { Offset = 0 });
+        }
         else
-            query.Session.Reply(query.Ticket, ResponseCode.QueryNotFound, default(EmptyHeader), NewGroupRemark);
+        {
+            query.Session.Reply(
+                query.Ticket, ResponseCode.QueryNotFound, default(EmptyHeader), NewGroupRemark);
+        }
     }
 
     /// <summary>What was found by a look into the log: an offset or a time, by the query's kind.</summary>

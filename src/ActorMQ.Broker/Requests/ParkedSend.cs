@@ -13,11 +13,18 @@ internal sealed class ParkedSend(AppendBatch batch, int askedQueue, SendPath pat
     {
         var turn = 0u;
         if (topic is null)
+        {
             OnTopicRefused(ResponseCode.TopicNotExist, "the topic was deleted");
-        else if (!SendCheck.TryFindQueue(topic, askedQueue, ref turn, settings, out var queue, out var refusal))
+        }
+        else if (
+            !SendCheck.TryFindQueue(topic, askedQueue, ref turn, settings, out var queue, out var refusal))
+        {
             OnTopicRefused(refusal.Code, refusal.Remark);
+        }
         else
+        {
             Send(topic, queue);
+        }
     }
 
     /// <inheritdoc/>

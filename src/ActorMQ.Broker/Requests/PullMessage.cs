@@ -11,7 +11,9 @@ using ActorMQ.Protocol.Headers;
 namespace ActorMQ.Broker.Requests;
 
 /// <summary>PULL_MESSAGE (11): checks, finds the filter, hands to the queue.</summary>
-/// <remarks>Source: apache/rocketmq 8fc57f1 broker/.../processor/PullMessageProcessor.java#processRequest.</remarks>
+/// <remarks>
+/// Source: apache/rocketmq 8fc57f1 broker/.../processor/PullMessageProcessor.java#processRequest.
+/// </remarks>
 internal sealed class PullMessage(TopicDirectory topics, IPullGroups groups, TimeSpan suspendMax) : IRequest
 {
     /// <inheritdoc/>
@@ -25,13 +27,16 @@ internal sealed class PullMessage(TopicDirectory topics, IPullGroups groups, Tim
             PullWhenGroupIsThere(context, header);
     }
 
-    private void Pull(in RequestContext context, in PullMessageRequestHeader header, SubscriptionGroupConfig group)
+    private void Pull(
+        in RequestContext context, in PullMessageRequestHeader header, SubscriptionGroupConfig group)
     {
         if (TryMakeCommand(context, header, group, out var topic, out var command))
             Tell(topic, header.QueueId, command);
     }
 
-    /// <summary>The group may be made by its first pull. All else is checked before, because it is borrowed.</summary>
+    /// <summary>
+    /// The group may be made by its first pull. All else is checked before, because it is borrowed.
+    /// </summary>
     private void PullWhenGroupIsThere(in RequestContext context, in PullMessageRequestHeader header)
     {
         var name = new GroupName(Encoding.UTF8.GetString(header.ConsumerGroup.Span));
@@ -67,8 +72,13 @@ internal sealed class PullMessage(TopicDirectory topics, IPullGroups groups, Tim
         }
 
         if (flags.CommitsOffset && header.CommitOffset >= 0)
-            groups.Commit(group.Name, topic.Name, new QueueId(header.QueueId), new QueueOffset(header.CommitOffset));
-        var limits = new PullLimits(Math.Max(1, header.MaxMsgNums), Math.Max(1, header.MaxMsgBytes ?? int.MaxValue));
+        {
+            groups.Commit(
+                group.Name, topic.Name, new QueueId(header.QueueId), new QueueOffset(header.CommitOffset));
+        }
+
+        var limits = new PullLimits(
+            Math.Max(1, header.MaxMsgNums), Math.Max(1, header.MaxMsgBytes ?? int.MaxValue));
         var suspend = flags.MaySuspend ? SuspendOf(header) : TimeSpan.Zero;
         command = new PullCommand(
             context.Session, context.Ticket, new QueueOffset(header.QueueOffset), limits, filter, suspend)
@@ -80,7 +90,8 @@ internal sealed class PullMessage(TopicDirectory topics, IPullGroups groups, Tim
     }
 
     private TimeSpan SuspendOf(in PullMessageRequestHeader header) =>
-        TimeSpan.FromMilliseconds(Math.Clamp(header.SuspendTimeoutMillis, 0, (long)suspendMax.TotalMilliseconds));
+        TimeSpan.FromMilliseconds(
+            Math.Clamp(header.SuspendTimeoutMillis, 0, (long)suspendMax.TotalMilliseconds));
 
     private static bool FaultOf(
         in PullMessageRequestHeader header,
@@ -115,7 +126,8 @@ internal sealed class PullMessage(TopicDirectory topics, IPullGroups groups, Tim
     }
 
     private static string IllegalQueue(TopicEntry topic, int queue) =>
-        $"queueId[{queue}] is illegal, topic:[{topic.Name}] topicConfig.readQueueNums:[{topic.Config.ReadQueueCount}]";
+        $"queueId[{queue}] is illegal, topic:[{topic.Name}] "
+        + $"topicConfig.readQueueNums:[{topic.Config.ReadQueueCount}]";
 
     private static string GroupRemark(GroupName group) => $"subscription group [{group}] does not exist";
 
@@ -150,17 +162,31 @@ internal sealed class PullMessage(TopicDirectory topics, IPullGroups groups, Tim
         refusal = default;
         var members = groups.FindMembers(header.ConsumerGroup.Span);
         if (members is null)
+        {
             refusal = new(ResponseCode.SubscriptionNotExist, "the consumer's group info not exist");
+        }
         else if (!group.IsBroadcastEnabled && members.Traits.Model == MessageModel.Broadcasting)
-            refusal = new(ResponseCode.NoPermission, $"the consumer group[{group.Name}] can not consume by broadcast way");
+        {
+            refusal = new(ResponseCode.NoPermission,
+                $"the consumer group[{group.Name}] can not consume by broadcast way");
+        }
         else if (members.Find(topic.Name) is not { } subscription)
+        {
             refusal = new(ResponseCode.SubscriptionNotExist, "the consumer's subscription not exist");
+        }
         else if (subscription.Version < header.SubVersion)
+        {
             refusal = new(ResponseCode.SubscriptionNotLatest, "the consumer's subscription not latest");
+        }
         else if (!string.Equals(subscription.ExpressionType, "TAG", StringComparison.Ordinal))
+        {
             refusal = NoSql(subscription.ExpressionType);
+        }
         else
+        {
             filter = TagFilter.Of(subscription.TagCodes.AsSpan());
+        }
+
         return refusal.Remark is null;
     }
 

@@ -5,8 +5,12 @@ using ActorMQ.Protocol.Headers;
 
 namespace ActorMQ.Broker.Requests;
 
-/// <summary>Answers pulls. Every answer tells where the queue begins and ends and where to go on, whatever its code.</summary>
-/// <remarks>Source: apache/rocketmq 8fc57f1 broker/.../processor/PullMessageProcessor.java#composeResponseHeader.</remarks>
+/// <summary>
+/// Answers pulls. Every answer tells where the queue begins and ends and where to go on, whatever its code.
+/// </summary>
+/// <remarks>
+/// Source: apache/rocketmq 8fc57f1 broker/.../processor/PullMessageProcessor.java#composeResponseHeader.
+/// </remarks>
 internal static class PullReplies
 {
     private static readonly Refusal TooManyWait = new(
@@ -41,7 +45,8 @@ internal static class PullReplies
         pull.Session.Reply(pull.Ticket, code, default(PullMessageResponseHeader), remark);
 
     private static void Reply(
-        PullCommand pull, in PullDecision found, ResponseCode code, string remark, ReadOnlySpan<byte> messages)
+        PullCommand pull, in PullDecision found, ResponseCode code, string remark,
+            ReadOnlySpan<byte> messages)
     {
         var header = new PullMessageResponseHeader
         {

@@ -49,21 +49,26 @@ internal sealed class GetEarliestStoreTime(TopicDirectory topics) : IRequest
     public void Handle(in RequestContext context)
     {
         if (context.TryReadHeader(out GetEarliestMsgStoretimeRequestHeader header))
-            QueueQueries.Tell(context, topics, header.Topic, header.QueueId, OffsetKind.EarliestStoreTime, timestampMs: 0);
+        {
+            QueueQueries.Tell(
+                context, topics, header.Topic, header.QueueId, OffsetKind.EarliestStoreTime, timestampMs: 0);
+        }
     }
 }
 
 /// <summary>The common way of these four to their queue.</summary>
 /// <remarks>
-/// Of a topic or queue that is not there RocketMQ's answer is kept: it ends and begins at 0, and has no oldest message.
-/// Source: apache/rocketmq 8fc57f1 broker/.../processor/AdminBrokerProcessor.java#getMaxOffset and its neighbours,
-/// store/.../DefaultMessageStore.java#getMaxOffsetInQueue.
+/// Of a topic or queue that is not there RocketMQ's answer is kept: it ends and begins at 0, and has no
+/// oldest message.
+/// Source: apache/rocketmq 8fc57f1 broker/.../processor/AdminBrokerProcessor.java#getMaxOffset and its
+/// neighbours, store/.../DefaultMessageStore.java#getMaxOffsetInQueue.
 /// </remarks>
 internal static class QueueQueries
 {
     /// <summary>Tells the queue, or answers for one that is not there.</summary>
     internal static void Tell(
-        in RequestContext context, TopicDirectory topics, string topic, int queueId, OffsetKind kind, long timestampMs)
+        in RequestContext context, TopicDirectory topics, string topic, int queueId, OffsetKind kind,
+            long timestampMs)
     {
         var query = new OffsetQuery(context.Session, context.Ticket, kind) { TimestampMs = timestampMs };
         var entry = topics.Find(new TopicName(topic));

@@ -8,7 +8,8 @@ namespace ActorMQ.Broker.Requests;
 internal static class SendCheck
 {
     /// <summary>What a client is told that sends to one of the broker's own topics.</summary>
-    internal static string ForbiddenRemark(string topic) => $"Sending message to topic[{topic}] is forbidden.";
+    internal static string ForbiddenRemark(string topic) =>
+        $"Sending message to topic[{topic}] is forbidden.";
 
     /// <summary>Finds the queue that a send means.</summary>
     /// <param name="topic">Where it goes.</param>
@@ -18,19 +19,30 @@ internal static class SendCheck
     /// <param name="queue">The queue, when the answer is true.</param>
     /// <param name="refusal">Why not, when it is false.</param>
     internal static bool TryFindQueue(
-        TopicEntry topic, int asked, ref uint turn, SendSettings settings, out QueueId queue, out Refusal refusal)
+        TopicEntry topic, int asked, ref uint turn, SendSettings settings, out QueueId queue,
+            out Refusal refusal)
     {
         var config = topic.Config;
         refusal = default;
         queue = default;
         if (topic.IsClosedToClients)
+        {
             refusal = new(ResponseCode.NoPermission, ForbiddenRemark(config.Name.Value));
+        }
         else if (!settings.IsWritable && config.IsOrdered)
+        {
             refusal = new(ResponseCode.NoPermission, "the broker takes no messages of ordered topics now");
+        }
         else if (!config.IsWritable)
-            refusal = new(ResponseCode.NoPermission, $"the topic[{config.Name}] sending message is forbidden");
+        {
+            refusal = new(
+                ResponseCode.NoPermission, $"the topic[{config.Name}] sending message is forbidden");
+        }
         else if (asked >= config.QueueCount || (asked < 0 && config.WriteQueueCount == 0))
+        {
             refusal = new(ResponseCode.InvalidParameter, IllegalQueue(topic, asked));
+        }
+
         if (refusal.Remark is not null)
             return false;
 
@@ -39,6 +51,7 @@ internal static class SendCheck
     }
 
     private static string IllegalQueue(TopicEntry topic, int asked) =>
-        $"request queueId[{asked}] is illegal, topic[{topic.Name}] has {topic.Config.ReadQueueCount} queues to read, "
+        $"request queueId[{asked}] is illegal, topic[{topic.Name}] has "
+        + $"{topic.Config.ReadQueueCount} queues to read, "
         + $"{topic.Config.WriteQueueCount} to write";
 }

@@ -5,7 +5,9 @@ using ActorMQ.Model;
 namespace ActorMQ.Broker.Requests;
 
 /// <summary>The sends of one connection between two looks at its socket, gathered by queue.</summary>
-/// <remarks>Belongs to the connection's reading loop. What was gathered is told when the read is handled.</remarks>
+/// <remarks>
+/// Belongs to the connection's reading loop. What was gathered is told when the read is handled.
+/// </remarks>
 internal sealed class SendGathering(ConnectionSession session, SendPath path)
 {
     // A batch this large goes on its way before the read is handled, so that no batch grows without bound.

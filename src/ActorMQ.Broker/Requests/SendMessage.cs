@@ -8,7 +8,9 @@ using ActorMQ.Protocol.Records;
 
 namespace ActorMQ.Broker.Requests;
 
-/// <summary>Creates a topic to which a client sends, after a pattern, if that may be; then goes on with the send.</summary>
+/// <summary>
+/// Creates a topic to which a client sends, after a pattern, if that may be; then goes on with the send.
+/// </summary>
 /// <param name="topic">A legal name.</param>
 /// <param name="pattern">The topic that the client names as default, mostly <c>TBW102</c>.</param>
 /// <param name="queueCount">The queues that the client wants.</param>
@@ -17,13 +19,16 @@ namespace ActorMQ.Broker.Requests;
 internal delegate void CreateTopicForSend(
     TopicName topic, TopicName pattern, int queueCount, int systemFlags, ITopicContinuation waiter);
 
-/// <summary>SEND_MESSAGE (10), SEND_MESSAGE_V2 (310), SEND_BATCH_MESSAGE (320): checks, lays out, hands to the queue.</summary>
+/// <summary>
+/// SEND_MESSAGE (10), SEND_MESSAGE_V2 (310), SEND_BATCH_MESSAGE (320): checks, lays out, hands to the queue.
+/// </summary>
 /// <remarks>
 /// Source: apache/rocketmq 8fc57f1 broker/.../processor/SendMessageProcessor.java,
 /// AbstractSendMessageProcessor.java#msgCheck. Unlike 5.3.3, a topic without write permission refuses (16).
 /// </remarks>
 internal sealed class SendMessage(
-    TopicDirectory topics, CreateTopicForSend create, SendPath path, MessageLayout layout, SendSettings settings)
+    TopicDirectory topics, CreateTopicForSend create, SendPath path, MessageLayout layout,
+        SendSettings settings)
     : IRequest
 {
     // Spreads sends that leave the queue to the broker; a plain counter, because any spread will do.
@@ -55,7 +60,8 @@ internal sealed class SendMessage(
     {
         if (command.Body.IsEmpty)
             return "the message is illegal: it has no body";
-        if (command.Body.Length > settings.MessageSizeMax || header.Properties.Length > MessageProperties.SizeMax)
+        if (command.Body.Length > settings.MessageSizeMax
+            || header.Properties.Length > MessageProperties.SizeMax)
         {
             return "the message is illegal, maybe msg body or properties length not matched. "
                 + $"msg body length limit {settings.MessageSizeMax}B, msg properties length limit 32KB.";
@@ -66,7 +72,8 @@ internal sealed class SendMessage(
 
     private void Send(in RequestContext context, in SendMessageRequestHeader header, TopicEntry topic)
     {
-        if (!SendCheck.TryFindQueue(topic, header.QueueId, ref _turn, settings, out var queue, out var refusal))
+        if (!SendCheck.TryFindQueue(
+            topic, header.QueueId, ref _turn, settings, out var queue, out var refusal))
         {
             Refuse(context, refusal.Code, refusal.Remark);
             return;
@@ -107,7 +114,9 @@ internal sealed class SendMessage(
         }
     }
 
-    /// <summary>Bit 0: of a unit; bit 1: subscribed to across units. Source: common/.../sysflag/TopicSysFlag.java.</summary>
+    /// <summary>
+    /// Bit 0: of a unit; bit 1: subscribed to across units. Source: common/.../sysflag/TopicSysFlag.java.
+    /// </summary>
     private static int FlagsOf(string name, in SendMessageRequestHeader header)
     {
         if (!header.UnitMode)

@@ -10,7 +10,9 @@ internal sealed class SendPath(AppendBatchPool pool, BrokerIdentity identity)
     /// <summary>Where batches come from.</summary>
     internal AppendBatchPool Pool => pool;
 
-    /// <summary>Hands a batch to its queue, or tells its senders why not. The batch is no longer the caller's.</summary>
+    /// <summary>
+    /// Hands a batch to its queue, or tells its senders why not. The batch is no longer the caller's.
+    /// </summary>
     internal void Tell(AppendBatch batch)
     {
         if (batch.RecordCount == 0)
@@ -30,7 +32,7 @@ internal sealed class SendPath(AppendBatchPool pool, BrokerIdentity identity)
             batch,
             identity,
             ResponseCode.SystemBusy,
-            $"[REJECTREQUEST]system busy: {budget.TakenBytes} bytes wait to be stored, at most {budget.LimitBytes} may");
+            $"[REJECTREQUEST]system busy: {budget.TakenBytes} of {budget.LimitBytes} bytes under way");
         pool.Return(batch);
         return false;
     }
@@ -46,7 +48,9 @@ internal sealed class SendPath(AppendBatchPool pool, BrokerIdentity identity)
         Refuse(batch, refusal.Code, refusal.Remark);
     }
 
-    /// <summary>Tells a batch's senders that nothing is stored; takes the batch, whose bytes are reserved, back.</summary>
+    /// <summary>
+    /// Tells a batch's senders that nothing is stored; takes the batch, whose bytes are reserved, back.
+    /// </summary>
     internal void Refuse(AppendBatch batch, ResponseCode code, string remark)
     {
         SendReplies.Refused(batch, identity, code, remark);

@@ -4,10 +4,12 @@ using ActorMQ.Protocol.Records;
 
 namespace ActorMQ.Broker.Requests;
 
-/// <summary>What the broker looks for among the properties of a message that is sent, found in one pass.</summary>
+/// <summary>
+/// What the broker looks for among the properties of a message that is sent, found in one pass.
+/// </summary>
 /// <remarks>
-/// Of what is stored, the broker says three things itself: region, trace switch and cluster. If the client says one of
-/// them as well, or the broker's own POP note, that pair is left out.
+/// Of what is stored, the broker says three things itself: region, trace switch and cluster. If the client
+/// says one of them as well, or the broker's own POP note, that pair is left out.
 /// Source: apache/rocketmq 8fc57f1 broker/.../processor/AbstractSendMessageProcessor.java#buildMsgContext,
 /// SendMessageProcessor.java#clearReservedProperties and #sendMessage.
 /// </remarks>
@@ -19,7 +21,8 @@ internal readonly ref struct SendProperties
     private readonly ReadOnlySpan<byte> _given;
     private readonly bool _hasReserved;
 
-    private SendProperties(ReadOnlySpan<byte> given, ReadOnlySpan<byte> uniqueKey, ReadOnlySpan<byte> tags, Found found)
+    private SendProperties(
+        ReadOnlySpan<byte> given, ReadOnlySpan<byte> uniqueKey, ReadOnlySpan<byte> tags, Found found)
     {
         _given = given;
         UniqueKey = uniqueKey;
@@ -69,7 +72,9 @@ internal readonly ref struct SendProperties
         return new SendProperties(given, uniqueKey, tags, found);
     }
 
-    /// <summary>Whether the broker can do what the properties ask for; otherwise says what it cannot.</summary>
+    /// <summary>
+    /// Whether the broker can do what the properties ask for; otherwise says what it cannot.
+    /// </summary>
     internal bool CanBeServed(out Refusal refusal)
     {
         refusal = default;

@@ -6,7 +6,9 @@ using ActorMQ.Transport;
 
 namespace ActorMQ.Broker.Requests;
 
-/// <summary>Answers sends; one for each actor that does, because it keeps the bytes of message ids between calls.</summary>
+/// <summary>
+/// Answers sends; one for each actor that does, because it keeps the bytes of message ids between calls.
+/// </summary>
 internal sealed class SendReplies(BrokerIdentity identity)
 {
     private const byte Separator = (byte)',';
@@ -43,9 +45,11 @@ internal sealed class SendReplies(BrokerIdentity identity)
 
     /// <summary>Tells a sender that nothing is stored.</summary>
     internal static void Refused(
-        ConnectionSession session, RequestTicket ticket, BrokerIdentity identity, ResponseCode code, string remark)
+        ConnectionSession session, RequestTicket ticket, BrokerIdentity identity, ResponseCode code,
+            string remark)
     {
-        var header = new SendMessageRefusedHeader { MsgRegion = identity.RegionUtf8, TraceOn = identity.TraceOn };
+        var header =
+            new SendMessageRefusedHeader { MsgRegion = identity.RegionUtf8, TraceOn = identity.TraceOn };
         session.Reply(ticket, code, header, remark);
     }
 

@@ -4,7 +4,9 @@ using ActorMQ.Protocol.Records;
 namespace ActorMQ.Broker.Requests;
 
 /// <summary>The filter expression of type TAG: tags between double bars, or <c>*</c>.</summary>
-/// <remarks>Source: apache/rocketmq 8fc57f1 remoting/.../protocol/filter/FilterAPI.java#buildSubscriptionData.</remarks>
+/// <remarks>
+/// Source: apache/rocketmq 8fc57f1 remoting/.../protocol/filter/FilterAPI.java#buildSubscriptionData.
+/// </remarks>
 internal static class TagExpression
 {
     private static ReadOnlySpan<byte> Bars => "||"u8;

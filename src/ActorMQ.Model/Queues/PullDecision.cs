@@ -6,7 +6,9 @@ public enum PullAction
     /// <summary>Messages are there: read them from the log.</summary>
     Read,
 
-    /// <summary>Nothing is there yet: the pull was parked and comes back in a <see cref="PullWake{TTicket}"/>.</summary>
+    /// <summary>
+    /// Nothing is there yet: the pull was parked and comes back in a <see cref="PullWake{TTicket}"/>.
+    /// </summary>
     Park,
 
     /// <summary>Answer now; the status says what.</summary>
@@ -14,7 +16,9 @@ public enum PullAction
 }
 
 /// <summary>How a look into a queue ended, under RocketMQ's names.</summary>
-/// <remarks>Source: apache/rocketmq 8fc57f1 store/src/main/java/org/apache/rocketmq/store/GetMessageStatus.java.</remarks>
+/// <remarks>
+/// Source: apache/rocketmq 8fc57f1 store/src/main/java/org/apache/rocketmq/store/GetMessageStatus.java.
+/// </remarks>
 public enum PullStatus
 {
     /// <summary>Messages were found.</summary>

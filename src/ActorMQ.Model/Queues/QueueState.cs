@@ -9,8 +9,9 @@ namespace ActorMQ.Model.Queues;
 ///   0 ........ Min ................ End ............ Next
 ///              |  consumers see     |  being written  |
 /// </code>
-/// Invariant: Min &lt;= End &lt;= Next. Offsets are given out dense, and become visible in the order in which they were
-/// given out. Owned by one actor: no member is safe for two threads. No clock: time stamps come in with the commands.
+/// Invariant: Min &lt;= End &lt;= Next. Offsets are given out dense, and become visible in the order in which
+/// they were given out. Owned by one actor: no member is safe for two threads. No clock: time stamps come in
+/// with the commands.
 /// </remarks>
 /// <typeparam name="TTicket">What the answer to a pull needs.</typeparam>
 public sealed class QueueState<TTicket>
@@ -54,7 +55,9 @@ public sealed class QueueState<TTicket>
         return _parked.Count > 0;
     }
 
-    /// <summary>Messages were handed to the writer: the offsets <c>[Next, Next + count)</c> are theirs.</summary>
+    /// <summary>
+    /// Messages were handed to the writer: the offsets <c>[Next, Next + count)</c> are theirs.
+    /// </summary>
     /// <returns>The first of them.</returns>
     public QueueOffset Append(int count)
     {
@@ -69,7 +72,9 @@ public sealed class QueueState<TTicket>
     /// <param name="count">How many they are.</param>
     /// <param name="tagsCodes">The hash codes of their tags.</param>
     /// <param name="wakes">Gets the waiting pulls that can be answered now.</param>
-    /// <exception cref="InvalidOperationException">They are not the next ones: the writer broke the order.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// They are not the next ones: the writer broke the order.
+    /// </exception>
     public void Appended(
         QueueOffset first, int count, ReadOnlySpan<long> tagsCodes, ICollection<PullWake<TTicket>> wakes)
     {
@@ -102,7 +107,9 @@ public sealed class QueueState<TTicket>
         return decision with { Action = PullAction.Park };
     }
 
-    /// <summary>Answers the waiting pulls whose time is up and those behind which the queue has grown.</summary>
+    /// <summary>
+    /// Answers the waiting pulls whose time is up and those behind which the queue has grown.
+    /// </summary>
     /// <remarks>
     /// The latter wait only because no new message was wanted; reading moves their offset on.
     /// Source: apache/rocketmq 8fc57f1 broker/.../longpolling/PullRequestHoldService.java#checkHoldRequest.
@@ -134,7 +141,8 @@ public sealed class QueueState<TTicket>
         return new PullDecision(PullAction.Read, PullStatus.Found, from, Min, End);
     }
 
-    private PullDecision Answer(PullStatus status, QueueOffset next) => new(PullAction.Answer, status, next, Min, End);
+    private PullDecision Answer(PullStatus status, QueueOffset next) =>
+        new(PullAction.Answer, status, next, Min, End);
 
     private static bool IsAtEnd(PullStatus status, QueueOffset from) =>
         status == PullStatus.OffsetOverflowOne

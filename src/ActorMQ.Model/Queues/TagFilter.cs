@@ -15,7 +15,9 @@ public sealed class TagFilter
 
     private TagFilter(int[] codes) => _codes = codes;
 
-    /// <summary>Wants messages whose tag has one of these hash codes; no codes at all wants every message.</summary>
+    /// <summary>
+    /// Wants messages whose tag has one of these hash codes; no codes at all wants every message.
+    /// </summary>
     public static TagFilter Of(ReadOnlySpan<int> codes) => codes.IsEmpty ? Everything : new(codes.ToArray());
 
     /// <summary>Whether every message is wanted.</summary>

@@ -11,11 +11,13 @@ namespace ActorMQ.Broker.Tests.Golden;
 /// <summary>
 /// Follows a recorded conversation against a live broker and compares what the message path answers.
 /// </summary>
-internal sealed class GoldenReplay(BrokerServer broker, IReadOnlyDictionary<string, int> otherCodes) : IDisposable
+internal sealed class GoldenReplay(
+    BrokerServer broker, IReadOnlyDictionary<string, int> otherCodes) : IDisposable
 {
     private static readonly HashSet<RequestCode> Compared =
     [
-        RequestCode.SendMessage, RequestCode.SendMessageV2, RequestCode.SendBatchMessage, RequestCode.PullMessage,
+        RequestCode.SendMessage, RequestCode.SendMessageV2, RequestCode.SendBatchMessage,
+            RequestCode.PullMessage,
         RequestCode.GetMaxOffset, RequestCode.GetMinOffset, RequestCode.SearchOffsetByTimestamp,
         RequestCode.GetEarliestMsgStoretime, (RequestCode)9999,
     ];
@@ -72,7 +74,8 @@ internal sealed class GoldenReplay(BrokerServer broker, IReadOnlyDictionary<stri
             return;
         }
 
-        Assert.True(theirs.Code == ours.Code, $"{asked} {theirs.Opaque}: {theirs.Code} was answered, now {ours.Code} {ours.Remark}");
+        Assert.True(theirs.Code == ours.Code,
+            $"{asked} {theirs.Opaque}: {theirs.Code} was answered, now {ours.Code} {ours.Remark}");
         switch (asked)
         {
             case RequestCode.SendMessage or RequestCode.SendMessageV2 or RequestCode.SendBatchMessage:
@@ -113,7 +116,8 @@ internal sealed class GoldenReplay(BrokerServer broker, IReadOnlyDictionary<stri
         // Ids are compared by form; one that the client gave itself is compared by value.
         Assert.Equal(theirs.Fields["msgId"].Split(',').Length, ours.Fields["msgId"].Split(',').Length);
         Assert.All(ours.Fields["msgId"].Split(','), id => Assert.Equal(32, id.Length));
-        var isOwn = theirs.Fields.TryGetValue("transactionId", out var key) && !key.Contains("02128B5FFD2B", StringComparison.Ordinal);
+        var isOwn = theirs.Fields.TryGetValue("transactionId", out var key) && !key.Contains(
+            "02128B5FFD2B", StringComparison.Ordinal);
         if (isOwn)
             Assert.Equal(key, ours.Fields["transactionId"]);
         else
@@ -139,5 +143,6 @@ internal sealed class GoldenReplay(BrokerServer broker, IReadOnlyDictionary<stri
         }
     }
 
-    private static bool IsFiller(Protocol.Records.StoredMessage message) => message.Message.Body.Span.SequenceEqual("before"u8);
+    private static bool IsFiller(Protocol.Records.StoredMessage message) =>
+        message.Message.Body.Span.SequenceEqual("before"u8);
 }

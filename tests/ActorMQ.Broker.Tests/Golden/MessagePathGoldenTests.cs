@@ -83,7 +83,11 @@ public sealed class MessagePathGoldenTests : IDisposable
         var topic = scenario.StartsWith("newlife", StringComparison.Ordinal) ? "NlA" : "GoldA";
         var deadline = TimeProvider.System.GetTimestamp() + (30 * TimeProvider.System.TimestampFrequency);
         while (await CountAsync(client, topic) == 0)
-            Assert.True(TimeProvider.System.GetTimestamp() < deadline, $"awaited the one-way message of {scenario} for 30 s");
+        {
+            Assert.True(TimeProvider.System.GetTimestamp() < deadline,
+                $"awaited the one-way message of {scenario} for 30 s");
+        }
+
         Assert.Equal(1, await CountAsync(client, topic));
     }
 
@@ -106,7 +110,8 @@ public sealed class MessagePathGoldenTests : IDisposable
         Assert.Equal(compared, await ReplayAsync(broker, scenario, before, other));
     }
 
-    private static async Task<int> ReplayAsync(BrokerServer broker, string scenario, string before, string other)
+    private static async Task<int> ReplayAsync(
+        BrokerServer broker, string scenario, string before, string other)
     {
         await PrepareAsync(broker, before);
         using var replay = new GoldenReplay(broker, Pairs(other, ' '));
@@ -118,7 +123,8 @@ public sealed class MessagePathGoldenTests : IDisposable
     private static async Task PrepareAsync(BrokerServer broker, string before)
     {
         using var client = new RawClient(broker.LocalEndPoint);
-        foreach (var (topic, queues) in new[] { ("GoldA", 4), ("GoldB", 4), ("GoldSql", 4), ("CppA", 4), ("GoA", 4), ("NlA", 2), ("NlB", 2) })
+        foreach (var (topic, queues) in new[] { ("GoldA", 4), ("GoldB", 4), ("GoldSql", 4), ("CppA", 4),
+            ("GoA", 4), ("NlA", 2), ("NlB", 2) })
         {
             var header = new CreateTopicRequestHeader
             {
@@ -129,16 +135,19 @@ public sealed class MessagePathGoldenTests : IDisposable
                 Perm = 6,
                 TopicFilterType = "SINGLE_TAG",
             };
-            Assert.Equal(ResponseCode.Success, (await client.AskAsync(RequestCode.UpdateAndCreateTopic, header)).Code);
+            Assert.Equal(
+                ResponseCode.Success, (await client.AskAsync(RequestCode.UpdateAndCreateTopic, header)).Code);
         }
 
         foreach (var (place, count) in Pairs(before, ' '))
         {
-            var (topic, queue) = (place.Split('/')[0], int.Parse(place.Split('/')[1], CultureInfo.InvariantCulture));
+            var (topic, queue) = (
+                place.Split('/')[0], int.Parse(place.Split('/')[1], CultureInfo.InvariantCulture));
             for (var i = 0; i < count; i++)
             {
                 var header = TestBroker.SendHeader(topic, queue, "TAGS\u0001TagA\u0002");
-                var sent = await client.AskAsync(RequestCode.SendMessageV2, header, Encoding.UTF8.GetBytes("before"));
+                var sent = await client.AskAsync(
+                    RequestCode.SendMessageV2, header, Encoding.UTF8.GetBytes("before"));
                 Assert.Equal(ResponseCode.Success, sent.Code);
             }
         }
@@ -147,5 +156,6 @@ public sealed class MessagePathGoldenTests : IDisposable
     private static Dictionary<string, int> Pairs(string text, char separator) => text
         .Split(separator, StringSplitOptions.RemoveEmptyEntries)
         .Select(pair => pair.Split('='))
-        .ToDictionary(pair => pair[0], pair => int.Parse(pair[1], CultureInfo.InvariantCulture), StringComparer.Ordinal);
+        .ToDictionary(pair => pair[0], pair => int.Parse(pair[1], CultureInfo.InvariantCulture),
+            StringComparer.Ordinal);
 }

@@ -9,7 +9,9 @@ using ActorMQ.Protocol.Headers;
 
 namespace ActorMQ.Broker.Tests.Journals;
 
-/// <summary>Clients send and wait for messages, the broker crashes in the middle, again and again; then all is read.</summary>
+/// <summary>
+/// Clients send and wait for messages, the broker crashes in the middle, again and again; then all is read.
+/// </summary>
 internal sealed class CrashScenario(int seed, bool sync)
 {
     private const int QueueCount = 3;
@@ -50,13 +52,18 @@ internal sealed class CrashScenario(int seed, bool sync)
                 var body = string.Create(CultureInfo.InvariantCulture, $"m{_sent++}");
                 var queue = _chance.Next(QueueCount);
                 var opaque = client.Post(
-                    RequestCode.SendMessageV2, TestBroker.SendHeader("T", queue), Encoding.UTF8.GetBytes(body));
+                    RequestCode.SendMessageV2, TestBroker.SendHeader("T", queue),
+                        Encoding.UTF8.GetBytes(body));
                 bodies.Add(opaque, body);
             }
 
             client.EndRead();
             if (_chance.Next(3) == 0)
-                pulls.Add(client.Post(RequestCode.PullMessage, TestBroker.PullHeader("T", _chance.Next(QueueCount), 0, Waiting)));
+            {
+                pulls.Add(client.Post(RequestCode.PullMessage, TestBroker.PullHeader(
+                    "T", _chance.Next(QueueCount), 0, Waiting)));
+            }
+
             simulator.StepSome(12);
         }
 
@@ -86,7 +93,8 @@ internal sealed class CrashScenario(int seed, bool sync)
 
             Assert.Equal(ResponseCode.Success, answer.Code);
             var place = (answer.Number("queueId"), answer.Number("queueOffset"));
-            Assert.True(_acknowledged.TryAdd(place, bodies[answer.Opaque]), $"seed {seed}: {place} was given twice");
+            Assert.True(
+                _acknowledged.TryAdd(place, bodies[answer.Opaque]), $"seed {seed}: {place} was given twice");
         }
     }
 
@@ -112,7 +120,8 @@ internal sealed class CrashScenario(int seed, bool sync)
         for (var queue = 0; queue < QueueCount; queue++)
         {
             var stored = ReadAll(simulator, broker, queue);
-            Assert.Equal(Enumerable.Range(0, stored.Count).Select(i => (long)i), stored.Select(m => m.Offset));
+            Assert.Equal(
+                Enumerable.Range(0, stored.Count).Select(i => (long)i), stored.Select(m => m.Offset));
             foreach (var (place, body) in _acknowledged.Concat(_seen).Where(a => a.Key.Queue == queue))
             {
                 Assert.True(place.Offset < stored.Count, $"seed {seed}: {body} at {place} is lost");
@@ -126,7 +135,8 @@ internal sealed class CrashScenario(int seed, bool sync)
         var all = new List<(long, string)>();
         while (true)
         {
-            var opaque = broker.Client.Post(RequestCode.PullMessage, TestBroker.PullHeader("T", queue, all.Count));
+            var opaque = broker.Client.Post(
+                RequestCode.PullMessage, TestBroker.PullHeader("T", queue, all.Count));
             simulator.RunUntilQuiet();
             var answer = broker.Client.Replies.Answers.Single(a => a.Opaque == opaque);
             if (answer.Code != ResponseCode.Success)

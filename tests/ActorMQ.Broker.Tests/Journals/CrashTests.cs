@@ -10,12 +10,13 @@ namespace ActorMQ.Broker.Tests.Journals;
 
 /// <summary>
 /// Goal: what was acknowledged is there after a crash, at the offset that was told, and offsets have no gaps.
-/// Method: the real actors over a simulated disk, in one thread; a seed picks the interleaving, the crash and what of the
-/// unflushed bytes is lost.
+/// Method: the real actors over a simulated disk, in one thread; a seed picks the interleaving, the crash and
+/// what of the unflushed bytes is lost.
 /// </summary>
 public sealed class CrashTests
 {
-    private static MessagePathSettings Flush(bool sync) => new() { Log = new LogSettings { SyncFlush = sync } };
+    private static MessagePathSettings Flush(bool sync) =>
+        new() { Log = new LogSettings { SyncFlush = sync } };
 
     private static TestBroker Open(ActorSystem actors, SimulatedDisk disk, bool sync = false) =>
         new TestBroker(actors, disk, Flush(sync)).WithTopic("T", 3);
@@ -34,7 +35,8 @@ public sealed class CrashTests
         broker = Open(new SynchronousSystem().System, disk, sync);
         Assert.Equal(10, broker.Client.Send("T", 0, "after").Number("queueOffset"));
         Assert.Equal(
-            "m0 m1 m2 m3 m4 m5 m6 m7 m8 m9 after", SendMessageTests.Bodies(broker.Client.Pull("T", 0, 0).Messages()));
+            "m0 m1 m2 m3 m4 m5 m6 m7 m8 m9 after", SendMessageTests.Bodies(
+                broker.Client.Pull("T", 0, 0).Messages()));
     }
 
     [Fact]
@@ -74,14 +76,15 @@ public sealed class CrashTests
     }
 
     [Fact]
-    public void Synchronous_flush_acknowledges_nothing_before_the_disk_has_it_and_flushes_once_for_all_that_wait()
+    public void With_synchronous_flush_the_disk_comes_before_the_answer_and_one_flush_is_for_all_that_wait()
     {
         var disk = new SimulatedDisk();
         var simulator = new Simulator(seed: 1);
         var broker = Open(simulator.System, disk, sync: true);
         var clients = Enumerable.Range(0, 20).Select(_ => broker.NewClient()).ToList();
         simulator.RunUntilQuiet();
-        clients[0].Post(RequestCode.SendMessageV2, TestBroker.SendHeader("T", 0), "makes the first segment"u8);
+        clients[0].Post(
+            RequestCode.SendMessageV2, TestBroker.SendHeader("T", 0), "makes the first segment"u8);
         clients[0].EndRead();
         simulator.RunUntilQuiet();
 

@@ -11,7 +11,9 @@ using ActorMQ.Protocol.Records;
 
 namespace ActorMQ.Broker.Tests.Requests;
 
-/// <summary>Goal: what consumers are answered, at once or after waiting. Method: a synchronous kernel, virtual time.</summary>
+/// <summary>
+/// Goal: what consumers are answered, at once or after waiting. Method: a synchronous kernel, virtual time.
+/// </summary>
 public sealed class PullMessageTests : IDisposable
 {
     private readonly SynchronousSystem _system = new();
@@ -27,7 +29,10 @@ public sealed class PullMessageTests : IDisposable
     private void Send(params string[] tags)
     {
         foreach (var tag in tags)
-            Assert.Equal(ResponseCode.Success, _broker.Client.Send("T", 0, "m-" + tag, $"TAGS\u0001{tag}\u0002").Code);
+        {
+            Assert.Equal(
+                ResponseCode.Success, _broker.Client.Send("T", 0, "m-" + tag, $"TAGS\u0001{tag}\u0002").Code);
+        }
     }
 
     private static PullMessageRequestHeader Waiting(PullMessageRequestHeader header)
@@ -36,7 +41,8 @@ public sealed class PullMessageTests : IDisposable
         return header;
     }
 
-    private static Func<PullMessageRequestHeader, PullMessageRequestHeader> Tag(string expression, bool waits = false) =>
+    private static Func<PullMessageRequestHeader,
+        PullMessageRequestHeader> Tag(string expression, bool waits = false) =>
         header =>
         {
             header.Subscription = System.Text.Encoding.UTF8.GetBytes(expression);
@@ -51,11 +57,13 @@ public sealed class PullMessageTests : IDisposable
         return opaque;
     }
 
-    private Answer? AnswerTo(int opaque) => _broker.Client.Replies.Answers.SingleOrDefault(a => a.Opaque == opaque);
+    private Answer? AnswerTo(int opaque) =>
+        _broker.Client.Replies.Answers.SingleOrDefault(a => a.Opaque == opaque);
 
     private static void AssertOffsets(Answer answer, long next, long min, long max)
     {
-        Assert.Equal((next, min, max), (answer.Number("nextBeginOffset"), answer.Number("minOffset"), answer.Number("maxOffset")));
+        Assert.Equal((next, min, max), (
+            answer.Number("nextBeginOffset"), answer.Number("minOffset"), answer.Number("maxOffset")));
         Assert.Equal(0, answer.Number("suggestWhichBrokerId"));
     }
 
@@ -74,7 +82,8 @@ public sealed class PullMessageTests : IDisposable
     [InlineData(9999, ResponseCode.PullOffsetMoved, "OFFSET_OVERFLOW_BADLY", 3)]
     [InlineData(-5, ResponseCode.PullOffsetMoved, "OFFSET_TOO_SMALL", 0)]
     [InlineData(long.MinValue, ResponseCode.PullOffsetMoved, "OFFSET_TOO_SMALL", 0)]
-    public void An_offset_outside_is_answered_with_where_to_go_on(long from, ResponseCode code, string remark, long next)
+    public void An_offset_outside_is_answered_with_where_to_go_on(
+        long from, ResponseCode code, string remark, long next)
     {
         Send("a", "b", "c");
         var answer = _broker.Client.Pull("T", 0, from);
@@ -119,7 +128,8 @@ public sealed class PullMessageTests : IDisposable
     [InlineData("||")]
     [InlineData("  ")]
     public void An_expression_without_a_tag_cannot_be_parsed(string expression) =>
-        Assert.Equal(ResponseCode.SubscriptionParseFailed, _broker.Client.Pull("T", 0, 0, Tag(expression)).Code);
+        Assert.Equal(
+            ResponseCode.SubscriptionParseFailed, _broker.Client.Pull("T", 0, 0, Tag(expression)).Code);
 
     [Fact]
     public void A_filter_in_sql_is_refused_in_plain_words()
@@ -154,7 +164,8 @@ public sealed class PullMessageTests : IDisposable
     public void A_new_group_is_made_by_its_first_pull_or_refused()
     {
         Send("a");
-        PullMessageRequestHeader NewGroup(PullMessageRequestHeader h) => h with { ConsumerGroup = "New"u8.ToArray() };
+        PullMessageRequestHeader NewGroup(PullMessageRequestHeader h) =>
+            h with { ConsumerGroup = "New"u8.ToArray() };
         Assert.Equal(ResponseCode.Success, _broker.Client.Pull("T", 0, 0, NewGroup).Code);
         Assert.True(_broker.Groups.Configs.Remove("New"));
         _broker.Groups.AutoCreates = false;
@@ -185,7 +196,8 @@ public sealed class PullMessageTests : IDisposable
         };
         _broker.Groups.Views["CG"] = GroupView.Empty with
         {
-            Subscriptions = ImmutableDictionary<TopicName, Subscription>.Empty.Add(subscription.Topic, subscription),
+            Subscriptions = ImmutableDictionary<TopicName, Subscription>.Empty.Add(
+                subscription.Topic, subscription),
         };
     }
 
@@ -228,12 +240,18 @@ public sealed class PullMessageTests : IDisposable
     public void A_long_search_for_a_rare_tag_stops_and_goes_on_in_the_next_pull()
     {
         for (var i = 0; i < 900; i++)
-            _broker.Client.Post(RequestCode.SendMessageV2, TestBroker.SendHeader("T", 0, "TAGS\u0001a\u0002"), "x"u8);
+        {
+            _broker.Client.Post(
+                RequestCode.SendMessageV2, TestBroker.SendHeader("T", 0, "TAGS\u0001a\u0002"), "x"u8);
+        }
+
         _broker.Client.EndRead();
         Send("rare");
         var first = _broker.Client.Pull("T", 0, 0, Tag("rare"));
-        Assert.Equal((ResponseCode.PullRetryImmediately, 800L), (first.Code, first.Number("nextBeginOffset")));
-        Assert.Equal("m-rare", SendMessageTests.Bodies(_broker.Client.Pull("T", 0, 800, Tag("rare")).Messages()));
+        Assert.Equal(
+            (ResponseCode.PullRetryImmediately, 800L), (first.Code, first.Number("nextBeginOffset")));
+        Assert.Equal(
+            "m-rare", SendMessageTests.Bodies(_broker.Client.Pull("T", 0, 800, Tag("rare")).Messages()));
     }
 
     [Fact]
@@ -316,7 +334,8 @@ public sealed class PullMessageTests : IDisposable
         var opaque = broker.Client.Post(RequestCode.PullMessage, TestBroker.PullHeader("T", 0, 0, Waiting));
         Assert.DoesNotContain(broker.Client.Replies.Answers, answer => answer.Opaque == opaque);
         broker.Client.Send("T", 0, "m");
-        Assert.Equal(ResponseCode.Success, broker.Client.Replies.Answers.Single(a => a.Opaque == opaque).Code);
+        Assert.Equal(
+            ResponseCode.Success, broker.Client.Replies.Answers.Single(a => a.Opaque == opaque).Code);
         Assert.Empty(gone.Replies.Answers);
     }
 

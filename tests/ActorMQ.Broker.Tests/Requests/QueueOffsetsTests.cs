@@ -27,7 +27,13 @@ public sealed class QueueOffsetsTests : IDisposable
 
     private long Search(long timestampMs, string? boundary = null, int queue = 1) => _broker.Client.Ask(
         RequestCode.SearchOffsetByTimestamp,
-        new SearchOffsetRequestHeader { Topic = "T", QueueId = queue, Timestamp = timestampMs, BoundaryType = boundary })
+        new SearchOffsetRequestHeader
+        {
+            Topic = "T",
+            QueueId = queue,
+            Timestamp = timestampMs,
+            BoundaryType = boundary
+        })
         .Number("offset");
 
     [Theory]
@@ -38,7 +44,8 @@ public sealed class QueueOffsetsTests : IDisposable
     [InlineData("Nowhere", 0, 0)]
     public void The_end_is_the_next_offset(string topic, int queue, long expected)
     {
-        var answer = _broker.Client.Ask(RequestCode.GetMaxOffset, new GetMaxOffsetRequestHeader { Topic = topic, QueueId = queue });
+        var answer = _broker.Client.Ask(
+            RequestCode.GetMaxOffset, new GetMaxOffsetRequestHeader { Topic = topic, QueueId = queue });
         Assert.Equal((ResponseCode.Success, expected), (answer.Code, answer.Number("offset")));
     }
 
@@ -47,7 +54,8 @@ public sealed class QueueOffsetsTests : IDisposable
     [InlineData("Nowhere", 0)]
     public void The_beginning_is_the_oldest_offset(string topic, int queue) =>
         Assert.Equal(0, _broker.Client.Ask(
-            RequestCode.GetMinOffset, new GetMinOffsetRequestHeader { Topic = topic, QueueId = queue }).Number("offset"));
+            RequestCode.GetMinOffset,
+                new GetMinOffsetRequestHeader { Topic = topic, QueueId = queue }).Number("offset"));
 
     [Theory]
     [InlineData(-1, 0)]
@@ -79,7 +87,8 @@ public sealed class QueueOffsetsTests : IDisposable
     public void The_oldest_message_tells_its_store_time(int queue, bool isThere)
     {
         var answer = _broker.Client.Ask(
-            RequestCode.GetEarliestMsgStoretime, new GetEarliestMsgStoretimeRequestHeader { Topic = "T", QueueId = queue });
+            RequestCode.GetEarliestMsgStoretime,
+                new GetEarliestMsgStoretimeRequestHeader { Topic = "T", QueueId = queue });
         Assert.Equal(isThere ? _startMs : -1, answer.Number("timestamp"));
     }
 }

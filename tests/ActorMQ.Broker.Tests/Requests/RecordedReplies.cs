@@ -12,7 +12,8 @@ namespace ActorMQ.Broker.Tests.Requests;
 internal sealed record Answer(
     int Opaque, ResponseCode Code, string? Remark, Dictionary<string, string> Fields, byte[] Body)
 {
-    public long Number(string field) => long.Parse(Fields[field], System.Globalization.CultureInfo.InvariantCulture);
+    public long Number(string field) =>
+        long.Parse(Fields[field], System.Globalization.CultureInfo.InvariantCulture);
 
     public List<StoredMessage> Messages()
     {
@@ -33,7 +34,8 @@ internal sealed class RecordedReplies : IReplies
     public bool IsOpen { get; set; } = true;
 
     public void Reply<T>(
-        RequestTicket ticket, ResponseCode code, in T header, string? remark = null, ReadOnlySpan<byte> body = default)
+        RequestTicket ticket, ResponseCode code, in T header, string? remark =
+            null, ReadOnlySpan<byte> body = default)
         where T : struct, IHeader
     {
         if (ticket.IsOneWay || !IsOpen)
@@ -47,7 +49,8 @@ internal sealed class RecordedReplies : IReplies
     {
         var command = Read(bytes);
         return new Answer(
-            command.Opaque, command.Response, command.Remark, command.Fields.ToDictionary(), command.Body.ToArray());
+            command.Opaque, command.Response, command.Remark, command.Fields.ToDictionary(),
+                command.Body.ToArray());
     }
 
     public static bool IsAnswer(ReadOnlyMemory<byte> bytes) => Read(bytes).IsResponse;

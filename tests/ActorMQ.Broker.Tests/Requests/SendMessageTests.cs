@@ -11,7 +11,9 @@ using ActorMQ.Protocol.Records;
 
 namespace ActorMQ.Broker.Tests.Requests;
 
-/// <summary>Goal: what producers are answered, and what is stored. Method: a synchronous kernel over a simulated disk.</summary>
+/// <summary>
+/// Goal: what producers are answered, and what is stored. Method: a synchronous kernel over a simulated disk.
+/// </summary>
 public sealed class SendMessageTests : IDisposable
 {
     private const string Key = "UNIQ_KEY\u00010A0B0C0D00011122334455667788990A\u0002";
@@ -43,7 +45,8 @@ public sealed class SendMessageTests : IDisposable
 
         var stored = Stored(2, 0);
         Assert.Equal("hello", Encoding.UTF8.GetString(stored.Message.Body.Span));
-        Assert.Equal(new OffsetMessageId(TestBroker.StoreHost, stored.Position).ToString(), answer.Fields["msgId"]);
+        Assert.Equal(
+            new OffsetMessageId(TestBroker.StoreHost, stored.Position).ToString(), answer.Fields["msgId"]);
         Assert.Equal((7, 3), (stored.Message.Flag, stored.ReconsumeTimes));
         Assert.Equal(1_700_000_000_000, stored.BornTimestampMs);
         Assert.Equal(_system.Time.GetUtcNow().ToUnixTimeMilliseconds(), stored.StoreTimestampMs);
@@ -75,7 +78,8 @@ public sealed class SendMessageTests : IDisposable
     public void What_the_broker_says_itself_cannot_be_said_by_a_client()
     {
         var answer = _broker.Client.Send(
-            "T", 0, "x", "POP_CK\u0001p\u0002CLUSTER\u0001Fake\u0002TRACE_ON\u0001false\u0002" + Key + "a\u0001b\u0002");
+            "T", 0, "x",
+                "POP_CK\u0001p\u0002CLUSTER\u0001Fake\u0002TRACE_ON\u0001false\u0002" + Key + "a\u0001b");
         var properties = Stored(0, 0).Message.Properties;
         Assert.Equal("TestCluster", properties["CLUSTER"]);
         Assert.Equal("true", properties["TRACE_ON"]);
@@ -97,14 +101,16 @@ public sealed class SendMessageTests : IDisposable
         Assert.Equal(asked.Order(), client.Replies.Answers.Select(a => a.Opaque).Order());
         foreach (var answer in client.Replies.Answers)
             Assert.Equal(asked.IndexOf(answer.Opaque) / 2, answer.Number("queueOffset"));
-        Assert.Equal([0, 2, 4, 6], Enumerable.Range(0, 4).Select(i => (int)Stored(0, i).Message.Body.Span[0]));
+        Assert.Equal(
+            [0, 2, 4, 6], Enumerable.Range(0, 4).Select(i => (int)Stored(0, i).Message.Body.Span[0]));
         Assert.Equal(0, _broker.Path.AppendingBytes);
     }
 
     [Fact]
     public void A_negative_queue_leaves_the_choice_to_the_broker()
     {
-        var queues = Enumerable.Range(0, 40).Select(_ => _broker.Client.Send("T", -1, "x").Number("queueId")).ToHashSet();
+        var queues = Enumerable.Range(0,
+            40).Select(_ => _broker.Client.Send("T", -1, "x").Number("queueId")).ToHashSet();
         Assert.Equal([0, 1, 2, 3], queues.Order());
     }
 
@@ -177,7 +183,8 @@ public sealed class SendMessageTests : IDisposable
         _broker.WithTopic("New");
         _broker.Asked[1].Waiter.OnTopicReady(_broker.Find("New")); // but not with ten queues
         Assert.Equal(
-            [ResponseCode.TopicNotExist, ResponseCode.InvalidParameter], client.Replies.Answers.Select(a => a.Code));
+            [ResponseCode.TopicNotExist, ResponseCode.InvalidParameter],
+                client.Replies.Answers.Select(a => a.Code));
         Assert.Equal(0, _broker.Path.AppendingBytes);
     }
 
@@ -189,7 +196,8 @@ public sealed class SendMessageTests : IDisposable
     public void A_message_over_the_limit_is_illegal_and_one_at_the_limit_is_not()
     {
         var settings = new SendSettings { MessageSizeMax = 100 };
-        var broker = new TestBroker(new SynchronousSystem().System, new SimulatedDisk(), sends: settings).WithTopic("T");
+        var broker = new TestBroker(new SynchronousSystem().System, new SimulatedDisk(),
+            sends: settings).WithTopic("T");
         Assert.Equal(ResponseCode.MessageIllegal, broker.Client.Send("T", 0, new string('x', 101)).Code);
         Assert.Equal(ResponseCode.Success, broker.Client.Send("T", 0, new string('x', 100)).Code);
     }
@@ -291,7 +299,8 @@ public sealed class SendMessageTests : IDisposable
         var header = TestBroker.SendHeader("%RETRY%CG", 0, "", h => h with { Batch = true });
         _broker.WithTopic("%RETRY%CG");
         Assert.Equal(
-            ResponseCode.MessageIllegal, _broker.Client.Ask(RequestCode.SendBatchMessage, header, Batch(("m", ""))).Code);
+            ResponseCode.MessageIllegal,
+                _broker.Client.Ask(RequestCode.SendBatchMessage, header, Batch(("m", ""))).Code);
     }
 
     [Fact]
@@ -306,7 +315,8 @@ public sealed class SendMessageTests : IDisposable
     public void Beyond_the_budget_senders_are_told_that_the_broker_is_busy()
     {
         var settings = new MessagePathSettings { AppendsSizeMax = 1000 };
-        var broker = new TestBroker(new SynchronousSystem().System, new SimulatedDisk(), settings).WithTopic("T");
+        var broker =
+            new TestBroker(new SynchronousSystem().System, new SimulatedDisk(), settings).WithTopic("T");
         var taken = broker.Path.Sends.Pool.Budget.TryTake(900);
         Assert.True(taken);
 
@@ -323,7 +333,8 @@ public sealed class SendMessageTests : IDisposable
     public void A_message_larger_than_the_budget_passes_when_nothing_else_is_on_its_way()
     {
         var settings = new MessagePathSettings { AppendsSizeMax = 10 };
-        var broker = new TestBroker(new SynchronousSystem().System, new SimulatedDisk(), settings).WithTopic("T");
+        var broker =
+            new TestBroker(new SynchronousSystem().System, new SimulatedDisk(), settings).WithTopic("T");
         Assert.Equal(ResponseCode.Success, broker.Client.Send("T", 0, new string('x', 1000)).Code);
     }
 
@@ -336,7 +347,8 @@ public sealed class SendMessageTests : IDisposable
             client.Post(RequestCode.SendMessageV2, TestBroker.SendHeader("T", 0), new byte[900]);
         client.EndRead();
         Assert.Equal(3000, client.Replies.Answers.Count(a => a.Code == ResponseCode.Success));
-        Assert.Equal(Enumerable.Range(0, 3000).Select(i => (long)i), client.Replies.Answers.Select(a => a.Number("queueOffset")).Order());
+        Assert.Equal(Enumerable.Range(0, 3000).Select(i => (long)i),
+            client.Replies.Answers.Select(a => a.Number("queueOffset")).Order());
         Assert.Equal(2999, Stored(0, 2999).QueueOffset.Value);
     }
 
@@ -351,7 +363,8 @@ public sealed class SendMessageTests : IDisposable
             var bodyBytes = Encoding.UTF8.GetBytes(body);
             var propertyBytes = Encoding.UTF8.GetBytes(properties);
             BatchItem.Write(
-                buffer.Append(BatchItem.SizeOf(bodyBytes.Length, propertyBytes.Length)), 0, bodyBytes, propertyBytes);
+                buffer.Append(BatchItem.SizeOf(bodyBytes.Length, propertyBytes.Length)), 0, bodyBytes,
+                    propertyBytes);
         }
 
         return buffer.WrittenMemory.ToArray();

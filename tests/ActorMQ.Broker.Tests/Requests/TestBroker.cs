@@ -18,20 +18,25 @@ using ActorMQ.Transport;
 
 namespace ActorMQ.Broker.Tests.Requests;
 
-/// <summary>The message path over a simulated disk, asked without a network; topics are simply there.</summary>
+/// <summary>
+/// The message path over a simulated disk, asked without a network; topics are simply there.
+/// </summary>
 internal sealed class TestBroker
 {
-    public static readonly RecordHost StoreHost = RecordHost.From(new IPEndPoint(IPAddress.Parse("10.1.2.3"), 10911));
+    public static readonly RecordHost StoreHost = RecordHost.From(
+        new IPEndPoint(IPAddress.Parse("10.1.2.3"), 10911));
     private static readonly RecordHost BornHost = RecordHost.From(new IPEndPoint(IPAddress.Loopback, 40_000));
 
     private readonly RequestTable _table;
     private readonly TopicDirectory _topics = new();
     private int _opaque;
 
-    public TestBroker(ActorSystem actors, SimulatedDisk disk, MessagePathSettings? settings = null, SendSettings? sends = null)
+    public TestBroker(ActorSystem actors, SimulatedDisk disk, MessagePathSettings? settings = null,
+        SendSettings? sends = null)
     {
         var options = new StoreOptions { CommitLog = new CommitLogOptions { SegmentSizeBytes = 1 << 20 } };
-        Store = MessageStore.Open(disk, "/store", options) ?? throw new InvalidOperationException("the store is open");
+        Store = MessageStore.Open(disk, "/store", options)
+            ?? throw new InvalidOperationException("the store is open");
         var identity = new BrokerIdentity("TestCluster", "DefaultRegion", traceOn: true, StoreHost);
         Path = new MessagePath(actors, Store, identity, settings ?? new MessagePathSettings());
         var keys = new UniqueKeySource(actors.Time, IPAddress.Loopback, processId: 1, loaderHash: 2);
@@ -76,12 +81,13 @@ internal sealed class TestBroker
     });
 
     /// <summary>Topics that a send asks for, and the sends that wait.</summary>
-    public List<(TopicName Topic, TopicName Pattern, int QueueCount, int Flags, ITopicContinuation Waiter)> Asked { get; } = [];
+    public List<AskedTopic> Asked { get; } = [];
 
     public TopicEntry? Find(string topic) => _topics.Find(new TopicName(topic));
 
-    private void Create(TopicName topic, TopicName pattern, int queueCount, int systemFlags, ITopicContinuation waiter) =>
-        Asked.Add((topic, pattern, queueCount, systemFlags, waiter));
+    private void Create(TopicName topic, TopicName pattern, int queueCount, int systemFlags,
+        ITopicContinuation waiter) =>
+        Asked.Add(new(topic, pattern, queueCount, systemFlags, waiter));
 
     /// <summary>One client's connection.</summary>
     internal sealed class TestClient(TestBroker broker)
@@ -102,7 +108,8 @@ internal sealed class TestBroker
             using var buffer = new FrameBuffer();
             var opaque = broker._opaque++;
             CommandWriter.WriteRequest(
-                buffer, encoding, code, opaque, oneWay ? CommandFlags.OneWay : CommandFlags.None, header, body);
+                buffer, encoding, code, opaque, oneWay ? CommandFlags.OneWay : CommandFlags.None, header,
+                    body);
             Post(buffer.WrittenMemory);
             return opaque;
         }
@@ -113,7 +120,8 @@ internal sealed class TestBroker
             var input = new ReadOnlySequence<byte>(bytes);
             Assert.Equal(FrameStatus.Complete, Frame.TryRead(ref input, int.MaxValue, out var frame));
             Assert.Equal(CommandError.None, new CommandReader().TryRead(frame, out var command));
-            Assert.True(broker._table.TryGet(command.Request, out var request), $"{command.Request} is not served");
+            Assert.True(
+                broker._table.TryGet(command.Request, out var request), $"{command.Request} is not served");
             request.Handle(new RequestContext(Session, command, RequestTicket.Of(command, 0)));
         }
 
@@ -129,15 +137,20 @@ internal sealed class TestBroker
         }
 
         public Answer Send(
-            string topic, int queue, string body, string properties = "", Func<SendMessageRequestHeader, SendMessageRequestHeader>? with = null)
-            => Ask(RequestCode.SendMessageV2, SendHeader(topic, queue, properties, with), Encoding.UTF8.GetBytes(body));
+            string topic, int queue, string body, string properties =
+                "", Func<SendMessageRequestHeader, SendMessageRequestHeader>? with = null)
+            =>
+                Ask(RequestCode.SendMessageV2, SendHeader(topic, queue, properties, with),
+                    Encoding.UTF8.GetBytes(body));
 
-        public Answer Pull(string topic, int queue, long from, Func<PullMessageRequestHeader, PullMessageRequestHeader>? with = null)
+        public Answer Pull(string topic, int queue, long from, Func<PullMessageRequestHeader,
+            PullMessageRequestHeader>? with = null)
             => Ask(RequestCode.PullMessage, PullHeader(topic, queue, from, with));
     }
 
     public static SendMessageRequestHeaderV2 SendHeader(
-        string topic, int queue, string properties = "", Func<SendMessageRequestHeader, SendMessageRequestHeader>? with = null)
+        string topic, int queue, string properties =
+            "", Func<SendMessageRequestHeader, SendMessageRequestHeader>? with = null)
     {
         var header = new SendMessageRequestHeader
         {
@@ -153,7 +166,8 @@ internal sealed class TestBroker
     }
 
     public static PullMessageRequestHeader PullHeader(
-        string topic, int queue, long from, Func<PullMessageRequestHeader, PullMessageRequestHeader>? with = null)
+        string topic, int queue, long from, Func<PullMessageRequestHeader, PullMessageRequestHeader>? with =
+            null)
     {
         var header = new PullMessageRequestHeader
         {
@@ -170,6 +184,10 @@ internal sealed class TestBroker
         return with is null ? header : with(header);
     }
 }
+
+/// <summary>A topic that a send asked for.</summary>
+internal sealed record AskedTopic(
+    TopicName Topic, TopicName Pattern, int QueueCount, int Flags, ITopicContinuation Waiter);
 
 /// <summary>Groups that a test sets up.</summary>
 internal sealed class TestGroups : IPullGroups

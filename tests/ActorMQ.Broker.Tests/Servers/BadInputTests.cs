@@ -9,8 +9,8 @@ using ActorMQ.Transport;
 namespace ActorMQ.Broker.Tests.Servers;
 
 /// <summary>
-/// Goal: whatever one client sends, it gets RocketMQ's code or a closed connection, that is counted, and no other
-/// client notices. Method: one bad client and one good one on the same broker.
+/// Goal: whatever one client sends, it gets RocketMQ's code or a closed connection, that is counted, and no
+/// other client notices. Method: one bad client and one good one on the same broker.
 /// </summary>
 public sealed class BadInputTests : IDisposable
 {
@@ -18,7 +18,8 @@ public sealed class BadInputTests : IDisposable
 
     public void Dispose() => _directory.Dispose();
 
-    private static Task<Answer> SendAsync(RawClient client, string topic, int queue, ReadOnlyMemory<byte> body) =>
+    private static Task<Answer> SendAsync(RawClient client, string topic, int queue,
+        ReadOnlyMemory<byte> body) =>
         client.AskAsync(RequestCode.SendMessageV2, TestBroker.SendHeader(topic, queue), body);
 
     private async Task TestAsync(Func<RawClient, BrokerServer, Task> misbehave, BrokerOptions? options = null)
@@ -31,13 +32,16 @@ public sealed class BadInputTests : IDisposable
         Assert.Equal(1, (await SendAsync(good, "T", 0, "b"u8.ToArray())).Number("queueOffset"));
     }
 
-    /// <summary>A connection is counted when it is over for the broker, a moment after its client has heard.</summary>
+    /// <summary>
+    /// A connection is counted when it is over for the broker, a moment after its client has heard.
+    /// </summary>
     private static async Task CountedAsync(BrokerServer broker, Func<ServerStatistics, long> count)
     {
         var start = TimeProvider.System.GetTimestamp();
         while (count(broker.Statistics) == 0)
         {
-            Assert.True(TimeProvider.System.GetElapsedTime(start) < TimeSpan.FromSeconds(30), "awaited that it is counted");
+            Assert.True(TimeProvider.System.GetElapsedTime(start) < TimeSpan.FromSeconds(30),
+                "awaited that it is counted");
             await Task.Yield();
         }
 
@@ -74,13 +78,21 @@ public sealed class BadInputTests : IDisposable
     public Task Half_a_frame_and_then_silence_closes_the_connection()
     {
         var options = _directory.Options();
-        options = options with { Transport = options.Transport with { PartialFrameTimeout = TimeSpan.FromSeconds(1) } };
+        options = options with
+        {
+            Transport = options.Transport with
+            {
+                PartialFrameTimeout = TimeSpan
+            .FromSeconds(1)
+            }
+        };
         return TestAsync(
             async (bad, broker) =>
             {
                 using var buffer = new FrameBuffer();
                 CommandWriter.WriteRequest(
-                    buffer, HeaderEncoding.Json, RequestCode.SendMessageV2, 1, CommandFlags.None, TestBroker.SendHeader("T", 0), "x"u8);
+                    buffer, HeaderEncoding.Json, RequestCode.SendMessageV2, 1, CommandFlags.None,
+                        TestBroker.SendHeader("T", 0), "x"u8);
                 await bad.SendAsync(buffer.WrittenMemory[..^1]);
                 Assert.True(await bad.IsClosedByServerAsync());
                 await CountedAsync(broker, statistics => statistics.PartialFrames);
@@ -93,21 +105,25 @@ public sealed class BadInputTests : IDisposable
     {
         var answer = await bad.AskAsync((RequestCode)9999, default(EmptyHeader));
         Assert.Equal(ResponseCode.RequestCodeNotSupported, answer.Code);
-        Assert.Equal(ResponseCode.RequestCodeNotSupported, (await bad.AskAsync((RequestCode)(-1), default(EmptyHeader))).Code);
+        Assert.Equal(ResponseCode.RequestCodeNotSupported,
+            (await bad.AskAsync((RequestCode)(-1), default(EmptyHeader))).Code);
     });
 
     [Theory]
     [InlineData(RequestCode.ConsumerSendMsgBack)]
     [InlineData(RequestCode.EndTransaction)]
     [InlineData(RequestCode.LockBatchMq)]
-    public Task What_a_later_release_brings_is_not_supported_until_then(RequestCode code) => TestAsync(async (bad, _) =>
-        Assert.Equal(ResponseCode.RequestCodeNotSupported, (await bad.AskAsync(code, default(EmptyHeader))).Code));
+    public Task What_a_later_release_brings_is_not_supported_until_then(RequestCode code) =>
+        TestAsync(async (bad, _) =>
+        Assert.Equal(
+            ResponseCode.RequestCodeNotSupported, (await bad.AskAsync(code, default(EmptyHeader))).Code));
 
     [Theory]
     [InlineData(-1)]
     [InlineData(long.MinValue)]
     [InlineData(long.MaxValue)]
-    public Task An_offset_outside_the_queue_is_told_where_the_queue_is(long offset) => TestAsync(async (bad, _) =>
+    public Task An_offset_outside_the_queue_is_told_where_the_queue_is(long offset) =>
+        TestAsync(async (bad, _) =>
     {
         var answer = await bad.AskAsync(RequestCode.PullMessage, TestBroker.PullHeader("T", 0, offset));
         Assert.Equal(ResponseCode.PullOffsetMoved, answer.Code);
@@ -120,15 +136,18 @@ public sealed class BadInputTests : IDisposable
     [InlineData("Ünicode", ResponseCode.InvalidParameter)]
     [InlineData("", ResponseCode.InvalidParameter)]
     [InlineData("SCHEDULE_TOPIC_XXXX", ResponseCode.NoPermission)]
-    public Task Names_that_no_topic_may_have_are_refused(string topic, ResponseCode code) => TestAsync(async (bad, _) =>
+    public Task Names_that_no_topic_may_have_are_refused(string topic, ResponseCode code) =>
+        TestAsync(async (bad, _) =>
         Assert.Equal(code, (await SendAsync(bad, topic, 0, "x"u8.ToArray())).Code));
 
     [Fact]
     public Task A_message_over_4_MiB_is_illegal() => TestAsync(
         async (bad, _) =>
         {
-            Assert.Equal(ResponseCode.MessageIllegal, (await SendAsync(bad, "T", 0, new byte[(4 * 1024 * 1024) + 1])).Code);
-            Assert.Equal(ResponseCode.Success, (await SendAsync(bad, "T", 1, new byte[4 * 1024 * 1024])).Code);
+            Assert.Equal(ResponseCode.MessageIllegal,
+                (await SendAsync(bad, "T", 0, new byte[(4 * 1024 * 1024) + 1])).Code);
+            Assert.Equal(
+                ResponseCode.Success, (await SendAsync(bad, "T", 1, new byte[4 * 1024 * 1024])).Code);
         },
         _directory.Options() with { MessageSizeMax = 4 * 1024 * 1024 });
 
@@ -141,7 +160,8 @@ public sealed class BadInputTests : IDisposable
     });
 
     [Fact]
-    public Task A_client_that_goes_away_in_the_middle_leaves_nothing_behind() => TestAsync(async (bad, broker) =>
+    public Task A_client_that_goes_away_in_the_middle_leaves_nothing_behind() =>
+        TestAsync(async (bad, broker) =>
     {
         for (var i = 0; i < 100; i++)
         {

@@ -6,7 +6,9 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ActorMQ.Broker.Tests.Servers;
 
-/// <summary>Brokers on real sockets and real files, in a directory of their own that goes with the test.</summary>
+/// <summary>
+/// Brokers on real sockets and real files, in a directory of their own that goes with the test.
+/// </summary>
 internal sealed class BrokerDirectory : IDisposable
 {
     private readonly DirectoryInfo _root = Directory.CreateTempSubdirectory("actormq-broker-");
@@ -15,7 +17,9 @@ internal sealed class BrokerDirectory : IDisposable
 
     public void Dispose() => _root.Delete(recursive: true);
 
-    /// <summary>As the broker that the golden frames were recorded from, as far as a client sees it.</summary>
+    /// <summary>
+    /// As the broker that the golden frames were recorded from, as far as a client sees it.
+    /// </summary>
     public BrokerOptions Options() => new()
     {
         StorePath = StorePath,
@@ -30,5 +34,6 @@ internal sealed class BrokerDirectory : IDisposable
     public Task<BrokerServer> StartAsync() => StartAsync(Options());
 
     public static Task<BrokerServer> StartAsync(BrokerOptions options) =>
-        BrokerServer.StartAsync(options, NullLoggerFactory.Instance, TimeProvider.System, CancellationToken.None);
+        BrokerServer.StartAsync(
+            options, NullLoggerFactory.Instance, TimeProvider.System, CancellationToken.None);
 }

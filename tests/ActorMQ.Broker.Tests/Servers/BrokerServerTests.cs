@@ -5,18 +5,24 @@ using ActorMQ.Protocol.Frames;
 
 namespace ActorMQ.Broker.Tests.Servers;
 
-/// <summary>Goal: the whole broker starts, serves, stops and starts again. Method: real sockets, real files.</summary>
+/// <summary>
+/// Goal: the whole broker starts, serves, stops and starts again. Method: real sockets, real files.
+/// </summary>
 public sealed class BrokerServerTests : IDisposable
 {
     private readonly BrokerDirectory _directory = new();
 
     public void Dispose() => _directory.Dispose();
 
-    private static Task<Answer> SendAsync(RawClient client, string topic, int queue, string body, HeaderEncoding encoding = HeaderEncoding.Json) =>
-        client.AskAsync(RequestCode.SendMessageV2, TestBroker.SendHeader(topic, queue), Encoding.UTF8.GetBytes(body), encoding);
+    private static Task<Answer> SendAsync(RawClient client, string topic, int queue, string body,
+        HeaderEncoding encoding = HeaderEncoding.Json) =>
+        client.AskAsync(RequestCode.SendMessageV2, TestBroker.SendHeader(topic, queue),
+            Encoding.UTF8.GetBytes(body), encoding);
 
-    private static Task<Answer> PullAsync(RawClient client, string topic, int queue, long from, int sysFlag = 4) =>
-        client.AskAsync(RequestCode.PullMessage, TestBroker.PullHeader(topic, queue, from, h => h with { SysFlag = sysFlag }));
+    private static Task<Answer> PullAsync(RawClient client, string topic, int queue, long from,
+        int sysFlag = 4) =>
+        client.AskAsync(RequestCode.PullMessage, TestBroker.PullHeader(
+            topic, queue, from, h => h with { SysFlag = sysFlag }));
 
     [Theory]
     [InlineData(HeaderEncoding.Json)]
@@ -89,9 +95,12 @@ public sealed class BrokerServerTests : IDisposable
         await SendAsync(client, "T", 0, "m");
         var waiting = PullAsync(client, "T", 0, 1, sysFlag: 6);
         using var other = new RawClient(broker.LocalEndPoint);
-        await SendAsync(other, "T", 1, "m"); // by now the pull has been read, or is never read: then it is refused
+
+        // By now the pull has been read; or it is read later, and then refused.
+        await SendAsync(other, "T", 1, "m");
         await broker.DisposeAsync();
-        Assert.Contains((await waiting).Code, new[] { ResponseCode.PullNotFound, ResponseCode.ServiceNotAvailable });
+        Assert.Contains(
+            (await waiting).Code, new[] { ResponseCode.PullNotFound, ResponseCode.ServiceNotAvailable });
         await broker.Completion;
         Assert.False(File.Exists(Path.Combine(_directory.StorePath, "abort")));
     }

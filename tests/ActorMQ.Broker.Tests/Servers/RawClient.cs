@@ -27,7 +27,8 @@ internal sealed class RawClient : IDisposable
     public Task SendHexAsync(string hex) => SendAsync(Convert.FromHexString(hex));
 
     public async Task<Answer> AskAsync<T>(
-        RequestCode code, T header, ReadOnlyMemory<byte> body = default, HeaderEncoding encoding = HeaderEncoding.Json)
+        RequestCode code, T header, ReadOnlyMemory<byte> body =
+            default, HeaderEncoding encoding = HeaderEncoding.Json)
         where T : struct, IHeader
     {
         using var buffer = new FrameBuffer();
@@ -37,7 +38,9 @@ internal sealed class RawClient : IDisposable
         return await ReadAnswerAsync($"the answer to {code}", opaque);
     }
 
-    /// <summary>Reads frames until the answer of this number comes; other answers are kept, pushes passed over.</summary>
+    /// <summary>
+    /// Reads frames until the answer of this number comes; other answers are kept, pushes passed over.
+    /// </summary>
     public async Task<Answer> ReadAnswerAsync(string awaited, int opaque)
     {
         Answer? answer;

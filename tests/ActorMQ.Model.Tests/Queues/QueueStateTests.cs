@@ -4,7 +4,9 @@ using FsCheck.Fluent;
 
 namespace ActorMQ.Model.Tests.Queues;
 
-/// <summary>Goal: offsets are dense and ordered, and each waiting pull is answered once. Method: plain values.</summary>
+/// <summary>
+/// Goal: offsets are dense and ordered, and each waiting pull is answered once. Method: plain values.
+/// </summary>
 public sealed class QueueStateTests
 {
     private readonly List<PullWake<string>> _wakes = [];
@@ -97,7 +99,8 @@ public sealed class QueueStateTests
         Assert.Empty(_wakes);
         queue.Appended(new(0), 1, [0], _wakes);
         var wake = Assert.Single(_wakes);
-        Assert.Equal(new PullDecision(PullAction.Read, PullStatus.Found, new(0), new(0), new(1)), wake.Decision);
+        Assert.Equal(
+            new PullDecision(PullAction.Read, PullStatus.Found, new(0), new(0), new(1)), wake.Decision);
         Assert.Equal(0, queue.ParkedCount);
     }
 
@@ -174,7 +177,8 @@ public sealed class QueueStateTests
     [Fact]
     public void Whatever_comes_each_pull_ends_once_and_no_visible_message_is_left_waiting()
     {
-        // Commands: 0..4 append n+1, 5..7 report the oldest append, 8.. pull from the end, then recheck far on.
+        // Commands: 0..4 append n+1, 5..7 report the oldest append, 8.. pull from the end, then recheck far
+        // on.
         Prop.ForAll(Gen.Choose(0, 10).ListOf().ToArbitrary(), commands =>
         {
             var queue = Queue(parkedMax: 1000);
