@@ -1,0 +1,43 @@
+using System.Diagnostics;
+
+namespace ActorMQ.Tidy;
+
+/// <summary>The checkout that the tests stand in, as files that git knows or would add.</summary>
+internal static class Repository
+{
+    public static readonly string Root = FindRoot();
+
+    private static readonly Lazy<string[]> Files = new(ListFiles);
+
+    /// <summary>Paths relative to the root, with forward slashes.</summary>
+    public static IEnumerable<string> All => Files.Value;
+
+    public static IEnumerable<string> Sources(string folder) =>
+        All.Where(path => path.StartsWith(folder, StringComparison.Ordinal) && path.EndsWith(".cs", StringComparison.Ordinal));
+
+    public static string Read(string path) => File.ReadAllText(Path.Combine(Root, path));
+
+    public static string[] ReadLines(string path) => File.ReadAllLines(Path.Combine(Root, path));
+
+    private static string FindRoot()
+    {
+        var folder = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(folder, "ActorMQ.sln")))
+            folder = Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("no ActorMQ.sln above the tests");
+        return folder;
+    }
+
+    private static string[] ListFiles()
+    {
+        using var git = Process.Start(new ProcessStartInfo("git", "ls-files --cached --others --exclude-standard")
+        {
+            WorkingDirectory = Root,
+            RedirectStandardOutput = true,
+            UseShellExecute = false,
+        })!;
+        var paths = git.StandardOutput.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        git.WaitForExit();
+        Assert.Equal(0, git.ExitCode);
+        return [.. paths.Where(path => File.Exists(Path.Combine(Root, path))).Order(StringComparer.Ordinal)];
+    }
+}
