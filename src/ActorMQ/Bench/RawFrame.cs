@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Buffers.Text;
+using System.Text;
 using ActorMQ.Protocol.Commands;
 using ActorMQ.Protocol.Frames;
 using ActorMQ.Protocol.Headers;
@@ -24,13 +25,16 @@ internal sealed class RawFrame
         using var buffer = new FrameBuffer();
         var header = new SendMessageRequestHeaderV2
         {
-            ProducerGroup = "PG_bench"u8.ToArray(),
-            Topic = System.Text.Encoding.UTF8.GetBytes(topic),
-            DefaultTopic = "TBW102"u8.ToArray(),
-            DefaultTopicQueueNums = 4,
-            QueueId = queue,
-            BornTimestamp = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds(),
-            Properties = "UNIQ_KEY\u00017F00000100002A9F4C7D7A1B2C3D0000\u0002WAIT\u0001true\u0002"u8.ToArray(),
+            Message = new SendMessageRequestHeader
+            {
+                ProducerGroup = "PG_bench"u8.ToArray(),
+                Topic = Encoding.UTF8.GetBytes(topic),
+                DefaultTopic = "TBW102"u8.ToArray(),
+                DefaultTopicQueueNums = 4,
+                QueueId = queue,
+                BornTimestamp = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds(),
+                Properties = "UNIQ_KEY\u00017F00000100002A9F4C7D7A1B2C3D0000\u0002WAIT\u0001true\u0002"u8.ToArray(),
+            },
         };
         CommandWriter.WriteRequest(
             buffer, encoding, RequestCode.SendMessageV2, FirstOpaque, CommandFlags.None, header, body);
