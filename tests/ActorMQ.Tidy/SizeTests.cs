@@ -45,7 +45,7 @@ public sealed class SizeTests
     {
         string[] expected =
         [
-            ".ci", ".editorconfig", ".gitignore", "ActorMQ.sln", "Directory.Build.props", "Directory.Packages.props",
+            ".ci", ".dockerignore", ".editorconfig", ".gitignore", "ActorMQ.sln", "Directory.Build.props", "Directory.Packages.props",
             "LICENSE", "README.md", "docker", "docs", "global.json", "hocon", "src", "tests",
         ];
         var top = Repository.All.Select(path => path.Split('/')[0]).Distinct(StringComparer.Ordinal);
