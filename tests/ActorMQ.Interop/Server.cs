@@ -1,0 +1,60 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text.RegularExpressions;
+
+namespace ActorMQ.Interop;
+
+/// <summary>A server process of <c>actormq</c>, on loopback, with a store of its own.</summary>
+public sealed partial class Server : IAsyncDisposable
+{
+    private readonly ChildProcess _process;
+
+    private Server(ChildProcess process, IReadOnlyList<string> addresses)
+    {
+        _process = process;
+        Addresses = addresses;
+    }
+
+    /// <summary>Where it listens, in the order of its ready line: the name server first.</summary>
+    public IReadOnlyList<string> Addresses { get; }
+
+    public ChildProcess Process => _process;
+
+    /// <summary>Starts and waits for the ready line.</summary>
+    public static async Task<Server> StartAsync(string verb, params IEnumerable<string> keys)
+    {
+        var process = ActorMq.Start(verb, [verb, .. keys.SelectMany(key => new[] { "-D", key })]);
+        try
+        {
+            var ready = await process.WaitForLineAsync("ready in");
+            return new Server(process, [.. Address().Matches(ready).Select(match => match.Value)]);
+        }
+        catch
+        {
+            await process.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>A port that nobody has now: for a server that must come back at the same address.</summary>
+    public static int FreePort()
+    {
+        using var probe = new TcpListener(IPAddress.Loopback, 0);
+        probe.Start();
+        return ((IPEndPoint)probe.LocalEndpoint).Port;
+    }
+
+    public Task KillAsync() => _process.KillAsync();
+
+    /// <summary>SIGTERM, and the exit code.</summary>
+    public async Task<int> StopAsync()
+    {
+        _process.Signal("TERM");
+        return await _process.WaitForExitAsync();
+    }
+
+    public ValueTask DisposeAsync() => _process.DisposeAsync();
+
+    [GeneratedRegex(@"\d+\.\d+\.\d+\.\d+:\d+", RegexOptions.None, 1000)]
+    private static partial Regex Address();
+}
