@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Net;
+using ActorMQ.CommandLine;
 using ActorMQ.Protocol.Frames;
 
 namespace ActorMQ.Bench;
@@ -48,6 +49,12 @@ internal static class RawCommand
         {
             Broker, Topic, Queues, Connections, Window, Size, Header, WarmUp, Duration, Rate, Process,
         };
+        HelpWithExamples.Add(command, """
+            actormq bench raw                                        8 connections, 64 sends of 128 bytes in flight on each
+            actormq bench raw --connections 1 --window 1             one sender: the latency of a single send
+            actormq bench raw --size 1024 --header json --duration 30
+            actormq bench raw --rate 150000 --pid 4711               latency at a fixed rate; the broker's processor time
+            """);
         command.SetAction((parsed, stop) => Task.Factory.StartNew(
             () => Run(Read(parsed), parsed.InvocationConfiguration.Output, stop),
             stop,

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using ActorMQ.Bench;
 using ActorMQ.Output;
 
 namespace ActorMQ.CommandLine;
@@ -47,6 +48,7 @@ internal static class ActorMqCommands
         root.Subcommands.Add(NameServerCommand.Create(terminal));
         root.Subcommands.Add(SendCommand.Create(terminal));
         root.Subcommands.Add(ConsumeCommand.Create(terminal));
+        root.Subcommands.Add(BenchCommand.Create());
         foreach (var option in root.Options)
         {
             if (option is HelpOption { Action: HelpAction help })
