@@ -1,6 +1,8 @@
 using System.Net;
 using ActorMQ.Protocol.Commands;
 using ActorMQ.Protocol.Headers;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ActorMQ.Transport.Tests;
 
@@ -97,6 +99,25 @@ public sealed class AskingTests
         Assert.Contains(address, failure.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_connection_that_is_not_made_in_time_is_a_timeout()
+    {
+        var time = new ManualTime();
+        await using var client = new RemotingClient(
+            new(), pushes: null, new Nowhere(), NullLoggerFactory.Instance, time);
+        var asking = client.InvokeAsync(
+            "10.0.0.1:1", RequestCode.HeartBeat, default(EmptyHeader), default, TimeSpan.FromSeconds(1),
+            default);
+
+        time.Advance(TimeSpan.FromSeconds(1));
+        await Assert.ThrowsAsync<RemotingTimeoutException>(() => Eventually.Of(asking, "the timeout"));
+
+        var patient = client.ConnectAsync("10.0.0.1:1", default);
+        time.Advance(TimeSpan.FromSeconds(3));
+        await Assert.ThrowsAsync<RemotingConnectException>(
+            () => Eventually.Of(patient, "the connect timeout"));
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("host")]
@@ -154,4 +175,14 @@ public sealed class AskingTests
         RemotingClient client, RemotingServer server, TimeSpan timeout, CancellationToken ct = default) =>
         client.InvokeAsync(
             server.Address(), RequestCode.PullMessage, default(EmptyHeader), default, timeout, ct);
+
+    private sealed class Nowhere : IConnectionFactory
+    {
+        public async ValueTask<ConnectionContext> ConnectAsync(
+            EndPoint endpoint, CancellationToken cancellationToken = default)
+        {
+            await Task.Delay(-1, cancellationToken);
+            throw new InvalidOperationException("nowhere is never reached");
+        }
+    }
 }

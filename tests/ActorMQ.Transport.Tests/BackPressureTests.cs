@@ -150,7 +150,12 @@ public sealed class BackPressureTests
             TimeProvider.System,
             default);
         await using var client = new RemotingClient(
-            new() { OutputHighWater = HighWater, OutputLowWater = HighWater / 4 },
+            new()
+            {
+                OutputHighWater = HighWater,
+                OutputLowWater = HighWater / 4,
+                IdleTimeout = System.Threading.Timeout.InfiniteTimeSpan,
+            },
             pushes: null,
             network,
             NullLoggerFactory.Instance,

@@ -17,7 +17,7 @@ public sealed class BadInputTests
         { "a length below its own header's", [0, 0, 0, 3, 0, 0, 0, 2], DisconnectReason.BadFrame },
         { "a header longer than its frame", [0, 0, 0, 8, 0, 0, 0, 9, 0, 0, 0, 0], DisconnectReason.BadFrame },
         { "an unknown header form", [0, 0, 0, 8, 7, 0, 0, 4, 0, 0, 0, 0], DisconnectReason.BadFrame },
-        { "a JSON header that is none", "\0\0\0\x08\0\0\0\x04{[\0\x01"u8.ToArray(), DisconnectReason.BadHeader },
+        { "a broken JSON header", "\0\0\0\x08\0\0\0\x04{[\0\x01"u8.ToArray(), DisconnectReason.BadHeader },
         { "a JSON header without a code", "\0\0\0\x06\0\0\0\x02{}"u8.ToArray(), DisconnectReason.BadHeader },
         { "a binary header cut short", [0, 0, 0, 8, 1, 0, 0, 4, 0, 10, 0, 0], DisconnectReason.BadHeader },
     };

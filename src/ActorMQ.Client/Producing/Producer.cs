@@ -113,7 +113,7 @@ public sealed class Producer : IAsyncDisposable
         BrokerName? failed = null;
         for (var tries = 0; ; tries++)
         {
-            var left = _options.SendTimeout - _client.Time.GetElapsedTime(start);
+            var left = Left(start);
             var isLast = tries >= _options.RetryCountMax;
             var queue = NextQueue(route, failed);
             try
@@ -130,6 +130,13 @@ public sealed class Producer : IAsyncDisposable
 
             failed = queue.Broker;
         }
+    }
+
+    /// <summary>Never negative: a span of -1 ms would mean to wait for ever.</summary>
+    private TimeSpan Left(long start)
+    {
+        var left = _options.SendTimeout - _client.Time.GetElapsedTime(start);
+        return left > TimeSpan.Zero ? left : TimeSpan.Zero;
     }
 
     private bool IsRetryable(Exception failure, long start) =>

@@ -16,6 +16,7 @@ public sealed class RemotingClient : IAsyncDisposable
 
     private readonly ConcurrentDictionary<string, ServerLink> _links = new(StringComparer.Ordinal);
     private readonly ServerDialer _dialer;
+    private readonly TimeProvider _time;
     private int _isDisposed;
 
     /// <summary>A client over sockets.</summary>
@@ -38,6 +39,7 @@ public sealed class RemotingClient : IAsyncDisposable
         ILoggerFactory log,
         TimeProvider time)
     {
+        _time = time;
         var sweep = new ConnectionSweep(time, SweepPeriod);
         _dialer = new ServerDialer(
             options, pushes ?? NoPushes.Instance, network, sweep, log.CreateLogger<RemotingClient>(), time);
@@ -66,8 +68,22 @@ public sealed class RemotingClient : IAsyncDisposable
             ? connecting.Result.InvokeAsync(code, header, body, timeout, ct)
             : ConnectAndInvokeAsync();
 
-        async Task<RemotingResponse> ConnectAndInvokeAsync() =>
-            await (await connecting).InvokeAsync(code, header, body, timeout, ct);
+        async Task<RemotingResponse> ConnectAndInvokeAsync()
+        {
+            var start = _time.GetTimestamp();
+            RemotingConnection connection;
+            try
+            {
+                connection = await connecting.WaitAsync(timeout, _time, ct);
+            }
+            catch (TimeoutException)
+            {
+                throw new RemotingTimeoutException($"{code} to {address}: no connection within {timeout}");
+            }
+
+            return await connection.InvokeAsync(
+                code, header, body, TimeLimit.Left(_time, timeout, start), ct);
+        }
     }
 
     /// <summary>Sends a request that nobody answers; done when it is in the connection's output.</summary>

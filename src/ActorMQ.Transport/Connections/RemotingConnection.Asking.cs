@@ -64,7 +64,7 @@ public sealed partial class RemotingConnection
         {
             try
             {
-                await WaitForRoomToWriteAsync().WaitAsync(Left(timeout, start), _time, ct);
+                await WaitForRoomToWriteAsync().WaitAsync(TimeLimit.Left(_time, timeout, start), _time, ct);
             }
             catch (TimeoutException)
             {
@@ -72,15 +72,7 @@ public sealed partial class RemotingConnection
             }
         }
 
-        return await Invoke(code, header, body, Left(timeout, start), ct);
-    }
-
-    private TimeSpan Left(TimeSpan timeout, long start)
-    {
-        if (timeout == Timeout.InfiniteTimeSpan)
-            return timeout;
-        var left = timeout - _time.GetElapsedTime(start);
-        return left > TimeSpan.Zero ? left : TimeSpan.Zero;
+        return await Invoke(code, header, body, TimeLimit.Left(_time, timeout, start), ct);
     }
 
     private void OnResponse(in RemotingCommand response)
