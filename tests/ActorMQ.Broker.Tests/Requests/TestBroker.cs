@@ -31,11 +31,15 @@ internal sealed class TestBroker
     private readonly TopicDirectory _topics = new();
     private int _opaque;
 
-    public TestBroker(ActorSystem actors, SimulatedDisk disk, MessagePathSettings? settings = null,
-        SendSettings? sends = null)
+    public TestBroker(
+        ActorSystem actors,
+        IJournalFiles disk,
+        MessagePathSettings? settings = null,
+        SendSettings? sends = null,
+        string root = "/store")
     {
         var options = new StoreOptions { CommitLog = new CommitLogOptions { SegmentSizeBytes = 1 << 20 } };
-        Store = MessageStore.Open(disk, "/store", options)
+        Store = MessageStore.Open(disk, root, options)
             ?? throw new InvalidOperationException("the store is open");
         var identity = new BrokerIdentity("TestCluster", "DefaultRegion", traceOn: true, StoreHost);
         Path = new MessagePath(actors, Store, identity, settings ?? new MessagePathSettings());
@@ -65,6 +69,17 @@ internal sealed class TestBroker
     public TestClient Client { get; }
 
     public TestClient NewClient() => new(this);
+
+    /// <summary>A connection whose answers go anywhere.</summary>
+    public ConnectionSession NewSession(IReplies replies) => new(replies, Path.Sends, BornHost);
+
+    /// <summary>Hands a command over as a connection's reading loop does.</summary>
+    public void Handle(ConnectionSession session, in RemotingCommand command)
+    {
+        if (!_table.TryGet(command.Request, out var request))
+            throw new InvalidOperationException($"{command.Request} is not served");
+        request.Handle(new RequestContext(session, command, RequestTicket.Of(command, 0)));
+    }
 
     public TestBroker WithTopic(TopicConfig config)
     {
@@ -96,8 +111,7 @@ internal sealed class TestBroker
 
         public RecordedReplies Replies { get; } = new();
 
-        private ConnectionSession Session =>
-            _session ??= new ConnectionSession(Replies, broker.Path.Sends, BornHost);
+        private ConnectionSession Session => _session ??= broker.NewSession(Replies);
 
         /// <summary>Hands a request over; what it gathers waits for <see cref="EndRead"/>.</summary>
         public int Post<T>(
@@ -120,9 +134,7 @@ internal sealed class TestBroker
             var input = new ReadOnlySequence<byte>(bytes);
             Assert.Equal(FrameStatus.Complete, Frame.TryRead(ref input, int.MaxValue, out var frame));
             Assert.Equal(CommandError.None, new CommandReader().TryRead(frame, out var command));
-            Assert.True(
-                broker._table.TryGet(command.Request, out var request), $"{command.Request} is not served");
-            request.Handle(new RequestContext(Session, command, RequestTicket.Of(command, 0)));
+            broker.Handle(Session, command);
         }
 
         public void EndRead() => Session.Sends.TellAll();
