@@ -11,8 +11,8 @@ using ActorMQ.Transport;
 namespace ActorMQ.Broker.Tests.Requests;
 
 /// <summary>
-/// Goal: in the steady state a send makes no garbage, from its frame to its answer. Method: all actors run on this
-/// thread, over real files; the quietest of many rounds counts, because files and arrays grow now and then.
+/// Goal: in the steady state a send makes no garbage, from its frame to its answer. Method: all actors run on
+/// this thread, over real files; the quietest of many rounds counts, because files and arrays grow now and then.
 /// </summary>
 public sealed class AllocationTests : IDisposable
 {
@@ -33,7 +33,8 @@ public sealed class AllocationTests : IDisposable
     [InlineData(HeaderEncoding.Json)]
     public void A_send_makes_no_garbage(HeaderEncoding encoding)
     {
-        var broker = new TestBroker(_system.System, new DiskFiles(), root: _directory.StorePath).WithTopic("T");
+        var files = new DiskFiles();
+        var broker = new TestBroker(_system.System, files, root: _directory.StorePath).WithTopic("T");
         var replies = new CountedReplies();
         var session = broker.NewSession(replies);
         var frames = Enumerable.Range(0, 4).Select(queue => Frame(queue, encoding)).ToArray();
