@@ -20,14 +20,27 @@ public sealed partial class Server : IAsyncDisposable
 
     public ChildProcess Process => _process;
 
+    /// <summary>The name server of a standalone process, or the only server of another.</summary>
+    public string Address => Addresses[0];
+
+    public static Task<Server> StandaloneAsync(string store, params IEnumerable<string> more) => StartAsync(
+        ["standalone", "--listen", "127.0.0.1", "--port", "0", "--namesrv-port", "0", "--store", store,
+            "-D", "store.segment-size=4MiB", .. more]);
+
+    public static Task<Server> NameServerAsync(params IEnumerable<string> more) => StartAsync(
+        ["namesrv", "--listen", "127.0.0.1", "--port", "0", .. more]);
+
+    public static Task<Server> BrokerAsync(string store, string nameServers, params IEnumerable<string> more) => StartAsync(
+        ["broker", "--listen", "127.0.0.1", "-n", nameServers, "--store", store, "-D", "store.segment-size=4MiB", .. more]);
+
     /// <summary>Starts and waits for the ready line.</summary>
-    public static async Task<Server> StartAsync(string verb, params IEnumerable<string> keys)
+    private static async Task<Server> StartAsync(string[] arguments)
     {
-        var process = ActorMq.Start(verb, [verb, .. keys.SelectMany(key => new[] { "-D", key })]);
+        var process = ActorMq.Start(arguments[0], arguments);
         try
         {
             var ready = await process.WaitForLineAsync("ready in");
-            return new Server(process, [.. Address().Matches(ready).Select(match => match.Value)]);
+            return new Server(process, [.. AddressPattern().Matches(ready).Select(match => match.Value)]);
         }
         catch
         {
@@ -56,5 +69,5 @@ public sealed partial class Server : IAsyncDisposable
     public ValueTask DisposeAsync() => _process.DisposeAsync();
 
     [GeneratedRegex(@"\d+\.\d+\.\d+\.\d+:\d+", RegexOptions.None, 1000)]
-    private static partial Regex Address();
+    private static partial Regex AddressPattern();
 }

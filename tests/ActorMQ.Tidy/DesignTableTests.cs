@@ -2,9 +2,11 @@ using System.Text.RegularExpressions;
 
 namespace ActorMQ.Tidy;
 
-/// <summary>Design pages point into the code as <c>`Project/File.cs#Member`</c>; the file and the member must be there.</summary>
+/// <summary>Design pages point into the code as <c>`Folder/File.cs#Member`</c>; the file and the member must be there.</summary>
 public sealed partial class DesignTableTests
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+
     [Fact]
     public void Pointers_into_the_code_hit()
     {
@@ -14,11 +16,12 @@ public sealed partial class DesignTableTests
         {
             foreach (Match pointer in Pointer().Matches(Repository.Read(page)))
             {
-                var file = "src/ActorMQ." + pointer.Groups["file"].Value;
+                var file = pointer.Groups["file"].Value;
                 var member = pointer.Groups["member"].Value;
-                if (!Repository.All.Contains(file, StringComparer.Ordinal))
+                var hits = Repository.Sources("src/").Where(path => path.EndsWith("/" + file, StringComparison.Ordinal)).ToList();
+                if (hits.Count == 0)
                     broken.Add($"{page}: no file {file}");
-                else if (!Regex.IsMatch(Repository.Read(file), $@"\b{Regex.Escape(member)}\b", RegexOptions.None, TimeSpan.FromSeconds(1)))
+                else if (!hits.Exists(path => Regex.IsMatch(Repository.Read(path), $@"\b{Regex.Escape(member)}\b", RegexOptions.None, Patience)))
                     broken.Add($"{page}: no {member} in {file}");
             }
         }
@@ -33,6 +36,6 @@ public sealed partial class DesignTableTests
         Assert.InRange(steps, 10, int.MaxValue);
     }
 
-    [GeneratedRegex(@"`(?<file>[A-Z][A-Za-z]*/[A-Za-z/]+\.cs)#(?<member>\w+)", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"`(?<file>[A-Z][A-Za-z./]*\.cs)#(?<member>\w+)", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Pointer();
 }

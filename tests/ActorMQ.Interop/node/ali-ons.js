@@ -9,6 +9,7 @@ const say = fields => process.stdout.write(JSON.stringify(fields) + '\n');
 const quiet = { info() {}, warn() {}, debug() {}, error(...args) { say({ event: 'log', text: args.map(String).join(' ') }); } };
 const common = nameServer => ({
   nameSrv: nameServer.split(';'),
+  httpclient: {}, // asked for, and not used when the name servers are given
   accessKeyId: 'none',
   accessKeySecret: 'none',
   clientIP: '127.0.0.1',
