@@ -12,16 +12,28 @@ public sealed class ReadmeTests
         Assert.NotEmpty(Commands());
     }
 
-    /// <summary>Lines of the fenced blocks that are marked <c>sh</c>.</summary>
-    private static IEnumerable<string> Commands()
+    [Fact]
+    public void The_example_in_the_readme_compiles()
+    {
+        var compiled = Repository.ReadLines("tests/ActorMQ.Interop/ReadmeExample.cs").Select(line => line.Trim()).ToList();
+        var lines = Block("csharp").ToList();
+        Assert.NotEmpty(lines);
+        Assert.Empty(lines.Except(compiled, StringComparer.Ordinal));
+    }
+
+    private static IEnumerable<string> Commands() =>
+        Block("sh").Where(line => !line.StartsWith('#')).Select(line => line.Split("  #")[0].Trim());
+
+    /// <summary>Lines of the fenced blocks that are marked with a language.</summary>
+    private static IEnumerable<string> Block(string language)
     {
         var inside = false;
         foreach (var line in Repository.ReadLines("README.md").Select(line => line.Trim()))
         {
             if (line.StartsWith("```", StringComparison.Ordinal))
-                inside = string.Equals(line, "```sh", StringComparison.Ordinal);
-            else if (inside && line.Length > 0 && !line.StartsWith('#'))
-                yield return line.Split("  #")[0].Trim();
+                inside = string.Equals(line, "```" + language, StringComparison.Ordinal);
+            else if (inside && line.Length > 0)
+                yield return line;
         }
     }
 }

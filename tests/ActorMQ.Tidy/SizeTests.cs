@@ -4,7 +4,7 @@ namespace ActorMQ.Tidy;
 public sealed class SizeTests
 {
     private const int FileLinesMax = 400;
-    private const int LineColumnsMax = 130;
+    private const int LineColumnsMax = 110;
     private const int DesignLinesMax = 150;
 
     [Fact]
