@@ -159,7 +159,8 @@ public sealed partial class BrokerServer : IAsyncDisposable
         if (_options.NameServers.Count == 0)
             return;
         var registration = Registration();
-        var servers = new RemotingNameServers(registration, _client, logs.CreateLogger<RemotingNameServers>());
+        var log = logs.CreateLogger<RemotingNameServers>();
+        var servers = new RemotingNameServers(registration, _client, log);
         await catalog.StartRegistrationAsync(registration, servers);
     }
 

@@ -38,7 +38,8 @@ public sealed class GroupMembership
         _traits = heartbeat.Traits;
         var came = !_members.ContainsKey(heartbeat.Member.Connection);
         _members[heartbeat.Member.Connection] = new Seen(heartbeat.Member, heartbeat.Now);
-        var topicsChanged = !heartbeat.IsWithoutSubscriptions && Subscribe(heartbeat.Subscriptions, ref isViewOld);
+        var topicsChanged = !heartbeat.IsWithoutSubscriptions
+            && Subscribe(heartbeat.Subscriptions, ref isViewOld);
         return came || topicsChanged;
     }
 

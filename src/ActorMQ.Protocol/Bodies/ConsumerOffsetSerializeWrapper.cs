@@ -1,7 +1,11 @@
 namespace ActorMQ.Protocol.Bodies;
 
-/// <summary>What all groups of a broker have committed; also the content of <c>consumerOffset.json</c>.</summary>
-/// <remarks>Source: apache/rocketmq 8fc57f1 remoting/.../protocol/body/ConsumerOffsetSerializeWrapper.java.</remarks>
+/// <summary>
+/// What all groups of a broker have committed; also the content of <c>consumerOffset.json</c>.
+/// </summary>
+/// <remarks>
+/// Source: apache/rocketmq 8fc57f1 remoting/.../protocol/body/ConsumerOffsetSerializeWrapper.java.
+/// </remarks>
 public sealed class ConsumerOffsetSerializeWrapper
 {
     /// <summary>The version of the table.</summary>
