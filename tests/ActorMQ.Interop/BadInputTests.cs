@@ -26,12 +26,12 @@ public sealed class BadInputTests : IAsyncLifetime, IDisposable
 
     public async Task DisposeAsync()
     {
-        await _other.WaitForMoreAsync(50);
-        await _other.StopAsync();
-        Assert.Equal(0, _other.Failures);
-        await _other.DisposeAsync();
-        Assert.Equal(0, await _server.StopAsync());
-        await _server.DisposeAsync();
+        await using var server = _server;
+        await using var other = _other;
+        await other.WaitForMoreAsync(50);
+        await other.StopAsync();
+        Assert.Equal(0, other.Failures);
+        Assert.Equal(0, await server.StopAsync());
     }
 
     public void Dispose() => _store.Dispose();
