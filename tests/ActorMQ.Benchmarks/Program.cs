@@ -1,20 +1,30 @@
 using ActorMQ.Benchmarks.Actors;
+using ActorMQ.Benchmarks.Journal;
+using ActorMQ.Benchmarks.Transport;
 using BenchmarkDotNet.Running;
 
 // Benchmarks that compare two ways as a ratio are made by hand and have a name; all others are
 // BenchmarkDotNet's.
-var ratios = new Dictionary<string, Action<string[]>>(StringComparer.Ordinal)
+var ratios = new Dictionary<string, Func<string[], Task>>(StringComparer.Ordinal)
 {
-    ["actors"] = ActorRatios.Run,
-    ["actors-tell"] = ActorRatios.RunTell,
-    ["actors-ask"] = ActorRatios.RunAsk,
-    ["actors-wake"] = ActorRatios.RunWake,
-    ["actors-idle"] = IdleEntities.Run,
+    ["actors"] = Sync(ActorRatios.Run),
+    ["actors-tell"] = Sync(ActorRatios.RunTell),
+    ["actors-ask"] = Sync(ActorRatios.RunAsk),
+    ["actors-wake"] = Sync(ActorRatios.RunWake),
+    ["actors-idle"] = Sync(IdleEntities.Run),
+    ["journal"] = Sync(rest => _ = JournalBenchmark.Run(rest)),
+    ["transport"] = TransportBenchmark.Run,
 };
 
 if (args.Length > 0 && ratios.TryGetValue(args[0], out var run))
-    run(args[1..]);
+    await run(args[1..]);
 else if (args.Length == 0)
     Console.WriteLine($"Ratios: {string.Join(", ", ratios.Keys)}; or BenchmarkDotNet's --filter *");
 else
     BenchmarkSwitcher.FromAssembly(typeof(ActorRatios).Assembly).Run(args);
+
+static Func<string[], Task> Sync(Action<string[]> run) => rest =>
+{
+    run(rest);
+    return Task.CompletedTask;
+};
