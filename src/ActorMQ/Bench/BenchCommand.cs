@@ -1,13 +1,16 @@
 using System.CommandLine;
+using ActorMQ.Output;
 
 namespace ActorMQ.Bench;
 
 /// <summary><c>actormq bench …</c>: measures a broker.</summary>
 internal static class BenchCommand
 {
-    public static Command Create() =>
-        new("bench", "Measure a broker: 'raw' for its limits, 'producer' and 'consumer' as an application would.")
+    internal static Command Create(Terminal terminal) =>
+        new("bench", "Measure a broker: 'raw' its limits, 'producer' and 'consumer' as an application would.")
         {
-            RawCommand.Create(),
+            ProducerCommand.Create(terminal),
+            ConsumerCommand.Create(terminal),
+            RawCommand.Create(terminal),
         };
 }

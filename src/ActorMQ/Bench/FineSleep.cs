@@ -2,10 +2,13 @@ using System.Runtime.InteropServices;
 
 namespace ActorMQ.Bench;
 
-/// <summary>Sleeps for less than a millisecond, which <see cref="Thread.Sleep(TimeSpan)"/> rounds down to a busy loop.</summary>
+/// <summary>
+/// Sleeps for less than a millisecond, which <see cref="Thread.Sleep(TimeSpan)"/> rounds down to a busy loop.
+/// </summary>
 internal static partial class FineSleep
 {
-    /// <summary>Sleeps about <paramref name="duration"/> (under 1 s) on Linux; a millisecond elsewhere.</summary>
+    /// <summary>Sleeps about <paramref name="duration"/> (under 1 s) on Linux; a millisecond
+    /// elsewhere.</summary>
     public static void For(TimeSpan duration)
     {
         if (!OperatingSystem.IsLinux())

@@ -2,10 +2,10 @@ using System.Numerics;
 
 namespace ActorMQ.Bench;
 
-/// <summary>Counts of durations in nanoseconds, in buckets that are at most 1/64 wide of their value.</summary>
+/// <summary>Counts of durations in nanoseconds, in buckets at most 1/64 of their value wide.</summary>
 /// <remarks>
-/// Values below 64 have a bucket each; from there every power of two has 64 buckets. So a percentile is right to
-/// 1.6 %, and recording costs one increment. One writer; merge when it has stopped.
+/// Values below 64 have a bucket each; from there every power of two has 64 buckets. So a percentile is right
+/// to 1.6 %, and recording costs one increment. One writer; merge when it has stopped.
 /// </remarks>
 internal sealed class LatencyHistogram
 {
@@ -40,7 +40,9 @@ internal sealed class LatencyHistogram
         MaxNs = 0;
     }
 
-    /// <summary>The smallest bucket border in nanoseconds below which <paramref name="percent"/> of all durations lie.</summary>
+    /// <summary>
+    /// The smallest bucket border in nanoseconds below which <paramref name="percent"/> of all durations lie.
+    /// </summary>
     public long PercentileNs(double percent)
     {
         var wanted = (long)Math.Ceiling(Count * percent / 100.0);

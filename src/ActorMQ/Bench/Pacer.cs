@@ -4,9 +4,9 @@ namespace ActorMQ.Bench;
 
 /// <summary>Sends at a fixed rate, whatever the answers do.</summary>
 /// <remarks>
-/// The schedule is fixed from the start: a burst each tick. A burst that can't leave in time, because this thread woke
-/// late or the window is full, leaves later and still counts from its due time, so that a stalled broker is charged
-/// with the waiting of all that were due meanwhile (no coordinated omission).
+/// The schedule is fixed from the start: a burst each tick. A burst that can't leave in time, because this
+/// thread woke late or the window is full, leaves later and still counts from its due time, so that a stalled
+/// broker is charged with the waiting of all that were due meanwhile (no coordinated omission).
 /// </remarks>
 internal sealed class Pacer(RawConnection[] connections, int ratePerSecond, TimeSpan tick)
 {
@@ -18,7 +18,12 @@ internal sealed class Pacer(RawConnection[] connections, int ratePerSecond, Time
 
     public void Start()
     {
-        _thread = new Thread(Run) { IsBackground = true, Name = "pacer", Priority = ThreadPriority.AboveNormal };
+        _thread = new Thread(Run)
+        {
+            IsBackground = true,
+            Name = "pacer",
+            Priority = ThreadPriority.AboveNormal,
+        };
         _thread.Start();
     }
 
@@ -41,7 +46,9 @@ internal sealed class Pacer(RawConnection[] connections, int ratePerSecond, Time
         }
     }
 
-    /// <summary>Sends what was due up to <paramref name="burst"/>, oldest first, each with its own due time.</summary>
+    /// <summary>
+    /// Sends what was due up to <paramref name="burst"/>, oldest first, each with its own due time.
+    /// </summary>
     private long CatchUp(RawConnection connection, long sent, long burst, long start)
     {
         long more = 0;

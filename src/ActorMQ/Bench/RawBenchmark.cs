@@ -59,7 +59,9 @@ internal static class RawBenchmark
             elapsed,
             connections.Sum(connection => connection.Refused),
             connections.Max(connection => connection.LastRefusal),
-            connections.Select(connection => connection.Failure).FirstOrDefault(failure => failure is not null),
+            connections
+                .Select(connection => connection.Failure)
+                .FirstOrDefault(failure => failure is not null),
             spent);
     }
 }

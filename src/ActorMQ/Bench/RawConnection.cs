@@ -1,12 +1,17 @@
 using System.Diagnostics;
+using System.Net;
 using System.Net.Sockets;
+using ActorMQ.CommandLine;
 
 namespace ActorMQ.Bench;
 
-/// <summary>One connection of the raw generator: a window of sends in flight, and a thread that takes the answers.</summary>
+/// <summary>
+/// One connection of the raw generator: a window of sends in flight, and a thread that takes the answers.
+/// </summary>
 /// <remarks>
-/// Threads and blocking calls on purpose: they cost the least beside the broker that is measured. Without a rate the
-/// receiving thread sends again for each answer; with one, the pacing thread sends and this one only takes answers.
+/// Threads and blocking calls on purpose: they cost the least beside the broker that is measured. Without a
+/// rate the receiving thread sends again for each answer; with one, the pacing thread sends and this one only
+/// takes answers.
 /// </remarks>
 internal sealed class RawConnection : IDisposable
 {
@@ -32,8 +37,7 @@ internal sealed class RawConnection : IDisposable
         _freeSlots = [.. Enumerable.Range(0, options.Window)];
         _freeCount = options.Window;
         _output = new byte[options.Window * frames.Max(frame => frame.Size)];
-        _socket = new Socket(options.Broker.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        _socket.Connect(options.Broker);
+        _socket = Connect(options.Broker);
         _thread = new Thread(TakeAnswers) { IsBackground = true, Name = $"raw connection {number}" };
     }
 
@@ -54,7 +58,9 @@ internal sealed class RawConnection : IDisposable
 
     public void Measure(bool on) => _measuring = on;
 
-    /// <summary>Sends at most <paramref name="count"/> messages that were due at <paramref name="dueAt"/>.</summary>
+    /// <summary>
+    /// Sends at most <paramref name="count"/> messages that were due at <paramref name="dueAt"/>.
+    /// </summary>
     /// <returns>How many the window let through.</returns>
     public int SendUpTo(int count, long dueAt)
     {
@@ -89,6 +95,22 @@ internal sealed class RawConnection : IDisposable
         _thread.Join(TimeSpan.FromSeconds(1));
     }
 
+    private static Socket Connect(IPEndPoint broker)
+    {
+        var socket = new Socket(broker.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            socket.Connect(broker);
+            return socket;
+        }
+        catch (SocketException failure)
+        {
+            socket.Dispose();
+            throw new CommandFailedException(
+                ExitCode.Failed, $"no connection to a broker at {broker}: {failure.Message}", failure);
+        }
+    }
+
     private void TakeAnswers()
     {
         try
@@ -111,7 +133,7 @@ internal sealed class RawConnection : IDisposable
         }
         catch (Exception broken) when (broken is SocketException or IOException or ObjectDisposedException)
         {
-            Failure = broken;
+            Failure ??= broken;
         }
     }
 
@@ -147,9 +169,17 @@ internal sealed class RawConnection : IDisposable
         LastRefusal = code;
     }
 
+    /// <summary>A connection that broke is told in the report; it takes nothing more.</summary>
     private void SendAll(ReadOnlySpan<byte> bytes)
     {
-        while (bytes.Length > 0)
-            bytes = bytes[_socket.Send(bytes)..];
+        try
+        {
+            while (bytes.Length > 0)
+                bytes = bytes[_socket.Send(bytes)..];
+        }
+        catch (Exception broken) when (broken is SocketException or ObjectDisposedException)
+        {
+            Failure ??= broken;
+        }
     }
 }

@@ -7,7 +7,7 @@ using ActorMQ.Protocol.Headers;
 
 namespace ActorMQ.Bench;
 
-/// <summary>A send request that was encoded once; only its opaque number is patched for each sending.</summary>
+/// <summary>A send request that was encoded once; only its opaque number changes from send to send.</summary>
 internal sealed class RawFrame
 {
     /// <summary>Opaque numbers start here, so that all have seven digits in a JSON header.</summary>
@@ -15,6 +15,9 @@ internal sealed class RawFrame
 
     private const int OpaqueDigits = 7;
     private const int BinaryOpaqueAt = Frame.PrefixSize + 5;
+
+    private static ReadOnlySpan<byte> Properties =>
+        "UNIQ_KEY\u00017F00000100002A9F4C7D7A1B2C3D0000\u0002WAIT\u0001true\u0002"u8;
 
     private readonly byte[] _bytes;
     private readonly HeaderEncoding _encoding;
@@ -33,7 +36,7 @@ internal sealed class RawFrame
                 DefaultTopicQueueNums = 4,
                 QueueId = queue,
                 BornTimestamp = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds(),
-                Properties = "UNIQ_KEY\u00017F00000100002A9F4C7D7A1B2C3D0000\u0002WAIT\u0001true\u0002"u8.ToArray(),
+                Properties = Properties.ToArray(),
             },
         };
         CommandWriter.WriteRequest(
@@ -47,7 +50,9 @@ internal sealed class RawFrame
 
     public int Size => _bytes.Length;
 
-    /// <summary>Writes the frame for <paramref name="slot"/>, a number from 0 that the answer brings back.</summary>
+    /// <summary>
+    /// Writes the frame for <paramref name="slot"/>, a number from 0 that the answer brings back.
+    /// </summary>
     public void CopyTo(Span<byte> target, int slot)
     {
         _bytes.CopyTo(target);
@@ -87,6 +92,8 @@ internal sealed class RawFrame
     private static int NumberBehind(ReadOnlySpan<byte> name, ReadOnlySpan<byte> header)
     {
         var at = header.IndexOf(name);
-        return at >= 0 && Utf8Parser.TryParse(header[(at + name.Length)..], out int number, out _) ? number : -1;
+        return at >= 0 && Utf8Parser.TryParse(header[(at + name.Length)..], out int number, out _)
+            ? number
+            : -1;
     }
 }

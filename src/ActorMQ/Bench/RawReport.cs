@@ -11,27 +11,27 @@ internal sealed record RawReport(
     Exception? Failure,
     ProcessorTimes Spent)
 {
-    private static readonly double[] Percents = [50, 99, 99.6, 99.9];
-
     public double PerSecond => Latencies.Count / Elapsed.TotalSeconds;
 
     public bool Succeeded => Failure is null && Refused == 0 && Latencies.Count > 0;
 
     public IEnumerable<string> Lines()
     {
-        yield return Text($"acknowledged  {Latencies.Count:N0} sends in {Elapsed.TotalSeconds:F1} s = {PerSecond:N0} a second");
+        yield return Text($"acknowledged  {Latencies.Count:N0} sends in {Elapsed.TotalSeconds:F1} s")
+            + Text($" = {PerSecond:N0} a second");
         if (Refused > 0)
             yield return Text($"refused       {Refused:N0}, last with code {LastRefusal}");
         if (Failure is not null)
             yield return $"failed        {Failure.Message}";
-        yield return "latency       " + string.Join("  ", Percents.Select(percent =>
-            Text($"p{percent} {Latencies.PercentileNs(percent) / 1000.0:F0} µs"))) + Text($"  max {Latencies.MaxNs / 1000.0:F0} µs");
-        yield return Text($"generator     {MicrosecondsEach(Spent.Generator):F2} µs of processor time a message");
+        yield return "latency       " + LatencyLine.InMicroseconds(Latencies);
+        var generator = MicrosecondsEach(Spent.Generator);
+        yield return Text($"generator     {generator:F2} µs of processor time a message");
         if (Spent.Broker is { } broker)
             yield return Text($"broker        {MicrosecondsEach(broker):F2} µs of processor time a message");
     }
 
-    private double MicrosecondsEach(TimeSpan spent) => spent.TotalMicroseconds / Math.Max(1, Latencies.Count + Refused);
+    private double MicrosecondsEach(TimeSpan spent) =>
+        spent.TotalMicroseconds / Math.Max(1, Latencies.Count + Refused);
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using System.CommandLine.Parsing;
 using ActorMQ.Bench;
 using ActorMQ.Output;
 
@@ -48,7 +49,7 @@ internal static class ActorMqCommands
         root.Subcommands.Add(NameServerCommand.Create(terminal));
         root.Subcommands.Add(SendCommand.Create(terminal));
         root.Subcommands.Add(ConsumeCommand.Create(terminal));
-        root.Subcommands.Add(BenchCommand.Create());
+        root.Subcommands.Add(BenchCommand.Create(terminal));
         foreach (var option in root.Options)
         {
             if (option is HelpOption { Action: HelpAction help })
@@ -62,9 +63,12 @@ internal static class ActorMqCommands
     {
         foreach (var error in parsed.Errors)
             terminal.Problem(error.Message);
-        var command = parsed.CommandResult.Command;
-        var name = command is RootCommand ? "actormq" : $"actormq {command.Name}";
-        terminal.Advice($"Try '{name} --help'.");
+        terminal.Advice($"Try '{NameOf(parsed.CommandResult)} --help'.");
         return ExitCode.Usage;
     }
+
+    /// <summary>As it is typed: <c>actormq bench raw</c>.</summary>
+    private static string NameOf(CommandResult result) => result.Parent is CommandResult parent
+        ? $"{NameOf(parent)} {result.Command.Name}"
+        : "actormq";
 }

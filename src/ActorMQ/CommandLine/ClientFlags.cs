@@ -7,9 +7,9 @@ using ActorMQ.Output;
 namespace ActorMQ.CommandLine;
 
 /// <summary>The flags of commands that are clients: which name servers, and the configuration.</summary>
-internal sealed class ClientFlags(Command command)
+internal sealed class ClientFlags(Command command, bool hasShortConfig = true)
 {
-    private readonly ConfigFlags _config = new ConfigFlags(command).With(
+    private readonly ConfigFlags _config = new ConfigFlags(command, hasShortConfig).With(
         "--namesrvAddr",
         ["-n", "--name-servers"],
         "host:port;...",

@@ -10,7 +10,7 @@ namespace ActorMQ.CommandLine;
 /// </summary>
 internal sealed class ConfigFlags
 {
-    private readonly Option<FileInfo?> _file = new("--config", "-c")
+    private readonly Option<FileInfo?> _file = new("--config")
     {
         Description = "A configuration file: HOCON, or RocketMQ's own broker.conf or namesrv.conf",
         HelpName = "file",
@@ -26,9 +26,14 @@ internal sealed class ConfigFlags
     private readonly List<(Option<string?> Option, string[] Keys)> _flags = [];
     private readonly Command _command;
 
-    internal ConfigFlags(Command command)
+    /// <summary>Adds the flags to a command.</summary>
+    /// <param name="command">The command.</param>
+    /// <param name="hasShortConfig">Whether <c>-c</c> is the file, and not something else.</param>
+    internal ConfigFlags(Command command, bool hasShortConfig = true)
     {
         _command = command;
+        if (hasShortConfig)
+            _file.Aliases.Add("-c");
         command.Options.Add(_file);
         command.Options.Add(_keys);
     }
