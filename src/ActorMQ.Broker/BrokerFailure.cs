@@ -20,6 +20,15 @@ internal sealed partial class BrokerFailure(ILogger log)
         LogFailed(log, failed.Actor.Path, failed.Failure);
     }
 
+    /// <summary>
+    /// A message reached nobody: usual while entities come and go, so told to who looks closely alone.
+    /// </summary>
+    internal void OnDeadLetter(DeadLetter letter)
+    {
+        if (log.IsEnabled(LogLevel.Debug))
+            LogDeadLetter(log, letter.Message?.GetType().Name, letter.Recipient, letter.Reason);
+    }
+
     /// <summary>The broker has stopped because it was asked to.</summary>
     internal void Stopped() => _completion.TrySetResult();
 
@@ -29,6 +38,10 @@ internal sealed partial class BrokerFailure(ILogger log)
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Actor} failed")]
     private static partial void LogFailed(ILogger log, string actor, Exception failure);
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "{Message} to {Recipient} reached nobody: {Reason}")]
+    private static partial void LogDeadLetter(
+        ILogger log, string? message, string recipient, DeadLetterReason reason);
 }
 
 /// <summary>A broker ended itself, because going on would have risked messages.</summary>

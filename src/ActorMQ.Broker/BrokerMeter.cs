@@ -19,6 +19,13 @@ internal static class BrokerMeter
     /// <summary>The label of a request's code.</summary>
     internal static KeyValuePair<string, object?> Code(RequestCode code) => new("code", (int)code);
 
+    /// <summary>The label of a file.</summary>
+    internal static KeyValuePair<string, object?> File(string name) => new("file", name);
+
+    /// <summary>Files of <c>config/</c> that could not be written, by file.</summary>
+    internal static readonly Counter<long> ConfigSavesFailed = Meter.CreateCounter<long>(
+        "actormq.broker.config.saves_failed", "{file}", "Configuration files not written, by file.");
+
     /// <summary>Messages stored.</summary>
     internal static readonly Counter<long> MessagesStored =
         Meter.CreateCounter<long>("actormq.broker.messages.stored", "{message}", "Messages stored.");

@@ -86,6 +86,32 @@ public sealed record BrokerOptions
     /// <summary>Pulls that may wait at one queue; further ones are told SYSTEM_BUSY.</summary>
     public int WaitingPullsPerQueueMax { get; init; } = 10_000;
 
+    /// <summary>Sends on their way to the log; beyond it senders are told SYSTEM_BUSY.</summary>
+    public int InFlightSendsMax { get; init; } = 10_000;
+
+    /// <summary>
+    /// How long a send may wait for its queue before it is told SYSTEM_BUSY; infinite: any time.
+    /// </summary>
+    public TimeSpan SendWaitMax { get; init; } = Timeout.InfiniteTimeSpan;
+
+    /// <summary>
+    /// How long a send waits for its flush with SYNC_FLUSH before it is told FLUSH_DISK_TIMEOUT.
+    /// </summary>
+    public TimeSpan SyncFlushTimeout { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Batches that may wait for the log's writer; senders of further ones are told
+    /// SYSTEM_BUSY.</summary>
+    public int WaitingAppendsMax { get; init; } = 20_000;
+
+    /// <summary>How often consume queues are flushed, and noted how far everything is durable.</summary>
+    public TimeSpan CheckpointInterval { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>
+    /// How long a pull waits, whatever the client asks; null: as the client asks. RocketMQ's
+    /// <c>shortPollingTimeMills</c>, when <c>longPollingEnable</c> is false.
+    /// </summary>
+    public TimeSpan? ShortPollingDelay { get; init; }
+
     /// <summary>The longest that a pull may wait for messages, whatever the client asks.</summary>
     public TimeSpan PullSuspendMax { get; init; } = TimeSpan.FromSeconds(60);
 

@@ -11,13 +11,22 @@ public sealed partial class BrokerServer
     private MessagePathSettings PathSettings() => new()
     {
         AppendsSizeMax = _options.InFlightSendSizeMax,
+        AppendRequestsMax = _options.InFlightSendsMax,
         QueueIdleMax = _options.PassivateAfter,
         Queue = new QueueSettings
         {
             ParkedPullsMax = _options.WaitingPullsPerQueueMax,
             RecheckPeriod = _options.PullCheckInterval,
+            AppendWaitMax = _options.SendWaitMax,
         },
-        Log = new LogSettings { SyncFlush = _options.SyncFlush, FlushPeriod = _options.FlushInterval },
+        Log = new LogSettings
+        {
+            SyncFlush = _options.SyncFlush,
+            SyncFlushTimeout = _options.SyncFlushTimeout,
+            FlushPeriod = _options.FlushInterval,
+            CheckpointPeriod = _options.CheckpointInterval,
+            WaitingAppendsMax = _options.WaitingAppendsMax,
+        },
     };
 
     private CatalogSettings CatalogSettings() => new()

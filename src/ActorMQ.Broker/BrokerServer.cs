@@ -86,6 +86,7 @@ public sealed partial class BrokerServer : IAsyncDisposable
             TimeProvider = time,
             Supervision = Supervision.Escalate,
             FailureSink = failure.OnActorFailed,
+            DeadLetterSink = failure.OnDeadLetter,
         });
         var client = new RemotingClient(new RemotingClientOptions(), pushes: null, logs, time);
         var requests = new BrokerRequests();
@@ -179,7 +180,7 @@ public sealed partial class BrokerServer : IAsyncDisposable
             new(RequestCode.SendMessageV2, send),
             new(RequestCode.SendBatchMessage, send),
             new(RequestCode.PullMessage, new PullMessage(
-                catalog.Topics, catalog.PullGroups, _options.PullSuspendMax)),
+                catalog.Topics, catalog.PullGroups, _options.PullSuspendMax, _options.ShortPollingDelay)),
             new(RequestCode.GetMaxOffset, new GetMaxOffset(catalog.Topics)),
             new(RequestCode.GetMinOffset, new GetMinOffset(catalog.Topics)),
             new(RequestCode.SearchOffsetByTimestamp, new SearchOffset(catalog.Topics)),

@@ -13,11 +13,11 @@ namespace ActorMQ.Broker;
 /// <remarks>
 /// <code>
 ///   SendPath ─► queue (region) ─► commit log ─┬─ ASYNC_FLUSH ─────────► queue ─► answers
-///                   │                         └─ SYNC_FLUSH ─► flusher ─┘
+///                   │                         └─ SYNC_FLUSH ─► waiters ─┘ ◄─► flusher
 ///                   └─ pulls ─► readers ─► answers
 /// </code>
-/// Mailboxes of queues and writer have no bound of their own: what waits there took its bytes from the
-/// budget, or is a request of a connection whose unanswered requests are bounded.
+/// The mailboxes of queues have no bound of their own: what waits there took its bytes from the budget, or
+/// is a request of a connection whose unanswered requests are bounded.
 /// </remarks>
 internal sealed class MessagePath
 {
@@ -26,6 +26,7 @@ internal sealed class MessagePath
     private readonly ShardRegion<QueueKey, QueueMessage> _queues;
     private readonly ActorRef<LogCommand> _commitLog;
     private readonly ActorRef<FlushCommand> _flusher;
+    private readonly ActorRef<FlushWait> _flushWaiters;
     private readonly ActorRef<LogRead>[] _readers;
 
     /// <summary>Starts the actors over an open store, which they own from now on.</summary>
@@ -34,9 +35,12 @@ internal sealed class MessagePath
     {
         _actors = actors;
         _store = store;
-        var pool = new AppendBatchPool(new AppendBudget(settings.AppendsSizeMax));
-        Sends = new SendPath(pool, identity);
-        _flusher = SpawnFlusher(store, new StoredBatches(pool, identity), settings.Log);
+        var pool = new AppendBatchPool(
+            new AppendBudget(settings.AppendsSizeMax, settings.AppendRequestsMax));
+        Sends = new SendPath(pool, identity, actors.Time);
+        _flusher = SpawnFlusher(store, settings.Log);
+        _flushWaiters = actors.Spawn("flush-waiters", new Props<FlushWait>(
+            () => new FlushWaitActor(_flusher, new StoredBatches(pool, identity), settings.Log)));
         _commitLog = SpawnCommitLog(store, new StoredBatches(pool, identity), settings.Log);
         _readers = [.. Enumerable.Range(0, settings.ReaderCount).Select(
             index => SpawnReader(store, index, settings))];
@@ -82,6 +86,7 @@ internal sealed class MessagePath
         foreach (var reader in _readers)
             await _actors.StopAsync(reader);
         await _actors.StopAsync(_flusher);
+        await _actors.StopAsync(_flushWaiters);
         await _actors.StopAsync(_commitLog);
     }
 
@@ -89,18 +94,18 @@ internal sealed class MessagePath
         MessageStore store, StoredBatches stored, LogSettings settings)
     {
         Action<AppendBatch> written = settings.SyncFlush
-            ? batch => _flusher.Tell(new FlushCommand(batch))
+            ? batch => _flushWaiters.Tell(new FlushWait(batch, IsFlushed: false))
             : stored.Announce;
         return _actors.Spawn("commitlog", new Props<LogCommand>(
             () => new CommitLogActor(store, written, settings))
         {
+            Mailbox = MailboxOptions.Bounded(settings.WaitingAppendsMax),
             Dispatcher = Dispatchers.Dedicated("commitlog"),
         });
     }
 
-    private ActorRef<FlushCommand> SpawnFlusher(MessageStore store, StoredBatches stored,
-        LogSettings settings) =>
-        _actors.Spawn("flusher", new Props<FlushCommand>(() => new FlushActor(store.Log, stored, settings))
+    private ActorRef<FlushCommand> SpawnFlusher(MessageStore store, LogSettings settings) =>
+        _actors.Spawn("flusher", new Props<FlushCommand>(() => new FlushActor(store.Log, settings))
         {
             Dispatcher = Dispatchers.Dedicated("flusher"),
         });
@@ -120,6 +125,9 @@ internal sealed record MessagePathSettings
     /// Bytes of messages that may be on their way to the log; beyond it senders are told SYSTEM_BUSY.
     /// </summary>
     internal long AppendsSizeMax { get; init; } = 64 * 1024 * 1024;
+
+    /// <summary>Sends that may be on their way to the log; further ones are told SYSTEM_BUSY.</summary>
+    internal int AppendRequestsMax { get; init; } = 10_000;
 
     /// <summary>Threads that read for pulls.</summary>
     internal int ReaderCount { get; init; } = 2;

@@ -18,13 +18,16 @@ public sealed class NameServerHost : IAsyncDisposable
     private readonly ActorSystem _system;
     private readonly RemotingServer _server;
     private readonly PublishedState _published;
+    private readonly NameServerFailure _failure;
     private readonly TimeSpan _stopGrace;
     private int _disposed;
 
     private NameServerHost(
-        ActorSystem system, RemotingServer server, PublishedState published, TimeSpan stopGrace)
+        ActorSystem system, RemotingServer server, PublishedState published, NameServerFailure failure,
+        TimeSpan stopGrace)
     {
         _published = published;
+        _failure = failure;
         _system = system;
         _server = server;
         _stopGrace = stopGrace;
@@ -35,6 +38,12 @@ public sealed class NameServerHost : IAsyncDisposable
 
     /// <summary>What its connections have counted.</summary>
     public ServerStatistics Statistics => _server.Statistics;
+
+    /// <summary>
+    /// Ends when the name server has stopped: well after <see cref="DisposeAsync"/>, with
+    /// <see cref="NameServerFailedException"/> when an actor failed again and again.
+    /// </summary>
+    public Task Completion => _failure.Completion;
 
     /// <summary>Whether a broker of that group is registered at this moment. Any thread.</summary>
     public bool HasBroker(BrokerName name) => _published.Routes.Groups.ContainsKey(name);
@@ -49,7 +58,14 @@ public sealed class NameServerHost : IAsyncDisposable
         var saved = options.KeyValues.Read();
         var keyValues = saved is null ? KeyValueConfig.Empty : KeyValueText.Read(saved);
         var published = new PublishedState(options.Settings, keyValues);
-        var system = new ActorSystem("name-server", new ActorSystemOptions { TimeProvider = time });
+        var failure = new NameServerFailure(log);
+        var system = new ActorSystem("name-server", new ActorSystemOptions
+        {
+            TimeProvider = time,
+            Supervision = Supervision.Restart with { AtLimit = Directive.Escalate },
+            FailureSink = failure.OnActorFailed,
+            DeadLetterSink = failure.OnDeadLetter,
+        });
         try
         {
             var mailbox = MailboxOptions.Bounded(options.WaitingRequestsMax);
@@ -68,7 +84,8 @@ public sealed class NameServerHost : IAsyncDisposable
                 });
             var requests = new NameServerRequests(new RequestTable(published, routes, values), routes, time);
             var server = await RemotingServer.StartAsync(options.Server, requests, logs, time, ct);
-            return new NameServerHost(system, server, published, options.StopGrace);
+            _ = failure.CompleteAfterAsync(system.WhenTerminated);
+            return new NameServerHost(system, server, published, failure, options.StopGrace);
         }
         catch
         {
@@ -84,6 +101,7 @@ public sealed class NameServerHost : IAsyncDisposable
     {
         if (Interlocked.Exchange(ref _disposed, 1) != 0)
             return;
+        _failure.Stopping();
         await _server.StopAsync(_stopGrace);
         await _server.DisposeAsync();
         await _system.DisposeAsync();

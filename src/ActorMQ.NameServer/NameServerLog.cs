@@ -1,3 +1,4 @@
+using ActorMQ.Actors;
 using ActorMQ.Model;
 using ActorMQ.Model.Routing;
 using Microsoft.Extensions.Logging;
@@ -22,6 +23,13 @@ internal static partial class NameServerLog
 
     [LoggerMessage(LogLevel.Information, "Settings changed: {Settings}")]
     internal static partial void SettingsChanged(ILogger log, string settings);
+
+    [LoggerMessage(LogLevel.Error, "{Actor} failed")]
+    internal static partial void ActorFailed(ILogger log, string actor, Exception failed);
+
+    [LoggerMessage(LogLevel.Debug, "{Message} to {Recipient} reached nobody: {Reason}")]
+    internal static partial void DeadLetter(
+        ILogger log, string? message, string recipient, DeadLetterReason reason);
 
     [LoggerMessage(LogLevel.Error, "The key-value configuration could not be saved")]
     internal static partial void KeyValuesNotSaved(ILogger log, Exception failed);

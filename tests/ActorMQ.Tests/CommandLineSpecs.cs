@@ -75,20 +75,6 @@ public sealed class CommandLineSpecs
     }
 
     [Fact]
-    public void A_key_that_nothing_acts_on_is_told_to_whoever_sets_it_and_to_nobody_else()
-    {
-        var unset = Configuration.ProcessConfig.Load(null, [], isNameServer: false);
-        var set = Configuration.ProcessConfig.Load(null, [.. Zeroed()], isNameServer: false);
-
-        Assert.Empty(Configuration.KeysWithoutEffect.WarningsFor(unset));
-        Assert.Equal(
-            Configuration.KeysWithoutEffect.All.Length,
-            Configuration.KeysWithoutEffect.WarningsFor(set).Count());
-
-        static IEnumerable<string> Zeroed() => Configuration.KeysWithoutEffect.All.Select(key => $"{key}=0");
-    }
-
-    [Fact]
     public async Task A_configuration_file_that_is_not_there_is_an_error()
     {
         var ended = await ActorMqProcess.RunAsync("namesrv", "-c", "/no/such/file.conf");

@@ -26,6 +26,9 @@ internal sealed class Standalone : IAsyncDisposable
 
     internal Task<Ended> SignalAsync(string signal) => _process.SignalAsync(signal);
 
+    /// <summary>Waits for an end that nobody asks for.</summary>
+    internal Task<Ended> EndAsync() => _process.EndAsync();
+
     internal Task<Ended> SendAsync(params string[] arguments) =>
         ActorMqProcess.RunAsync(["send", "-n", NameServer, .. arguments]);
 

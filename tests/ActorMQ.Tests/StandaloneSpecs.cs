@@ -88,6 +88,27 @@ public sealed class StandaloneSpecs : IDisposable
     }
 
     [Fact]
+    public async Task A_log_that_cannot_be_written_ends_the_process_with_70_and_one_line_that_says_why()
+    {
+        await using var server = await Standalone.StartAsync(_store.FullName);
+        await server.SendAsync("-t", "orders", "-m", "first");
+        var log = Path.Combine(_store.FullName, "commitlog");
+        Directory.Delete(log, recursive: true);
+        await File.WriteAllTextAsync(log, "where the next segment should be");
+
+        // Below the size from which bodies are compressed, and beyond what is left of the first segment.
+        await server.SendAsync("-t", "orders", "-m", new string('x', 4000), "--count", "600");
+        var ended = await server.EndAsync();
+
+        Assert.Equal(70, ended.ExitCode);
+        var lines = ended.Error.Split('\n');
+        Assert.Contains(lines, line => line.Contains("broker/commitlog failed", StringComparison.Ordinal));
+        Assert.Single(lines, line =>
+            line.StartsWith("actormq: the broker could not go on: ", StringComparison.Ordinal)
+            && line.Contains("commitlog", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_store_that_another_process_has_open_is_refused_with_68()
     {
         await using var first = await Standalone.StartAsync(_store.FullName);

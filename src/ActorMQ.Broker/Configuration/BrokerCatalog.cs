@@ -75,6 +75,7 @@ internal sealed class BrokerCatalog
             Offsets = _offsets,
             Topics = TopicShards,
             Rules = new GroupRules(settings.Groups.AutoCreates, settings.Groups.MemberExpiry),
+            NotifiesChanges = settings.Groups.NotifiesChanges,
             ScanPeriod = settings.Groups.ScanPeriod,
             Time = actors.Time,
         });
@@ -148,12 +149,16 @@ internal sealed class BrokerCatalog
         await Asked(done => _offsets.Tell(new FlushOffsets(done)));
     }
 
-    /// <summary>Ends when an actor says so, or cannot be asked.</summary>
-    private static Task Asked(Func<Action, TellResult> ask)
+    /// <summary>
+    /// Ends when an actor says so, cannot be asked, or has ended with all others before its turn came.
+    /// </summary>
+    private Task Asked(Func<Action, TellResult> ask)
     {
         var answered = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         if (ask(() => answered.TrySetResult()) != TellResult.Accepted)
             answered.TrySetResult();
+        _ = _actors.WhenTerminated.ContinueWith(
+            _ => answered.TrySetResult(), TaskScheduler.Default);
         return answered.Task;
     }
 }

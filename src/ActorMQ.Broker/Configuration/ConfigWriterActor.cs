@@ -16,20 +16,25 @@ internal sealed partial class ConfigWriterActor(ConfigFiles files, ILogger log) 
         new(() => new ConfigWriterActor(files, log)) { Dispatcher = Thread };
 
     /// <inheritdoc/>
-    protected override void Receive(SaveConfig message)
+    /// <remarks>
+    /// Whatever goes wrong is told, counted and answered: who waits must hear, and one file that cannot be
+    /// written is no reason to end a broker whose log is sound.
+    /// </remarks>
+    protected override void Receive(SaveConfig message) => message.Done(TrySave(message));
+
+    private bool TrySave(SaveConfig message)
     {
         try
         {
             files.Replace(message.FileName, message.Encode());
+            return true;
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        catch (Exception failure)
         {
+            BrokerMeter.ConfigSavesFailed.Add(1, BrokerMeter.File(message.FileName));
             LogNotWritten(log, message.FileName, failure);
-            message.Done(false);
-            return;
+            return false;
         }
-
-        message.Done(true);
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{File} could not be written")]

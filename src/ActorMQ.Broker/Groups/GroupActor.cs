@@ -107,6 +107,8 @@ internal sealed class GroupActor(GroupName name, GroupSurroundings around) : Act
                     name, create.QueueCount, create.IsOrdered, create.SystemFlags,
                     new RetryTopicWait(Context.Self));
                 break;
+            case NotifyMembers when !around.NotifiesChanges:
+                break;
             case NotifyMembers notify:
                 foreach (var connection in notify.Connections)
                     _links.GetValueOrDefault(connection)?.NotifyMembersChanged(name);

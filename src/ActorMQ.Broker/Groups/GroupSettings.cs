@@ -19,6 +19,11 @@ public sealed record GroupSettings
     /// </summary>
     public TimeSpan OffsetSavePeriod { get; init; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>
+    /// Whether members are told at once when their group changes; <c>notifyConsumerIdsChangedEnable</c>.
+    /// </summary>
+    public bool NotifiesChanges { get; init; } = true;
+
     /// <summary>Commands that may wait for one group; further ones are answered SYSTEM_BUSY.</summary>
     public int MailboxCapacity { get; init; } = 10_000;
 

@@ -22,6 +22,9 @@ internal sealed record GroupSurroundings
     /// <summary>The settings for all groups.</summary>
     internal required GroupRules Rules { get; init; }
 
+    /// <summary>Whether members are told when their group changes.</summary>
+    internal required bool NotifiesChanges { get; init; }
+
     /// <summary>How often silent members are looked for.</summary>
     internal required TimeSpan ScanPeriod { get; init; }
 

@@ -1,42 +1,34 @@
 using ActorMQ.Actors;
-using ActorMQ.Broker.Queues;
 using ActorMQ.Journal.Logs;
 
 namespace ActorMQ.Broker.Journals;
 
 /// <summary>Makes the log durable, on a thread of its own so that the writer goes on meanwhile.</summary>
 /// <remarks>
-/// With ASYNC_FLUSH it flushes now and then, and nobody waits for it. With SYNC_FLUSH it is told every
-/// written batch:
-/// while one flush runs others gather, and the next flush is for all of them.
-/// A failed flush ends the actor and with it the broker.
+/// With ASYNC_FLUSH it flushes now and then, and nobody waits for it. With SYNC_FLUSH it is asked to by
+/// <see cref="FlushWaitActor"/>. A failed flush ends the actor and with it the broker.
 /// </remarks>
-internal sealed class FlushActor(CommitLog log, StoredBatches stored,
-    LogSettings settings) : Actor<FlushCommand>
+internal sealed class FlushActor(CommitLog log, LogSettings settings) : Actor<FlushCommand>
 {
-    private readonly List<AppendBatch> _waiting = [];
+    private ActorRef<FlushWait>? _asker;
 
     /// <inheritdoc/>
     protected override void OnStart() =>
         Context.StartPeriodicTimer("flush", default, settings.FlushPeriod);
 
     /// <inheritdoc/>
-    protected override void Receive(FlushCommand message)
-    {
-        if (message.Batch is { } batch)
-            _waiting.Add(batch);
-    }
+    protected override void Receive(FlushCommand message) => _asker ??= message.Asker;
 
     /// <inheritdoc/>
     protected override void OnBatchEnd()
     {
         if (log.FlushedEnd < log.End)
             log.Flush();
-        foreach (var batch in _waiting)
-            stored.Announce(batch);
-        _waiting.Clear();
+        _asker?.Tell(FlushWait.Flushed);
+        _asker = null;
     }
 }
 
-/// <summary>A written batch whose senders wait for the disk; none: it is time to flush.</summary>
-internal readonly record struct FlushCommand(AppendBatch? Batch);
+/// <summary>All that is written is to be flushed; none asks: it is time to.</summary>
+/// <param name="Asker">Told when it is.</param>
+internal readonly record struct FlushCommand(ActorRef<FlushWait>? Asker);

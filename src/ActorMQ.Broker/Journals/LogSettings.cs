@@ -6,6 +6,12 @@ internal sealed record LogSettings
     /// <summary>Whether a sender waits until its message is on the disk; RocketMQ's SYNC_FLUSH.</summary>
     internal bool SyncFlush { get; init; }
 
+    /// <summary>How long a sender waits for the disk before it is told FLUSH_DISK_TIMEOUT.</summary>
+    internal TimeSpan SyncFlushTimeout { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Batches that may wait for the writer; further ones are told SYSTEM_BUSY.</summary>
+    internal int WaitingAppendsMax { get; init; } = 20_000;
+
     /// <summary>How often written bytes are flushed that nobody waits for.</summary>
     internal TimeSpan FlushPeriod { get; init; } = TimeSpan.FromMilliseconds(500);
 

@@ -10,6 +10,16 @@ internal sealed class StoredBatches(AppendBatchPool pool, BrokerIdentity identit
     private readonly SendReplies _replies = new(identity);
 
     /// <summary>
+    /// Tells a batch's senders where it lies, and that it is not yet as safe as was promised. It stays the
+    /// caller's.
+    /// </summary>
+    internal void AnswerLate(AppendBatch batch)
+    {
+        _replies.NotFlushed(batch);
+        batch.IsAnswered = true;
+    }
+
+    /// <summary>
     /// Hands a batch to its queue. If the queue is gone meanwhile, its senders are answered from here.
     /// </summary>
     internal void Announce(AppendBatch batch)

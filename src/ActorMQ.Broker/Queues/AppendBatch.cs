@@ -54,6 +54,15 @@ internal sealed class AppendBatch : QueueMessage
     /// <summary>Whether the messages are as safe as was promised; set by the log.</summary>
     internal bool IsStored { get; private set; }
 
+    /// <summary>When it was handed to its queue, as a time stamp of the broker's clock.</summary>
+    internal long SentAt { get; set; }
+
+    /// <summary>When it was written and began to wait for its flush, likewise; SYNC_FLUSH alone.</summary>
+    internal long WrittenAt { get; set; }
+
+    /// <summary>Whether its senders have been answered before it was flushed.</summary>
+    internal bool IsAnswered { get; set; }
+
     /// <summary>How many messages there are.</summary>
     internal int RecordCount { get; private set; }
 
@@ -75,6 +84,7 @@ internal sealed class AppendBatch : QueueMessage
         (Session, Topic, Queue) = (session, topic, queue);
         (Owner, ConsumeQueue, FirstOffset, IsStored) = (null, null, QueueOffset.Zero, false);
         (_length, RecordCount, _requestCount) = (0, 0, 0);
+        (SentAt, WrittenAt, IsAnswered) = (0, 0, false);
     }
 
     /// <summary>Says where the messages go, once their topic is there.</summary>

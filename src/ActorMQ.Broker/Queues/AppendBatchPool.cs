@@ -17,7 +17,7 @@ internal sealed class AppendBatchPool
     /// <summary>A pool whose batches share <paramref name="budget"/>.</summary>
     internal AppendBatchPool(AppendBudget budget) => Budget = budget;
 
-    /// <summary>The bytes that may be on their way.</summary>
+    /// <summary>What may be on its way.</summary>
     internal AppendBudget Budget { get; }
 
     /// <summary>An empty batch.</summary>
@@ -44,7 +44,7 @@ internal sealed class AppendBatchPool
     /// <summary>Takes a batch back and gives its bytes back to the budget.</summary>
     internal void Release(AppendBatch batch)
     {
-        Budget.Return(batch.SizeBytes);
+        Budget.Return(batch.SizeBytes, batch.RequestCount);
         Return(batch);
     }
 }

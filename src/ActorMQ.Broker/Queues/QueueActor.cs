@@ -78,6 +78,14 @@ internal sealed class QueueActor : Actor<QueueMessage>
 
     private void OnAppend(AppendBatch batch)
     {
+        if (HasWaitedTooLong(batch))
+        {
+            BrokerMeter.SendsRefused.Add(batch.RequestCount, BrokerMeter.Busy);
+            _links.Sends.Refuse(
+                batch, ResponseCode.SystemBusy, "[TIMEOUT_CLEAN_QUEUE]broker busy: the send waited too long");
+            return;
+        }
+
         // From the Tell on the batch is the log's.
         var count = batch.RecordCount;
         batch.Place(_state.Next, Context.Self, _consumeQueue);
@@ -91,6 +99,10 @@ internal sealed class QueueActor : Actor<QueueMessage>
                 batch, ResponseCode.SystemBusy, "[REJECTREQUEST]system busy: the log takes no more");
         }
     }
+
+    private bool HasWaitedTooLong(AppendBatch batch) =>
+        _settings.AppendWaitMax != Timeout.InfiniteTimeSpan
+        && Context.Time.GetElapsedTime(batch.SentAt) > _settings.AppendWaitMax;
 
     private void OnStored(AppendBatch batch)
     {

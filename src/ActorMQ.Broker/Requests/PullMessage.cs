@@ -14,7 +14,8 @@ namespace ActorMQ.Broker.Requests;
 /// <remarks>
 /// Source: apache/rocketmq 8fc57f1 broker/.../processor/PullMessageProcessor.java#processRequest.
 /// </remarks>
-internal sealed class PullMessage(TopicDirectory topics, IPullGroups groups, TimeSpan suspendMax) : IRequest
+internal sealed class PullMessage(
+    TopicDirectory topics, IPullGroups groups, TimeSpan suspendMax, TimeSpan? shortPollingDelay) : IRequest
 {
     /// <inheritdoc/>
     public void Handle(in RequestContext context)
@@ -90,7 +91,7 @@ internal sealed class PullMessage(TopicDirectory topics, IPullGroups groups, Tim
     }
 
     private TimeSpan SuspendOf(in PullMessageRequestHeader header) =>
-        TimeSpan.FromMilliseconds(
+        shortPollingDelay ?? TimeSpan.FromMilliseconds(
             Math.Clamp(header.SuspendTimeoutMillis, 0, (long)suspendMax.TotalMilliseconds));
 
     private static bool FaultOf(

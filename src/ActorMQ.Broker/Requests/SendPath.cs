@@ -5,7 +5,7 @@ using ActorMQ.Protocol.Commands;
 namespace ActorMQ.Broker.Requests;
 
 /// <summary>The first step of a batch: from its connection to its queue, if there is room for it.</summary>
-internal sealed class SendPath(AppendBatchPool pool, BrokerIdentity identity)
+internal sealed class SendPath(AppendBatchPool pool, BrokerIdentity identity, TimeProvider time)
 {
     /// <summary>Where batches come from.</summary>
     internal AppendBatchPool Pool => pool;
@@ -25,14 +25,15 @@ internal sealed class SendPath(AppendBatchPool pool, BrokerIdentity identity)
     internal bool TryReserve(AppendBatch batch)
     {
         var budget = pool.Budget;
-        if (budget.TryTake(batch.SizeBytes))
+        if (budget.TryTake(batch.SizeBytes, batch.RequestCount))
             return true;
         BrokerMeter.SendsRefused.Add(batch.RequestCount, BrokerMeter.Busy);
         SendReplies.Refused(
             batch,
             identity,
             ResponseCode.SystemBusy,
-            $"[REJECTREQUEST]system busy: {budget.TakenBytes} of {budget.LimitBytes} bytes under way");
+            $"[REJECTREQUEST]system busy: {budget.TakenBytes} of {budget.LimitBytes} bytes and "
+                + $"{budget.TakenRequests} of {budget.LimitRequests} sends under way");
         pool.Return(batch);
         return false;
     }
@@ -40,6 +41,7 @@ internal sealed class SendPath(AppendBatchPool pool, BrokerIdentity identity)
     /// <summary>Hands a batch, whose bytes are reserved, to its queue.</summary>
     internal void TellReserved(AppendBatch batch)
     {
+        batch.SentAt = time.GetTimestamp();
         var told = batch.Topic!.QueueAt(batch.Queue.Value).Tell(batch);
         if (told == TellResult.Accepted)
             return;

@@ -14,8 +14,19 @@ internal sealed class SendReplies(BrokerIdentity identity)
     private const byte Separator = (byte)',';
     private byte[] _ids = new byte[OffsetMessageId.DigitCountMax];
 
-    /// <summary>Tells every sender of a batch where its messages are.</summary>
+    /// <summary>
+    /// Tells every sender of a batch where its messages are, unless they have been told before.
+    /// </summary>
     internal void Stored(AppendBatch batch)
+    {
+        if (!batch.IsAnswered)
+            Placed(batch, ResponseCode.Success);
+    }
+
+    /// <summary>Tells every sender where its messages are, and that they are not yet flushed.</summary>
+    internal void NotFlushed(AppendBatch batch) => Placed(batch, ResponseCode.FlushDiskTimeout);
+
+    private void Placed(AppendBatch batch, ResponseCode code)
     {
         foreach (ref readonly var request in batch.Requests)
         {
@@ -32,7 +43,7 @@ internal sealed class SendReplies(BrokerIdentity identity)
                 TraceOn = identity.TraceOn,
                 OffsetMsgId = request.RepeatsMessageId ? ids : default,
             };
-            batch.Session.Reply(request.Ticket, ResponseCode.Success, header);
+            batch.Session.Reply(request.Ticket, code, header);
         }
     }
 

@@ -11,6 +11,7 @@ namespace ActorMQ.Hocon.RocketMq;
 internal static class RocketMqKeys
 {
     private const string NoPools = "actors share the thread pool, so there is no such pool or queue to size";
+    private const string KeepsAll = "this version keeps all messages and has no such limit yet";
     private const string Threads = "sockets are served by the runtime's own threads";
 
     private static readonly FrozenDictionary<string, RocketMqKey> Names = new Dictionary<string, RocketMqKey>(
@@ -43,11 +44,9 @@ internal static class RocketMqKeys
         ["mapedFileSizeConsumeQueue"] = new("actormq.store.consume-queue.file-entries", Factor: 20),
         ["flushDiskType"] = new("actormq.store.flush-disk-type"),
         ["flushIntervalCommitLog"] = new("actormq.store.flush-interval", Unit: "ms"),
-        ["flushIntervalConsumeQueue"] = new("actormq.store.consume-queue.flush-interval", Unit: "ms"),
+        ["flushConsumeQueueThoroughInterval"] = new(
+            "actormq.store.consume-queue.flush-interval", Unit: "ms"),
         ["syncFlushTimeout"] = new("actormq.store.sync-flush-timeout", Unit: "ms"),
-        ["deleteWhen"] = new("actormq.store.retention.delete-when"),
-        ["fileReservedTime"] = new("actormq.store.retention.file-reserved-time", Unit: "h"),
-        ["diskMaxUsedSpaceRatio"] = new("actormq.store.retention.disk-used-percent-max"),
         ["serverChannelMaxIdleTimeSeconds"] = new("actormq.transport.idle-timeout", Unit: "s"),
         ["serverSocketBacklog"] = new("actormq.transport.backlog"),
         ["writeBufferHighWaterMark"] = new("actormq.transport.write-high-water"),
@@ -67,6 +66,14 @@ internal static class RocketMqKeys
         ["brokerIP2"] = new("", Note: "there is one advertised address, for clients and brokers"),
         ["haListenPort"] = new("", Note: "this version has no slaves to listen for"),
         ["kvConfigPath"] = new("actormq.name-server.key-value-file"),
+        ["deleteWhen"] = new("", Note: KeepsAll),
+        ["fileReservedTime"] = new("", Note: KeepsAll),
+        ["diskMaxUsedSpaceRatio"] = new("", Note: KeepsAll),
+        ["diskSpaceWarningLevelRatio"] = new("", Note: KeepsAll),
+        ["diskSpaceCleanForciblyRatio"] = new("", Note: KeepsAll),
+        ["cleanFileForciblyEnable"] = new("", Note: KeepsAll),
+        ["flushIntervalConsumeQueue"] =
+            new("", Note: "consume queues are flushed every flushConsumeQueueThoroughInterval"),
         ["configStorePath"] = new("", Note: "the configuration is not written back"),
         ["serverWorkerThreads"] = new("", Note: Threads),
         ["serverSelectorThreads"] = new("", Note: Threads),

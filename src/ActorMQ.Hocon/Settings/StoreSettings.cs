@@ -8,9 +8,7 @@ namespace ActorMQ.Hocon.Settings;
 /// <param name="SyncFlushTimeout">How long a send waits for its flush.</param>
 /// <param name="WriteBatchSizeBytes">Written in one go at most.</param>
 /// <param name="MailboxSize">Appends that may wait for the writer.</param>
-/// <param name="DiskFullPercent">Use of the disk from which on sends are refused.</param>
 /// <param name="ConsumeQueue">Section <c>consume-queue</c>.</param>
-/// <param name="Retention">Section <c>retention</c>.</param>
 public sealed record StoreSettings(
     string Path,
     int SegmentSizeBytes,
@@ -19,9 +17,7 @@ public sealed record StoreSettings(
     TimeSpan SyncFlushTimeout,
     int WriteBatchSizeBytes,
     int MailboxSize,
-    int DiskFullPercent,
-    ConsumeQueueSettings ConsumeQueue,
-    RetentionSettings Retention)
+    ConsumeQueueSettings ConsumeQueue)
 {
     internal static StoreSettings Read(SettingsReader section) => new(
         Path: section.Text("path"),
@@ -34,7 +30,5 @@ public sealed record StoreSettings(
             "sync-flush-timeout", TimeSpan.FromMilliseconds(10), TimeSpan.FromMinutes(5)),
         WriteBatchSizeBytes: (int)section.Size("write-batch-size", 64 << 10, 1 << 30),
         MailboxSize: section.Int("mailbox-size", 16, 10_000_000),
-        DiskFullPercent: section.Int("disk-full-percent", 10, 100),
-        ConsumeQueue: ConsumeQueueSettings.Read(section.Section("consume-queue")),
-        Retention: RetentionSettings.Read(section.Section("retention")));
+        ConsumeQueue: ConsumeQueueSettings.Read(section.Section("consume-queue")));
 }

@@ -5,8 +5,7 @@ namespace ActorMQ.Hocon.Settings;
 /// <param name="MaxFrameSizeBytes">Largest frame that is read.</param>
 /// <param name="MaxConnections">At a time.</param>
 /// <param name="InFlightRequestsPerConnection">Requests not yet answered.</param>
-/// <param name="ReadHighWaterBytes">Unread bytes at which reading pauses.</param>
-/// <param name="ReadLowWaterBytes">Unread bytes at which reading goes on.</param>
+/// <param name="ReadHighWaterBytes">Unread bytes at which reading pauses; it goes on at half.</param>
 /// <param name="WriteHighWaterBytes">Unsent bytes at which requests are no longer handled.</param>
 /// <param name="WriteLowWaterBytes">Unsent bytes at which they are handled again.</param>
 /// <param name="Backlog">Connections that the system holds ready.</param>
@@ -18,7 +17,6 @@ public sealed record TransportSettings(
     int MaxConnections,
     int InFlightRequestsPerConnection,
     long ReadHighWaterBytes,
-    long ReadLowWaterBytes,
     long WriteHighWaterBytes,
     long WriteLowWaterBytes,
     int Backlog,
@@ -35,18 +33,11 @@ public sealed record TransportSettings(
             MaxConnections: section.Int("max-connections", 1, 1_000_000),
             InFlightRequestsPerConnection: section.Int("in-flight-requests-per-connection", 1, 1_000_000),
             ReadHighWaterBytes: section.Size("read-high-water", 4 << 10, WaterMax),
-            ReadLowWaterBytes: section.Size("read-low-water", 0, WaterMax),
             WriteHighWaterBytes: section.Size("write-high-water", 4 << 10, WaterMax),
             WriteLowWaterBytes: section.Size("write-low-water", 0, WaterMax),
             Backlog: section.Int("backlog", 1, 65535),
             ShutdownTimeout: section.Duration("shutdown-timeout", TimeSpan.Zero, TimeSpan.FromMinutes(10)),
             Tls: TlsSettings.Read(section.Section("tls")));
-        if (transport.ReadLowWaterBytes > transport.ReadHighWaterBytes)
-        {
-            section.RefusePair("read-low-water", section, "read-high-water",
-                "read-low-water is above read-high-water", "Make the low one at most the high one");
-        }
-
         if (transport.WriteLowWaterBytes > transport.WriteHighWaterBytes)
         {
             section.RefusePair("write-low-water", section, "write-high-water",

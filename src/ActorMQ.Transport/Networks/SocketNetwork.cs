@@ -14,15 +14,17 @@ internal static class SocketNetwork
     // another thread would cost about as much as the whole round trip.
     private const bool RunInline = true;
 
-    internal static IConnectionListenerFactory CreateListenerFactory(ILoggerFactory log) =>
-        new SocketTransportFactory(
-            Options.Create(new SocketTransportOptions
-            {
-                NoDelay = true,
-                Backlog = 1024,
-                UnsafePreferInlineScheduling = RunInline,
-            }),
-            log);
+    internal static IConnectionListenerFactory CreateListenerFactory(
+        RemotingServerOptions options, ILoggerFactory log) =>
+        new SocketTransportFactory(Options.Create(SettingsOf(options)), log);
+
+    internal static SocketTransportOptions SettingsOf(RemotingServerOptions options) => new()
+    {
+        NoDelay = true,
+        Backlog = options.Backlog,
+        MaxReadBufferSize = options.InputHighWater,
+        UnsafePreferInlineScheduling = RunInline,
+    };
 
     internal static IConnectionFactory CreateConnectionFactory(ILoggerFactory log) => new Connector(log);
 

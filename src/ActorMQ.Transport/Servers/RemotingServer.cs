@@ -51,7 +51,7 @@ public sealed class RemotingServer : IAsyncDisposable
         ILoggerFactory log,
         TimeProvider time,
         CancellationToken ct)
-        => StartAsync(options, handler, SocketNetwork.CreateListenerFactory(log), log, time, ct);
+        => StartAsync(options, handler, SocketNetwork.CreateListenerFactory(options, log), log, time, ct);
 
     /// <summary>Starts to listen on any network.</summary>
     /// <exception cref="IOException">An address is in use or not ours.</exception>

@@ -25,6 +25,14 @@ public sealed record RemotingServerOptions
     /// alone.</summary>
     public TimeSpan? PartialFrameTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>Connections that the system accepts before the server has taken them; sockets
+    /// alone.</summary>
+    public int Backlog { get; init; } = 1024;
+
+    /// <summary>Unread bytes of a connection at which reading from its socket pauses, until half of them are
+    /// read; sockets alone.</summary>
+    public long InputHighWater { get; init; } = 1024 * 1024;
+
     /// <summary>Bytes of waiting output at which reading from a connection pauses and pushes to it are
     /// refused.</summary>
     public int OutputHighWater { get; init; } = 1024 * 1024;

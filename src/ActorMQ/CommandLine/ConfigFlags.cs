@@ -69,8 +69,6 @@ internal sealed class ConfigFlags
         var loaded = ProcessConfig.Load(parsed.GetValue(_file)?.FullName, [.. keys], isNameServer);
         foreach (var problem in loaded.Problems)
             terminal.Problem(problem.ToString());
-        foreach (var warning in KeysWithoutEffect.WarningsFor(loaded))
-            terminal.Problem(warning);
         return loaded.Settings ?? throw new CommandFailedException(
             ExitCode.Usage, "the configuration is wrong, see above; nothing was started");
     }

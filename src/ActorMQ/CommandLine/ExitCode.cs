@@ -12,6 +12,7 @@ internal static class ExitCode
     internal const int PortTaken = 67;
     internal const int StoreUnusable = 68;
     internal const int TooFew = 69;
+    internal const int ServerFailed = 70;
     internal const int Interrupted = 130;
 
     /// <summary>The table that help prints.</summary>
@@ -26,6 +27,7 @@ internal static class ExitCode
         (PortTaken, "the address to listen on is taken or not this machine's"),
         (StoreUnusable, "the store or another file can't be read or written"),
         (TooFew, "the time was up before all messages had come"),
+        (ServerFailed, "a server could not go on, as when the disk refused; it stopped by itself"),
         (Interrupted, "stopped by Ctrl-C before the work was done"),
     ];
 }

@@ -1,4 +1,6 @@
+using ActorMQ.Broker;
 using ActorMQ.Client;
+using ActorMQ.NameServer;
 using ActorMQ.Protocol.Commands;
 using ActorMQ.Transport;
 
@@ -10,6 +12,8 @@ internal static class Failures
     internal static (int ExitCode, string Message) Explain(Exception failure) => failure switch
     {
         CommandFailedException failed => (failed.ExitCode, failed.Message),
+        BrokerFailedException => (ExitCode.ServerFailed, WithCause(failure)),
+        NameServerFailedException => (ExitCode.ServerFailed, WithCause(failure)),
         BrokerException { Code: ResponseCode.TopicNotExist } => (ExitCode.NoRoute, failure.Message),
         BrokerException => (ExitCode.Refused, failure.Message),
         ClientException { InnerException: AggregateException } => (
@@ -22,4 +26,13 @@ internal static class Failures
         OperationCanceledException => (ExitCode.Interrupted, "interrupted"),
         _ => (ExitCode.Failed, $"{failure.GetType().Name}: {failure.Message}"),
     };
+
+    /// <summary>One line, down to the first cause: a dead journal hides the disk's own words.</summary>
+    private static string WithCause(Exception failure)
+    {
+        var causes = new List<string>();
+        for (var cause = failure; cause is not null; cause = cause.InnerException)
+            causes.Add(cause.Message.ReplaceLineEndings(" "));
+        return string.Join(": ", causes.Distinct(StringComparer.Ordinal));
+    }
 }

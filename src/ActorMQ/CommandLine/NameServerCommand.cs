@@ -32,8 +32,7 @@ internal static class NameServerCommand
             var logs = LineLoggerFactory.OfProcess(settings.Logging);
             var options = NameServerOptionsOf.Settings(settings);
             var server = await Servers.StartNameServerAsync(options, logs, stop);
-            var forever = new TaskCompletionSource().Task;
-            return new RunningServers($"name server {server.LocalEndPoint}", forever, server);
+            return new RunningServers($"name server {server.LocalEndPoint}", server.Completion, server);
         });
     }
 }

@@ -20,6 +20,8 @@ internal static class ServerOptions
         MaxConnections = settings.MaxConnections,
         IdleTimeout = settings.IdleTimeout,
         MaxRequestsInFlight = settings.InFlightRequestsPerConnection,
+        Backlog = settings.Backlog,
+        InputHighWater = settings.ReadHighWaterBytes,
         OutputHighWater = (int)settings.WriteHighWaterBytes,
         OutputLowWater = (int)settings.WriteLowWaterBytes,
         Tls = TlsOf(settings.Tls),

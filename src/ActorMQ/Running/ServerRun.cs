@@ -43,12 +43,12 @@ internal static class ServerRun
                 return ExitCode.Ok;
             await servers.Completion;
             terminal.Problem("a server ended by itself");
-            return ExitCode.Failed;
+            return ExitCode.ServerFailed;
         }
         catch (TimeoutException)
         {
             terminal.Problem($"could not stop in good order within {grace + CloseTimeout}; gave up");
-            return ExitCode.Failed;
+            return failed ? ExitCode.ServerFailed : ExitCode.Failed;
         }
     }
 

@@ -46,7 +46,8 @@ internal static class Servers
                 stop);
             await WaitForRegistrationAsync(names, options.Name, stop);
             var description = $"name server {names.LocalEndPoint}, {Describe(broker, settings)}";
-            return new RunningServers(description, broker.Completion, names, broker)
+            var either = Task.WhenAny(names.Completion, broker.Completion).Unwrap();
+            return new RunningServers(description, either, names, broker)
             {
                 NameServer = Reachable(names.LocalEndPoint).ToString(),
             };

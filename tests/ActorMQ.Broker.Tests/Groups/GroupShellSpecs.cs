@@ -45,6 +45,18 @@ public sealed class GroupShellSpecs : IAsyncDisposable
     }
 
     [Fact]
+    public void Members_are_not_notified_where_that_is_switched_off()
+    {
+        var host = new CatalogHost(
+            _system.System, new SimulatedDisk(), new GroupSettings { NotifiesChanges = false });
+        var (first, second) = (host.NewClient(), host.NewClient());
+        first.Beat("g", "orders");
+        second.Beat("g", "orders");
+        Assert.Equal("""{"consumerIdList":["client-1","client-2"]}""", first.List("g")!.Body);
+        Assert.Empty(first.Pushes.Concat(second.Pushes));
+    }
+
+    [Fact]
     public void A_silent_member_is_dropped_after_two_minutes_and_the_others_hear_of_it()
     {
         var host = Host();

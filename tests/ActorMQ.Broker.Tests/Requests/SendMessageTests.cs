@@ -317,14 +317,14 @@ public sealed class SendMessageTests : IDisposable
         var settings = new MessagePathSettings { AppendsSizeMax = 1000 };
         var broker =
             new TestBroker(new SynchronousSystem().System, new SimulatedDisk(), settings).WithTopic("T");
-        var taken = broker.Path.Sends.Pool.Budget.TryTake(900);
+        var taken = broker.Path.Sends.Pool.Budget.TryTake(900, 1);
         Assert.True(taken);
 
         var refused = broker.Client.Send("T", 0, "x");
         Assert.Equal(ResponseCode.SystemBusy, refused.Code);
         Assert.StartsWith("[REJECTREQUEST]system busy", refused.Remark, StringComparison.Ordinal);
 
-        broker.Path.Sends.Pool.Budget.Return(900);
+        broker.Path.Sends.Pool.Budget.Return(900, 1);
         Assert.Equal(ResponseCode.Success, broker.Client.Send("T", 0, "x").Code);
         Assert.Equal(0, broker.Path.AppendingBytes);
     }

@@ -36,7 +36,8 @@ internal sealed class TestBroker
         IJournalFiles disk,
         MessagePathSettings? settings = null,
         SendSettings? sends = null,
-        string root = "/store")
+        string root = "/store",
+        TimeSpan? shortPollingDelay = null)
     {
         var options = new StoreOptions { CommitLog = new CommitLogOptions { SegmentSizeBytes = 1 << 20 } };
         Store = MessageStore.Open(disk, root, options)
@@ -51,7 +52,8 @@ internal sealed class TestBroker
             new(RequestCode.SendMessage, send),
             new(RequestCode.SendMessageV2, send),
             new(RequestCode.SendBatchMessage, send),
-            new(RequestCode.PullMessage, new PullMessage(_topics, Groups, TimeSpan.FromSeconds(60))),
+            new(RequestCode.PullMessage, new PullMessage(
+                _topics, Groups, TimeSpan.FromSeconds(60), shortPollingDelay)),
             new(RequestCode.GetMaxOffset, new GetMaxOffset(_topics)),
             new(RequestCode.GetMinOffset, new GetMinOffset(_topics)),
             new(RequestCode.SearchOffsetByTimestamp, new SearchOffset(_topics)),

@@ -93,13 +93,13 @@ public sealed class ConfigLoaderTests
     }
 
     [Theory]
-    [InlineData("actormq.transport { read-high-water = 8 KiB, read-low-water = 9 KiB }", "read-low-water")]
+    [InlineData("actormq.transport { write-high-water = 8 KiB, write-low-water = 9 KiB }", "write-low-water")]
     [InlineData("actormq.transport { write-high-water = 8 KiB }",
         "my.conf:1:40: actormq.transport.write-high-water")]
     [InlineData("actormq.transport.tls.mode = enforcing", "certificate")]
     [InlineData("actormq.transport.max-frame-size = 4 MiB", "my.conf:1:36: actormq.transport.max-frame-size")]
     [InlineData("actormq.broker.max-message-size = 16 MiB", "my.conf:1:35: actormq.broker.max-message-size")]
-    [InlineData("actormq.store.retention.delete-when = \"04;24\"", "hour")]
+    [InlineData("actormq.store.retention.delete-when = \"04\"", "actormq.store.retention")]
     [InlineData("actormq.broker.listen-port = 65536", "0 to 65535")]
     [InlineData("actormq.broker.listen-port = -1", "0 to 65535")]
     [InlineData("actormq.transport.idle-timeout = 999 ms", "1 s to 86400 s")]

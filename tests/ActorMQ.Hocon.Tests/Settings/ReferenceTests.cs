@@ -49,7 +49,6 @@ public sealed class ReferenceTests
             (settings.Store.SegmentSizeBytes, settings.Store.FlushDiskType,
                 settings.Store.ConsumeQueue.FileEntries,
                 settings.Store.FlushInterval));
-        Assert.Equal([4], settings.Store.Retention.DeleteHours);
         Assert.Equal((TimeSpan.FromSeconds(120), 16 << 20, TlsMode.Disabled),
             (settings.Transport.IdleTimeout, settings.Transport.MaxFrameSizeBytes,
                 settings.Transport.Tls.Mode));

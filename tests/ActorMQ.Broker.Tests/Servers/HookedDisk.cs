@@ -1,0 +1,52 @@
+using ActorMQ.Journal.Files;
+
+namespace ActorMQ.Broker.Tests.Servers;
+
+/// <summary>A disk that lets a test in before it flushes or renames: to fail, or to take its time.</summary>
+internal sealed class HookedDisk(IJournalFiles inner) : IJournalFiles
+{
+    /// <summary>Called with the path of a file that is about to be flushed.</summary>
+    public Action<string> OnFlush { get; set; } = static _ => { };
+
+    /// <summary>Called with the new path of a file that is about to be renamed.</summary>
+    public Action<string> OnRename { get; set; } = static _ => { };
+
+    public IReadOnlyList<string> List(string directory) => inner.List(directory);
+
+    public bool Exists(string path) => inner.Exists(path);
+
+    public IJournalFile Open(string path) => new HookedFile(this, path, inner.Open(path));
+
+    public void Delete(string path) => inner.Delete(path);
+
+    public void Rename(string from, string to)
+    {
+        OnRename(to);
+        inner.Rename(from, to);
+    }
+
+    public void FlushDirectory(string directory) => inner.FlushDirectory(directory);
+
+    public IDisposable? TryLock(string path) => inner.TryLock(path);
+
+    private sealed class HookedFile(HookedDisk disk, string path, IJournalFile file) : IJournalFile
+    {
+        public long Length => file.Length;
+
+        public int Read(Span<byte> destination, long offset) => file.Read(destination, offset);
+
+        public void Write(ReadOnlySpan<byte> bytes, long offset) => file.Write(bytes, offset);
+
+        public void SetLength(long length) => file.SetLength(length);
+
+        public void Preallocate(long length) => file.Preallocate(length);
+
+        public void Flush()
+        {
+            disk.OnFlush(path);
+            file.Flush();
+        }
+
+        public void Dispose() => file.Dispose();
+    }
+}

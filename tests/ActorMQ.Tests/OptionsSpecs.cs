@@ -1,0 +1,71 @@
+using ActorMQ.Configuration;
+using ActorMQ.Hocon.Settings;
+
+namespace ActorMQ.Tests;
+
+/// <summary>What is configured is what servers get.</summary>
+public sealed class OptionsSpecs
+{
+    [Fact]
+    public void Bounds_and_periods_of_a_broker_are_those_that_are_configured()
+    {
+        var options = BrokerOptionsOf.Settings(Load(
+            "broker.flow-control.in-flight-sends=11",
+            "broker.flow-control.in-flight-send-bytes=12 MiB",
+            "broker.flow-control.send-wait-max=13 ms",
+            "broker.long-polling.max-suspend=14 s",
+            "broker.long-polling.check-interval=15 s",
+            "broker.long-polling.max-waiting-per-queue=16",
+            "broker.group.notify-changes=false",
+            "broker.mailbox-size=17",
+            "broker.passivate-after=18 s",
+            "store.mailbox-size=19",
+            "store.sync-flush-timeout=20 s",
+            "store.write-batch-size=1 MiB",
+            "store.consume-queue.flush-interval=21 s"));
+
+        Assert.Equal((11, 12L << 20), (options.InFlightSendsMax, options.InFlightSendSizeMax));
+        Assert.Equal(TimeSpan.FromMilliseconds(13), options.SendWaitMax);
+        Assert.Equal(
+            (TimeSpan.FromSeconds(14), TimeSpan.FromSeconds(15), 16),
+            (options.PullSuspendMax, options.PullCheckInterval, options.WaitingPullsPerQueueMax));
+        Assert.False(options.Groups.NotifiesChanges);
+        Assert.Equal((17, 17), (options.Topics.MailboxCapacity, options.Groups.MailboxCapacity));
+        Assert.Equal(TimeSpan.FromSeconds(18), options.PassivateAfter);
+        Assert.Equal((19, 1 << 20), (options.WaitingAppendsMax, options.CommitLog.WriteBufferSizeBytes));
+        Assert.Equal(
+            (TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(21)),
+            (options.SyncFlushTimeout, options.CheckpointInterval));
+    }
+
+    [Fact]
+    public void A_pull_waits_as_its_client_asks_unless_long_polling_is_off()
+    {
+        var delay = "broker.long-polling.short-polling-delay=7 s";
+
+        Assert.Null(BrokerOptionsOf.Settings(Load(delay)).ShortPollingDelay);
+        Assert.Equal(
+            TimeSpan.FromSeconds(7),
+            BrokerOptionsOf.Settings(Load(delay, "broker.long-polling.enabled=false")).ShortPollingDelay);
+    }
+
+    [Fact]
+    public void Bounds_of_connections_are_those_that_are_configured()
+    {
+        var settings = Load(
+            "transport.backlog=21", "transport.read-high-water=22 KiB",
+            "transport.write-high-water=24 KiB", "transport.write-low-water=23 KiB");
+        var options = ServerOptions.Of(settings.Transport, "127.0.0.1", 0);
+
+        Assert.Equal((21, 22L << 10), (options.Backlog, options.InputHighWater));
+        Assert.Equal((24 << 10, 23 << 10), (options.OutputHighWater, options.OutputLowWater));
+        Assert.Equal(16_384, options.MaxRequestsInFlight);
+    }
+
+    private static ActorMqSettings Load(params string[] overrides)
+    {
+        var loaded = ProcessConfig.Load(null, overrides, isNameServer: false);
+        Assert.Empty(loaded.Problems);
+        return loaded.Settings!;
+    }
+}
