@@ -101,8 +101,7 @@ internal sealed class ConsumerCommand
         {
             Concurrency = load.Handlers,
         };
-        await using var consumer = await BenchClient.FirstContactAsync(
-            client.StartPushConsumerAsync(options, OnMessage, end.Token));
+        await using var consumer = await client.StartPushConsumerAsync(options, OnMessage, end.Token);
         _terminal.Line($"{load.Subscription.Topic}: {load.Handlers} handlers in the group {load.Group}");
         end.StartTime(load.Duration);
         var reports = ReportTimer.RunAsync(

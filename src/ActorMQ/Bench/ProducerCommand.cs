@@ -89,7 +89,7 @@ internal sealed class ProducerCommand
         await using var client = ClientFlags.Connect(settings);
         await using var producer = client.CreateProducer(
             ClientOptionsOf.Producer(settings, Group) with { CompressFromSizeBytes = int.MaxValue });
-        _ = await BenchClient.FirstContactAsync(producer.GetQueuesAsync(load.Topic, end.Token));
+        _ = await producer.GetQueuesAsync(load.Topic, end.Token);
         _terminal.Line(
             $"{load.Topic}: {load.Senders} sends under way, {load.BatchSize} messages in each, "
             + $"{load.MessageSize} bytes in each message");
