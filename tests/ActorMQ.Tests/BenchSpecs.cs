@@ -52,11 +52,11 @@ public sealed class BenchSpecs
 
         var consumed = await ActorMqProcess.RunAsync(
             "bench", "consumer", "-n", server.NameServer, "-t", "load", "-g", "readers", "-w", "4",
-            "-q", "500", "-ri", "100", "--duration", "60");
+            "-q", "10000", "-ri", "100", "--duration", "60");
         var produced = await producer.SignalAsync("TERM");
 
         Assert.Equal((0, "", 0, ""), (consumed.ExitCode, consumed.Error, produced.ExitCode, produced.Error));
-        Assert.InRange(NumberIn(consumed.Output, "consumed +(?<n>[0-9,]+) messages"), 500, long.MaxValue);
+        Assert.InRange(NumberIn(consumed.Output, "consumed +(?<n>[0-9,]+) messages"), 10000, long.MaxValue);
         Assert.Matches(
             Pattern("born to consume   p50 .*p99 .*p99.6 .*p99.9 .*max [0-9.]+ ms\n"
                 + "store to consume  p50 .*p99 .*p99.6 .*p99.9 .*max [0-9.]+ ms"),
