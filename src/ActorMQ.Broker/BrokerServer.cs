@@ -153,7 +153,7 @@ public sealed partial class BrokerServer : IAsyncDisposable
 
         var path = _path = new MessagePath(_actors, store, identity, PathSettings());
         var catalog = _catalog = await OnThread(() => new BrokerCatalog(
-            _actors, CatalogSettings(), _options.Files, path.QueueFor, path.EndTopic, logs));
+            _actors, CatalogSettings(), _options.Files, path.QueueFor, path.EndTopics, logs));
         _requests.Open(Table(identity, path, catalog), path.Sends, catalog.OnDisconnected);
         _ = StopWhenActorsEndAsync();
 

@@ -1,9 +1,11 @@
+using System.Collections.Concurrent;
 using ActorMQ.Actors;
 using ActorMQ.Broker.Journals;
 using ActorMQ.Broker.Queues;
 using ActorMQ.Broker.Requests;
 using ActorMQ.Journal;
 using ActorMQ.Model;
+using ActorMQ.Protocol.Commands;
 
 namespace ActorMQ.Broker;
 
@@ -22,9 +24,11 @@ namespace ActorMQ.Broker;
 internal sealed class MessagePath
 {
     private readonly ActorSystem _actors;
-    private readonly MessageStore _store;
     private readonly ShardRegion<QueueKey, QueueMessage> _queues;
     private readonly ActorRef<LogCommand> _commitLog;
+
+    /// <summary>Bounded by the catalog, which awaits one ending before it asks for the next.</summary>
+    private readonly ConcurrentQueue<EndTopics> _endings = new();
     private readonly ActorRef<FlushCommand> _flusher;
     private readonly ActorRef<FlushWait> _flushWaiters;
     private readonly ActorRef<LogRead>[] _readers;
@@ -34,7 +38,6 @@ internal sealed class MessagePath
         ActorSystem actors, MessageStore store, BrokerIdentity identity, MessagePathSettings settings)
     {
         _actors = actors;
-        _store = store;
         var pool = new AppendBatchPool(
             new AppendBudget(settings.AppendsSizeMax, settings.AppendRequestsMax));
         Sends = new SendPath(pool, identity, actors.Time);
@@ -50,7 +53,7 @@ internal sealed class MessagePath
             actors,
             "queues",
             key => new Props<QueueMessage>(
-                () => new QueueActor(store.Queues.Get(key.Topic, key.Queue), links, settings.Queue)),
+                () => new QueueActor(key, store.Queues, links, settings.Queue)),
             new ShardRegionOptions<QueueMessage>
             {
                 PassivateAfter = settings.QueueIdleMax,
@@ -68,11 +71,23 @@ internal sealed class MessagePath
     /// <summary>A queue's address.</summary>
     internal EntityRef<QueueKey, QueueMessage> QueueFor(QueueKey key) => _queues.RefFor(key);
 
-    /// <summary>A topic is gone: its queues forget their messages.</summary>
-    internal void EndTopic(TopicName topic)
+    /// <summary>
+    /// Topics are gone, or about to be made: their queues forget their messages, if they have any.
+    /// </summary>
+    /// <param name="topics">Which.</param>
+    /// <param name="ended">Called once, on any thread, when that is durable and the queues are told; never
+    /// when the broker ends before.</param>
+    internal void EndTopics(IReadOnlyCollection<TopicName> topics, Action ended)
     {
-        foreach (var (_, queue) in _store.Queues.List().Where(one => one.Topic == topic))
-            _queues.Tell(new QueueKey(topic, queue), EndOfTopic.Instance);
+        _endings.Enqueue(new EndTopics(topics, deleted =>
+        {
+            foreach (var queue in deleted)
+                _queues.Tell(new QueueKey(queue.Topic, queue.Queue), EndOfTopic.Instance);
+            ended();
+        }));
+
+        // A full mailbox is as good: the writer looks after each drain.
+        _commitLog.Tell(new LogCommand(null, LogTick.EndTopics));
     }
 
     /// <summary>
@@ -97,7 +112,13 @@ internal sealed class MessagePath
             ? batch => _flushWaiters.Tell(new FlushWait(batch, IsFlushed: false))
             : stored.Announce;
         return _actors.Spawn("commitlog", new Props<LogCommand>(
-            () => new CommitLogActor(store, written, settings))
+            () => new CommitLogActor(
+                store,
+                _endings,
+                written,
+                RefuseEnded,
+                mark => _flusher.Tell(new FlushCommand(Asker: null, mark)),
+                settings))
         {
             Mailbox = MailboxOptions.Bounded(settings.WaitingAppendsMax),
             Dispatcher = Dispatchers.Dedicated("commitlog"),
@@ -105,10 +126,13 @@ internal sealed class MessagePath
     }
 
     private ActorRef<FlushCommand> SpawnFlusher(MessageStore store, LogSettings settings) =>
-        _actors.Spawn("flusher", new Props<FlushCommand>(() => new FlushActor(store.Log, settings))
+        _actors.Spawn("flusher", new Props<FlushCommand>(() => new FlushActor(store, settings))
         {
             Dispatcher = Dispatchers.Dedicated("flusher"),
         });
+
+    private void RefuseEnded(AppendBatch batch) =>
+        Sends.Refuse(batch, ResponseCode.TopicNotExist, "the topic was deleted");
 
     private ActorRef<LogRead> SpawnReader(MessageStore store, int index, MessagePathSettings settings) =>
         _actors.Spawn($"reader-{index}", new Props<LogRead>(

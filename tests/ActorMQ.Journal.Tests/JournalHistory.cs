@@ -43,7 +43,7 @@ internal sealed class JournalHistory(int seed)
         Open();
         for (var step = 0; step < steps; step++)
         {
-            switch (_random.Next(20))
+            switch (_random.Next(21))
             {
                 case < 9: Append(); break;
                 case < 13: WriteAndApply(); break;
@@ -52,7 +52,8 @@ internal sealed class JournalHistory(int seed)
                 case 16: Close(); break;
                 case 17: Kill(); break;
                 case 18: PowerCut(); break;
-                default: CheckReads(); break;
+                case 19: CheckReads(); break;
+                default: Delete(); break;
             }
         }
 
@@ -115,6 +116,24 @@ internal sealed class JournalHistory(int seed)
         Note("checkpoint");
     }
 
+    private void Delete()
+    {
+        WriteAndApply();
+        var topic = Topics[_random.Next(Topics.Length)];
+        var held = _store.Queues.Get(new(topic), new(0));
+        Assert.Contains(held, _store.DeleteTopics([new(topic)]));
+        Assert.True(held.IsDeleted);
+        Assert.Equal(0, held.Read(QueueOffset.Zero, new ConsumeQueueUnit[1]));
+        for (var index = 0; index < _model.Count; index++)
+        {
+            if (string.Equals(_model[index].Topic, topic, StringComparison.Ordinal))
+                _model[index] = _model[index] with { IsDeleted = true };
+        }
+
+        Note($"delete {topic}");
+        CheckReads();
+    }
+
     private void Close()
     {
         WriteAndApply();
@@ -170,6 +189,14 @@ internal sealed class JournalHistory(int seed)
 
     private void CheckReads()
     {
+        foreach (var topic in Topics)
+        {
+            var isEmpty = !_model.Take(_writtenCount).Any(entry =>
+                entry.IsForConsumers && string.Equals(entry.Topic, topic, StringComparison.Ordinal));
+            if (isEmpty)
+                Assert.Equal(QueueOffset.Zero, _store.Queues.Get(new(topic), new(0)).Max);
+        }
+
         foreach (var group in _model.Take(_writtenCount).Where(entry => entry.IsForConsumers)
             .GroupBy(entry => (entry.Topic, entry.Queue)))
         {
@@ -225,7 +252,9 @@ internal sealed class JournalHistory(int seed)
         byte[] Bytes,
         TransactionKind Transaction)
     {
-        public bool IsForConsumers => Transaction != TransactionKind.Prepared;
+        public bool IsDeleted { get; init; }
+
+        public bool IsForConsumers => Transaction != TransactionKind.Prepared && !IsDeleted;
 
         public long StoreTimestampMs
         {

@@ -40,7 +40,8 @@ internal sealed class BrokerCatalog
     /// <param name="settings">What operators say.</param>
     /// <param name="files">The disk.</param>
     /// <param name="queue">The address of a queue.</param>
-    /// <param name="topicGone">Ends a topic's queues; called on an actor's turn, must not block.</param>
+    /// <param name="endTopics">Empties the queues of topics, and calls back when that is durable; called on
+    /// an actor's turn, must not block.</param>
     /// <param name="log">Where failures are told.</param>
     /// <exception cref="InvalidDataException">A saved file makes no sense.</exception>
     internal BrokerCatalog(
@@ -48,7 +49,7 @@ internal sealed class BrokerCatalog
         CatalogSettings settings,
         IJournalFiles files,
         Func<QueueKey, EntityRef<QueueKey, QueueMessage>> queue,
-        Action<TopicName> topicGone,
+        Action<IReadOnlyCollection<TopicName>, Action> endTopics,
         ILoggerFactory log)
     {
         _actors = actors;
@@ -63,7 +64,7 @@ internal sealed class BrokerCatalog
             "config-writer", ConfigWriterActor.Props(configFiles, log.CreateLogger<ConfigWriterActor>()));
         _offsets = actors.Spawn("offset-catalog", OffsetCatalogActor.Props(
             saved.Offsets, saved.OffsetsVersion, settings.Groups.OffsetSavePeriod, writer));
-        _audience = new TopicAudience(_offsets, topicGone);
+        _audience = new TopicAudience(_offsets, endTopics);
         _producers = actors.Spawn("producers", ProducersActor.Props(settings.Groups));
         var topicCatalog = actors.Spawn(
             "topic-catalog", TopicCatalogActor.Props(Topics, entries, writer, _audience));

@@ -10,8 +10,12 @@ namespace ActorMQ.Broker.Configuration;
 /// Tells those who have to know that topics changed: the offsets, the queues and the name servers.
 /// </summary>
 /// <param name="offsets">Forget what was committed for a topic that goes.</param>
-/// <param name="topicGone">Ends a topic's queues; called on the catalog's turn, must not block.</param>
-internal sealed class TopicAudience(ActorRef<OffsetMessage> offsets, Action<TopicName> topicGone)
+/// <param name="endTopics">
+/// Empties the queues of topics, and calls back when that is durable; called on the catalog's turn, must not
+/// block.
+/// </param>
+internal sealed class TopicAudience(
+    ActorRef<OffsetMessage> offsets, Action<IReadOnlyCollection<TopicName>, Action> endTopics)
     : ITopicAudience
 {
     private volatile ActorRef<RegistrationMessage>? _registration;
@@ -22,13 +26,26 @@ internal sealed class TopicAudience(ActorRef<OffsetMessage> offsets, Action<Topi
     /// <inheritdoc/>
     public void OnTopicsChanged(TopicChanges changes, Action heard)
     {
+        var untold = changes.Gone.Count > 0 ? 2 : 1;
         foreach (var topic in changes.Gone)
-        {
             offsets.Tell(new ForgetTopic(topic));
-            topicGone(topic);
-        }
+        if (changes.Gone.Count > 0)
+            endTopics(changes.Gone, Told);
+        if (_registration?.Tell(new TellTopics(changes, Told)) != TellResult.Accepted)
+            Told();
 
-        if (_registration?.Tell(new TellTopics(changes, heard)) != TellResult.Accepted)
-            heard();
+        void Told()
+        {
+            if (Interlocked.Decrement(ref untold) == 0)
+                heard();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void BeforeTopicsBegin(IReadOnlyCollection<TopicName> topics, Action ready)
+    {
+        foreach (var topic in topics)
+            offsets.Tell(new ForgetTopic(topic));
+        endTopics(topics, ready);
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using ActorMQ.Actors;
 using ActorMQ.Broker.Queues;
 using ActorMQ.Journal;
@@ -20,22 +21,38 @@ internal sealed class CommitLogActor : Actor<LogCommand>
     private readonly MessageStore _store;
     private readonly CommitLog _log;
     private readonly Action<AppendBatch> _written;
+    private readonly Action<AppendBatch> _ended;
+    private readonly Action<CheckpointMark> _checkpoint;
     private readonly LogSettings _settings;
     private readonly List<AppendBatch> _batches = [];
+    private readonly ConcurrentQueue<EndTopics> _endings;
     private LogTick _due;
 
     /// <summary>The writer of <paramref name="store"/>.</summary>
     /// <param name="store">Open; closed when the actor stops.</param>
+    /// <param name="endings">Topics to end, from any thread; looked at after each drain.</param>
     /// <param name="written">
     /// What comes next for a batch that is written: it is told, or flushed. From then on the batch is no
     /// longer ours.
     /// </param>
+    /// <param name="ended">What comes for a batch whose queue is deleted: nothing of it is stored, and it is
+    /// no longer ours.</param>
+    /// <param name="checkpoint">Completes a checkpoint, on another thread: it flushes for long.</param>
     /// <param name="settings">How often to do what can wait.</param>
-    internal CommitLogActor(MessageStore store, Action<AppendBatch> written, LogSettings settings)
+    internal CommitLogActor(
+        MessageStore store,
+        ConcurrentQueue<EndTopics> endings,
+        Action<AppendBatch> written,
+        Action<AppendBatch> ended,
+        Action<CheckpointMark> checkpoint,
+        LogSettings settings)
     {
         _store = store;
         _log = store.Log;
+        _endings = endings;
         _written = written;
+        _ended = ended;
+        _checkpoint = checkpoint;
         _settings = settings;
     }
 
@@ -51,7 +68,9 @@ internal sealed class CommitLogActor : Actor<LogCommand>
     /// <inheritdoc/>
     protected override void Receive(LogCommand message)
     {
-        if (message.Batch is { } batch)
+        if (message.Batch is { ConsumeQueue.IsDeleted: true } late)
+            _ended(late);
+        else if (message.Batch is { } batch)
             _batches.Add(batch);
         else
             _due |= message.Tick;
@@ -62,8 +81,10 @@ internal sealed class CommitLogActor : Actor<LogCommand>
     {
         if (_batches.Count > 0)
             OnAppends();
+        while (_endings.TryDequeue(out var ending))
+            ending.Ended(_store.DeleteTopics(ending.Topics));
         if ((_due & LogTick.Checkpoint) != LogTick.None)
-            _store.Checkpoint();
+            _checkpoint(_store.PrepareCheckpoint());
         else if ((_due & LogTick.WriteQueues) != LogTick.None)
             _store.Queues.Write();
         _due = LogTick.None;

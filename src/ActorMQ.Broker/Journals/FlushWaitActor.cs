@@ -36,7 +36,7 @@ internal sealed class FlushWaitActor(
         if (_flushingCount > 0 || _waiting.Count == 0)
             return;
         _flushingCount = _waiting.Count;
-        flusher.Tell(new FlushCommand(Context.Self));
+        flusher.Tell(new FlushCommand(Context.Self, Mark: null));
     }
 
     private void OnWritten(AppendBatch batch)

@@ -1,9 +1,22 @@
 using ActorMQ.Broker.Queues;
+using ActorMQ.Journal.Queues;
+using ActorMQ.Model;
 
 namespace ActorMQ.Broker.Journals;
 
-/// <summary>What the log's writer is told: to append a batch, or that something is due.</summary>
+/// <summary>
+/// What the log's writer is told: to append a batch, or that something is due.
+/// </summary>
 internal readonly record struct LogCommand(AppendBatch? Batch, LogTick Tick);
+
+/// <summary>The queues of topics forget all messages that were handed over before.</summary>
+/// <param name="Topics">Which.</param>
+/// <param name="Ended">
+/// Called once, on the writer's thread, when that is durable, with the queues that were in use; never when
+/// the broker ends before.
+/// </param>
+internal sealed record EndTopics(
+    IReadOnlyCollection<TopicName> Topics, Action<IReadOnlyList<ConsumeQueue>> Ended);
 
 /// <summary>What can wait, and is done now and then.</summary>
 [Flags]
@@ -17,4 +30,7 @@ internal enum LogTick
 
     /// <summary>Note how far everything is durable.</summary>
     Checkpoint = 2,
+
+    /// <summary>Look for topics to end.</summary>
+    EndTopics = 4,
 }

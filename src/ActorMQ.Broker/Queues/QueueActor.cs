@@ -2,7 +2,6 @@ using ActorMQ.Actors;
 using ActorMQ.Broker.Journals;
 using ActorMQ.Broker.Requests;
 using ActorMQ.Journal.Queues;
-using ActorMQ.Model;
 using ActorMQ.Model.Queues;
 using ActorMQ.Protocol.Commands;
 
@@ -16,28 +15,31 @@ internal sealed class QueueActor : Actor<QueueMessage>
 {
     private const string RecheckTimer = "recheck";
 
-    private readonly ConsumeQueue _consumeQueue;
+    private readonly QueueKey _key;
+    private readonly ConsumeQueues _consumeQueues;
     private readonly QueueLinks _links;
     private readonly QueueSettings _settings;
     private readonly SendReplies _replies;
     private readonly List<PullWake<PullCommand>> _wakes = [];
     private long[] _tagsCodes = new long[16];
+    private ConsumeQueue _consumeQueue;
     private QueueState<PullCommand> _state = null!;
     private long _recheckAt = long.MaxValue;
-    private bool _topicEnded;
 
-    /// <summary>The queue whose messages <paramref name="consumeQueue"/> tells of.</summary>
-    internal QueueActor(ConsumeQueue consumeQueue, QueueLinks links, QueueSettings settings)
+    /// <summary>The queue whose messages its consume queue tells of.</summary>
+    internal QueueActor(
+        QueueKey key, ConsumeQueues consumeQueues, QueueLinks links, QueueSettings settings)
     {
-        _consumeQueue = consumeQueue;
+        _key = key;
+        _consumeQueues = consumeQueues;
+        _consumeQueue = consumeQueues.Get(key.Topic, key.Queue);
         _links = links;
         _settings = settings;
         _replies = new SendReplies(links.Identity);
     }
 
     /// <inheritdoc/>
-    protected override void OnStart() =>
-        _state = new QueueState<PullCommand>(_consumeQueue.Min, _consumeQueue.Max, _settings.ParkedPullsMax);
+    protected override void OnStart() => Begin();
 
     /// <inheritdoc/>
     protected override void Receive(QueueMessage message)
@@ -63,8 +65,7 @@ internal sealed class QueueActor : Actor<QueueMessage>
                 OnPassivate();
                 break;
             case EndOfTopic:
-                _topicEnded = true;
-                ForgetEndedTopic();
+                OnEndOfTopic();
                 break;
         }
     }
@@ -108,25 +109,29 @@ internal sealed class QueueActor : Actor<QueueMessage>
     {
         _replies.Stored(batch);
         BrokerMeter.MessagesStored.Add(batch.RecordCount);
-        _state.Appended(batch.FirstOffset, batch.RecordCount, TagsCodesOf(batch), _wakes);
+
+        // What was on its way when its topic ended was stored, and is gone with it.
+        if (batch.ConsumeQueue == _consumeQueue)
+            _state.Appended(batch.FirstOffset, batch.RecordCount, TagsCodesOf(batch), _wakes);
         _links.Sends.Pool.Release(batch);
         CarryOutWakes();
-        ForgetEndedTopic();
     }
 
     /// <summary>
-    /// Begins anew, as soon as nothing of the old topic is being written. The log's files keep the old
-    /// messages.
+    /// The writer has deleted the queue: who waits is answered, and the next message is the first again.
     /// </summary>
-    private void ForgetEndedTopic()
+    private void OnEndOfTopic()
     {
-        if (!_topicEnded || _state.IsWriting)
+        if (!_consumeQueue.IsDeleted)
             return;
-        _topicEnded = false;
         _state.WakeAll(_wakes);
         CarryOutWakes();
-        _state = new QueueState<PullCommand>(QueueOffset.Zero, QueueOffset.Zero, _settings.ParkedPullsMax);
+        _consumeQueue = _consumeQueues.Get(_key.Topic, _key.Queue);
+        Begin();
     }
+
+    private void Begin() =>
+        _state = new QueueState<PullCommand>(_consumeQueue.Min, _consumeQueue.Max, _settings.ParkedPullsMax);
 
     /// <summary>The tags matter only while somebody waits for them.</summary>
     private ReadOnlySpan<long> TagsCodesOf(AppendBatch batch)

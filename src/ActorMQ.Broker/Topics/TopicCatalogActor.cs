@@ -39,6 +39,9 @@ internal sealed class TopicCatalogActor(
             case PutTopic put:
                 _next.Add(put);
                 break;
+            case TopicsEmpty:
+                Write();
+                break;
             case TopicsWritten { IsDurable: true }:
                 OnDurable();
                 break;
@@ -54,9 +57,22 @@ internal sealed class TopicCatalogActor(
     /// <inheritdoc/>
     protected override void OnBatchEnd()
     {
-        if (_written is not null || _next.Count == 0)
+        if (_writing.Count > 0 || _next.Count == 0)
             return;
         (_writing, _next) = (_next, _writing);
+        var begin = _writing
+            .Where(put => put.Config is not null && directory.Find(put.Topic) is null)
+            .Select(put => put.Topic)
+            .ToArray();
+        var self = Context.Self;
+        if (begin.Length > 0)
+            audience.BeforeTopicsBegin(begin, () => self.Tell(new TopicsEmpty()));
+        else
+            Write();
+    }
+
+    private void Write()
+    {
         var snapshot = directory.Snapshot;
         var written = snapshot.With(
             snapshot.Version.Next(Context.Time.GetUtcNow()),

@@ -17,6 +17,9 @@ internal sealed record PutTopic(TopicName Topic, TopicConfig? Config, ActorRef<T
 /// <summary>The file is written, or is not.</summary>
 internal sealed record TopicsWritten(bool IsDurable) : TopicCatalogMessage;
 
+/// <summary>The topics about to be made are empty: nothing of a deleted one is left.</summary>
+internal sealed record TopicsEmpty : TopicCatalogMessage;
+
 /// <summary>Topics as they changed in one write.</summary>
 /// <param name="Snapshot">All topics after it.</param>
 /// <param name="Changed">Those that are new or other than before.</param>
@@ -27,6 +30,14 @@ internal sealed record TopicChanges(
 /// <summary>Who has to know that topics changed, before whoever changed them is answered.</summary>
 internal interface ITopicAudience
 {
+    /// <summary>
+    /// Tells of topics that are not there and will be, before anything is written: a crash may have cut their
+    /// deletion short.
+    /// </summary>
+    /// <param name="topics">Which; at least one.</param>
+    /// <param name="ready">Called once, from any thread, when nothing is left of them.</param>
+    void BeforeTopicsBegin(IReadOnlyCollection<TopicName> topics, Action ready);
+
     /// <summary>Tells of changes that are durable and published.</summary>
     /// <param name="changes">What changed.</param>
     /// <param name="heard">Called once, from any thread, when all who can be told soon are told.</param>

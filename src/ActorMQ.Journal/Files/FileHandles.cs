@@ -40,7 +40,7 @@ internal sealed class FileHandles(IJournalFiles files, int openCountMax) : IDisp
         }
     }
 
-    /// <summary>Closes and removes a file.</summary>
+    /// <summary>Closes and removes a file; whoever still uses it keeps what has no name any more.</summary>
     public void Delete(string path)
     {
         lock (_gate)
@@ -48,7 +48,9 @@ internal sealed class FileHandles(IJournalFiles files, int openCountMax) : IDisp
             if (_byPath.Remove(path, out var node))
             {
                 _byUse.Remove(node);
-                node.Value.File.Dispose();
+                node.Value.IsDeleted = true;
+                if (node.Value.UserCount == 0)
+                    node.Value.File.Dispose();
             }
 
             files.Delete(path);
@@ -81,7 +83,11 @@ internal sealed class FileHandles(IJournalFiles files, int openCountMax) : IDisp
     private void Return(Entry entry)
     {
         lock (_gate)
+        {
             entry.UserCount--;
+            if (entry.IsDeleted && entry.UserCount == 0)
+                entry.File.Dispose();
+        }
     }
 
     internal sealed class Entry(string path, IJournalFile file)
@@ -91,6 +97,8 @@ internal sealed class FileHandles(IJournalFiles files, int openCountMax) : IDisp
         public IJournalFile File { get; } = file;
 
         public int UserCount { get; set; }
+
+        public bool IsDeleted { get; set; }
     }
 
     /// <summary>The use of a file; dispose it to give the file back.</summary>

@@ -27,6 +27,7 @@ public sealed class ConsumeQueue
     private long _written;
     private long _flushed;
     private long _max;
+    private bool _isDeleted;
 
     internal ConsumeQueue(
         TopicName topic, QueueId queue, UnitFiles units, int unitsPerFile, ArrayPool<byte> buffers)
@@ -50,6 +51,13 @@ public sealed class ConsumeQueue
     /// <summary>The offset that the next message gets: behind the last one.</summary>
     public QueueOffset Max => new(Volatile.Read(ref _max));
 
+    /// <summary>
+    /// Whether the topic was deleted: the queue is empty for good, and its files are another's.
+    /// </summary>
+    /// <remarks>Becomes true on the thread that appends; further messages need a queue from <see
+    /// cref="ConsumeQueues.Get"/>.</remarks>
+    public bool IsDeleted => Volatile.Read(ref _isDeleted);
+
     /// <summary>Bytes of the buffer in which units wait; a queue has one while some do.</summary>
     internal static int PendingSizeMax => PendingCountMax * UnitSize;
 
@@ -61,11 +69,14 @@ public sealed class ConsumeQueue
     /// <param name="unit">Where the message is.</param>
     /// <exception cref="ArgumentOutOfRangeException">There would be a gap, or one offset for two
     /// messages.</exception>
+    /// <exception cref="InvalidOperationException">The queue is deleted.</exception>
     /// <exception cref="IOException">The disk refused; the unit is not in the queue.</exception>
     public void Append(QueueOffset offset, ConsumeQueueUnit unit)
     {
         lock (_gate)
         {
+            if (_isDeleted)
+                throw new InvalidOperationException($"{this} is deleted.");
             if (_min == _max && offset.Value > _max)
                 BeginAt(offset.Value);
             if (offset.Value != _max)
@@ -143,14 +154,17 @@ public sealed class ConsumeQueue
     /// <param name="log">Recovered already.</param>
     /// <param name="trustedEnd">Units that point at or behind this are not taken: they will be dispatched
     /// again.</param>
-    internal void Recover(CommitLog log, JournalPosition trustedEnd)
+    /// <param name="topicBegin">Units that point before this are of a deleted topic of the same
+    /// name.</param>
+    internal void Recover(CommitLog log, JournalPosition trustedEnd, JournalPosition topicBegin)
     {
+        bool IsNotTrusted(long index) => !IsTrusted(_units.Read(index), topicBegin, trustedEnd);
         var (begin, end) = _units.Range();
-        var max = FirstIndexWhere(begin, end, index => !IsTrusted(_units.Read(index), trustedEnd));
+        var max = FirstIndexWhere(begin, end, IsNotTrusted);
         while (max > begin && !IsTrue(log, max - 1))
         {
             var wrong = max - 1;
-            max = FirstIndexWhere(begin, wrong, index => !IsTrusted(_units.Read(index), trustedEnd));
+            max = FirstIndexWhere(begin, wrong, IsNotTrusted);
         }
 
         // Nothing to trust, though there are files: then their names say nothing either about where it
@@ -170,16 +184,24 @@ public sealed class ConsumeQueue
     {
         lock (_gate)
         {
-            if (_pending is not null)
-                _buffers.Return(_pending);
-            _pending = null;
+            Forget();
             _units.CutFrom(0);
-            _min = _written = _flushed = _max = 0;
         }
     }
 
-    private static bool IsTrusted(ConsumeQueueUnit unit, JournalPosition trustedEnd) =>
-        unit.IsThere && unit.Position < trustedEnd;
+    /// <summary>From now on whoever still holds the queue finds nothing in it. Leaves the files.</summary>
+    internal void Delete()
+    {
+        lock (_gate)
+        {
+            Forget();
+            Volatile.Write(ref _isDeleted, true);
+        }
+    }
+
+    private static bool IsTrusted(
+        ConsumeQueueUnit unit, JournalPosition topicBegin, JournalPosition trustedEnd) =>
+        unit.IsThere && unit.Position >= topicBegin && unit.Position < trustedEnd;
 
     private static bool IsKept(ConsumeQueueUnit unit, JournalPosition logStart) =>
         unit.SizeBytes != int.MaxValue && unit.Position >= logStart;
@@ -199,6 +221,15 @@ public sealed class ConsumeQueue
         }
 
         return begin;
+    }
+
+    private void Forget()
+    {
+        if (_pending is not null)
+            _buffers.Return(_pending);
+        _pending = null;
+        _min = _written = _flushed = 0;
+        Volatile.Write(ref _max, 0);
     }
 
     /// <summary>

@@ -28,14 +28,21 @@ public sealed class ConsumeQueues : IDisposable
     private readonly HashSet<ConsumeQueue> _unwritten = [];
     private HashSet<ConsumeQueue> _unflushed = [];
     private readonly CommitLog _log;
+    private readonly TopicDeletions _deletions;
     private JournalPosition _trustedEnd;
 
-    private ConsumeQueues(IJournalFiles files, string directory, ConsumeQueueOptions options, CommitLog log)
+    private ConsumeQueues(
+        IJournalFiles files,
+        string directory,
+        ConsumeQueueOptions options,
+        CommitLog log,
+        TopicDeletions deletions)
     {
         _files = files;
         _directory = directory;
         _options = options;
         _log = log;
+        _deletions = deletions;
         _handles = new FileHandles(files, options.OpenFileCountMax);
         Rule = new DispatchRule(options.DelayLevels);
     }
@@ -51,21 +58,23 @@ public sealed class ConsumeQueues : IDisposable
     /// <param name="log">Recovered already.</param>
     /// <param name="trustedEnd">Units of records before this were durable when the log's scan began
     /// there.</param>
+    /// <param name="deletions">What of the log belongs to no queue any more.</param>
     /// <exception cref="InvalidDataException">
     /// The log itself lacks messages of a queue, or begins in the middle of one that it should hold whole.
     /// </exception>
     /// <exception cref="IOException">The disk could not read or write.</exception>
-    public static ConsumeQueues Open(
+    internal static ConsumeQueues Open(
         IJournalFiles files,
         string directory,
         ConsumeQueueOptions options,
         CommitLog log,
-        JournalPosition trustedEnd)
+        JournalPosition trustedEnd,
+        TopicDeletions deletions)
     {
         ArgumentNullException.ThrowIfNull(files);
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(log);
-        var queues = new ConsumeQueues(files, directory, options, log);
+        var queues = new ConsumeQueues(files, directory, options, log, deletions);
         try
         {
             if (files.List(directory).Count == 0)
@@ -94,10 +103,9 @@ public sealed class ConsumeQueues : IDisposable
             if (_queues.TryGetValue((topic, queue), out var found))
                 return found;
 
-            var directory = $"{_directory}/{topic}/{queue}";
-            var units = new UnitFiles(_files, _handles, directory, _options.UnitsPerFile);
-            found = new ConsumeQueue(topic, queue, units, _options.UnitsPerFile, _buffers);
-            found.Recover(_log, _trustedEnd);
+            found = new ConsumeQueue(
+                topic, queue, UnitsOf(topic, queue), _options.UnitsPerFile, _buffers);
+            found.Recover(_log, _trustedEnd, _deletions.EndOf(topic));
             _queues.Add((topic, queue), found);
             return found;
         }
@@ -109,16 +117,53 @@ public sealed class ConsumeQueues : IDisposable
         HashSet<(TopicName, QueueId)> found;
         lock (_gate)
             found = [.. _queues.Keys];
-        foreach (var topic in _files.List(_directory))
+        foreach (var topic in _files.List(_directory).Select(name => new TopicName(name)))
+            found.UnionWith(StoredQueuesOf(topic).Select(queue => (topic, queue)));
+        return [.. found];
+    }
+
+    /// <summary>
+    /// Takes all messages before <paramref name="end"/> out of the queues of topics. For the thread that
+    /// applies and writes.
+    /// </summary>
+    /// <remarks>
+    /// First it is noted, then the queues in use are emptied, then the files go: whatever a crash leaves of
+    /// them, the note tells that they are of the deleted topic.
+    /// </remarks>
+    /// <returns>The queues that were in use: whoever holds them needs new ones.</returns>
+    /// <exception cref="IOException">The disk refused.</exception>
+    internal IReadOnlyList<ConsumeQueue> Delete(IReadOnlyCollection<TopicName> topics, JournalPosition end)
+    {
+        List<ConsumeQueue> used;
+        lock (_gate)
+            used = [.. _queues.Values.Where(queue => topics.Contains(queue.Topic))];
+        var there = topics
+            .Where(topic => used.Exists(queue => queue.Topic == topic) || StoredQueuesOf(topic).Any())
+            .ToHashSet();
+        if (there.Count == 0)
+            return [];
+
+        var noted = _deletions.Note(there, end);
+        lock (_gate)
         {
-            foreach (var name in _files.List($"{_directory}/{topic}"))
+            _deletions.Use(noted);
+            used = [.. _queues.Values.Where(queue => there.Contains(queue.Topic))];
+            foreach (var queue in used)
             {
-                if (int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var queue))
-                    found.Add((new TopicName(topic), new QueueId(queue)));
+                _queues.Remove((queue.Topic, queue.Queue));
+                _unwritten.Remove(queue);
+                _unflushed.Remove(queue);
+                queue.Delete();
+            }
+
+            foreach (var topic in there)
+            {
+                foreach (var queue in StoredQueuesOf(topic))
+                    UnitsOf(topic, queue).CutFrom(0);
             }
         }
 
-        return [.. found];
+        return used;
     }
 
     /// <summary>
@@ -126,7 +171,7 @@ public sealed class ConsumeQueues : IDisposable
     /// </summary>
     /// <returns>
     /// False when records of the queue are missing before this one. True when it is in the queue, was there
-    /// already, or is not for consumers.
+    /// already, is not for consumers, or its topic was deleted since.
     /// </returns>
     /// <exception cref="IOException">The disk refused; the record is not in the queue.</exception>
     public bool Apply(MessageRecord record)
@@ -134,9 +179,10 @@ public sealed class ConsumeQueues : IDisposable
         if (!Rule.TryMakeUnit(record, out var unit))
             return true;
 
-        var topic = Encoding.UTF8.GetString(record.Topic);
-        return !IsDirectoryName(topic)
-            || Apply(Get(new TopicName(topic), record.Queue), record.QueueOffset, unit);
+        var topic = new TopicName(Encoding.UTF8.GetString(record.Topic));
+        return !IsDirectoryName(topic.Value)
+            || record.Position < _deletions.EndOf(topic)
+            || Apply(Get(topic, record.Queue), record.QueueOffset, unit);
     }
 
     /// <summary>Puts a unit into a queue that the caller has at hand; otherwise as for a record.</summary>
@@ -200,6 +246,18 @@ public sealed class ConsumeQueues : IDisposable
         !string.IsNullOrEmpty(topic)
         && topic is not ("." or "..")
         && !topic.AsSpan().ContainsAny('/', '\\', '\0');
+
+    private IEnumerable<QueueId> StoredQueuesOf(TopicName topic)
+    {
+        foreach (var name in _files.List($"{_directory}/{topic}"))
+        {
+            if (int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var queue))
+                yield return new QueueId(queue);
+        }
+    }
+
+    private UnitFiles UnitsOf(TopicName topic, QueueId queue) =>
+        new(_files, _handles, $"{_directory}/{topic}/{queue}", _options.UnitsPerFile);
 
     private bool ApplyAll(JournalPosition from)
     {

@@ -38,7 +38,11 @@ internal sealed class CatalogHost
             },
             disk,
             queues.RefFor,
-            TopicsGone.Add,
+            (topics, ended) =>
+            {
+                QueuesEnded.AddRange(topics);
+                ended();
+            },
             NullLoggerFactory.Instance);
         Requests = Catalog.Requests.ToDictionary();
     }
@@ -53,7 +57,7 @@ internal sealed class CatalogHost
     internal HashSet<string> YoungTopics { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Topics whose queues were ended.</summary>
-    internal List<TopicName> TopicsGone { get; } = [];
+    internal List<TopicName> QueuesEnded { get; } = [];
 
     internal FakeClient NewClient() => new(this, ++_clients);
 

@@ -3,6 +3,7 @@ using ActorMQ.Actors.Simulation;
 using ActorMQ.Actors.Testing;
 using ActorMQ.Broker.Journals;
 using ActorMQ.Broker.Tests.Requests;
+using ActorMQ.Journal;
 using ActorMQ.Journal.Files;
 using ActorMQ.Protocol.Commands;
 
@@ -53,6 +54,42 @@ public sealed class CrashTests
 
         broker = Open(new SynchronousSystem().System, disk);
         Assert.Equal(1, broker.Client.Send("T", 2, "m1").Number("queueOffset"));
+    }
+
+    [Fact]
+    public void After_a_checkpoint_period_a_recovery_reads_only_what_came_later()
+    {
+        var disk = new SimulatedDisk();
+        var system = new SynchronousSystem();
+        var broker = Open(system.System, disk);
+        for (var i = 0; i < 10; i++)
+            broker.Client.Send("T", 0, "m" + i);
+        system.Advance(TimeSpan.FromSeconds(61));
+        broker.Client.Send("T", 0, "m10");
+        disk.Kill();
+
+        // The confirmed record itself, and the one behind it.
+        broker = Open(new SynchronousSystem().System, disk);
+        Assert.Equal(2, broker.Store.Recovery.RecordCount);
+        Assert.Equal(11, broker.Client.Send("T", 0, "after").Number("queueOffset"));
+    }
+
+    [Fact]
+    public void The_writer_leaves_the_flushes_of_a_checkpoint_to_another_actor()
+    {
+        var disk = new SimulatedDisk();
+        using var store = MessageStore.Open(disk, "/store", new StoreOptions
+        {
+            CommitLog = new() { SegmentSizeBytes = 1 << 16 },
+        })!;
+        var marks = new List<CheckpointMark>();
+        var system = new SynchronousSystem();
+        var writer = system.System.Spawn("writer", new Props<LogCommand>(
+            () => new CommitLogActor(store, new(), _ => { }, _ => { }, marks.Add, new LogSettings())));
+        var before = disk.FlushCount;
+        writer.Tell(new LogCommand(null, LogTick.Checkpoint));
+        Assert.Single(marks);
+        Assert.Equal(before, disk.FlushCount);
     }
 
     [Theory]

@@ -365,7 +365,7 @@ public sealed class PullMessageTests : IDisposable
     public void A_topic_that_comes_again_begins_at_zero()
     {
         Send("a", "b");
-        _broker.Path.EndTopic(new TopicName("T"));
+        _broker.Path.EndTopics([new TopicName("T")], () => { });
         Assert.Equal(0, _broker.Client.Pull("T", 0, 0).Number("maxOffset"));
         Send("c");
         Assert.Equal("m-c", SendMessageTests.Bodies(_broker.Client.Pull("T", 0, 0).Messages()));

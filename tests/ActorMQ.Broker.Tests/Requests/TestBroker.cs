@@ -2,6 +2,8 @@ using System.Buffers;
 using System.Net;
 using System.Text;
 using ActorMQ.Actors;
+using ActorMQ.Broker.Configuration;
+using ActorMQ.Broker.Groups;
 using ActorMQ.Broker.Requests;
 using ActorMQ.Broker.Topics;
 using ActorMQ.Journal;
@@ -15,6 +17,7 @@ using ActorMQ.Protocol.Frames;
 using ActorMQ.Protocol.Headers;
 using ActorMQ.Protocol.Records;
 using ActorMQ.Transport;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ActorMQ.Broker.Tests.Requests;
 
@@ -28,7 +31,7 @@ internal sealed class TestBroker
     private static readonly RecordHost BornHost = RecordHost.From(new IPEndPoint(IPAddress.Loopback, 40_000));
 
     private readonly RequestTable _table;
-    private readonly TopicDirectory _topics = new();
+    private readonly TopicDirectory _topics;
     private int _opaque;
 
     public TestBroker(
@@ -37,16 +40,26 @@ internal sealed class TestBroker
         MessagePathSettings? settings = null,
         SendSettings? sends = null,
         string root = "/store",
-        TimeSpan? shortPollingDelay = null)
+        TimeSpan? shortPollingDelay = null,
+        bool withCatalog = false)
     {
         var options = new StoreOptions { CommitLog = new CommitLogOptions { SegmentSizeBytes = 1 << 20 } };
         Store = MessageStore.Open(disk, root, options)
             ?? throw new InvalidOperationException("the store is open");
         var identity = new BrokerIdentity("TestCluster", "DefaultRegion", traceOn: true, StoreHost);
         Path = new MessagePath(actors, Store, identity, settings ?? new MessagePathSettings());
+        var catalog = withCatalog
+            ? new BrokerCatalog(
+                actors, Catalog(root), disk, Path.QueueFor, Path.EndTopics, NullLoggerFactory.Instance)
+            : null;
+        _topics = catalog?.Topics ?? new TopicDirectory();
         var keys = new UniqueKeySource(actors.Time, IPAddress.Loopback, processId: 1, loaderHash: 2);
         var send = new SendMessage(
-            _topics, Create, Path.Sends, new MessageLayout(identity, keys), sends ?? new SendSettings());
+            _topics,
+            catalog is null ? Create : catalog.TopicShards.CreateForSend,
+            Path.Sends,
+            new MessageLayout(identity, keys),
+            sends ?? new SendSettings());
         _table = new RequestTable(
         [
             new(RequestCode.SendMessage, send),
@@ -58,6 +71,7 @@ internal sealed class TestBroker
             new(RequestCode.GetMinOffset, new GetMinOffset(_topics)),
             new(RequestCode.SearchOffsetByTimestamp, new SearchOffset(_topics)),
             new(RequestCode.GetEarliestMsgStoretime, new GetEarliestStoreTime(_topics)),
+            .. catalog?.Requests ?? [],
         ]);
         Client = NewClient();
     }
@@ -101,6 +115,15 @@ internal sealed class TestBroker
     public List<AskedTopic> Asked { get; } = [];
 
     public TopicEntry? Find(string topic) => _topics.Find(new TopicName(topic));
+
+    private static CatalogSettings Catalog(string root) => new()
+    {
+        Cluster = new ClusterName("TestCluster"),
+        Broker = new BrokerName("broker-t"),
+        Directory = $"{root}/config",
+        Groups = new GroupSettings(),
+        Topics = new TopicSettings(),
+    };
 
     private void Create(TopicName topic, TopicName pattern, int queueCount, int systemFlags,
         ITopicContinuation waiter) =>

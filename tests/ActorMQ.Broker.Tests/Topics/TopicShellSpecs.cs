@@ -92,7 +92,7 @@ public sealed class TopicShellSpecs : IAsyncDisposable
         Assert.Equal(ResponseCode.Success, admin.Delete("orders")!.Code);
         Assert.Equal(ResponseCode.Success, admin.Delete("orders")!.Code);
         Assert.Null(host.Catalog.Topics.Find(Orders));
-        Assert.Equal([Orders], host.TopicsGone);
+        Assert.Equal([Orders, Orders], host.QueuesEnded);
         Assert.Null(Reborn().Catalog.Topics.Find(Orders));
     }
 

@@ -1,0 +1,107 @@
+using System.Buffers.Binary;
+using System.Text;
+using ActorMQ.Journal.Files;
+using ActorMQ.Journal.Logs;
+using ActorMQ.Model;
+
+namespace ActorMQ.Journal.Queues;
+
+/// <summary>
+/// Which topics were deleted, and where the log ended then: what lies before belongs to no queue any more.
+/// </summary>
+/// <remarks>
+/// A file of entries, big-endian, put in the old one's place as a whole for each change:
+/// <code> | log end int64 | name size uint16 | name UTF-8 |   </code>
+/// An entry goes when the log keeps nothing from before it. One thread changes; the caller sees to it that
+/// nobody reads meanwhile.
+/// </remarks>
+internal sealed class TopicDeletions
+{
+    private const int FixedSize = sizeof(long) + sizeof(ushort);
+    private readonly IJournalFiles _files;
+    private readonly string _path;
+    private Dictionary<TopicName, JournalPosition> _ends;
+
+    private TopicDeletions(IJournalFiles files, string path, Dictionary<TopicName, JournalPosition> ends) =>
+        (_files, _path, _ends) = (files, path, ends);
+
+    /// <summary>Reads the file and fits it to the log that was recovered.</summary>
+    /// <exception cref="InvalidDataException">The file makes no sense.</exception>
+    public static TopicDeletions Open(IJournalFiles files, string path, CommitLog log)
+    {
+        var saved = files.Exists(path) ? Read(files, path) : [];
+        var fitting = new Dictionary<TopicName, JournalPosition>();
+        foreach (var (topic, end) in saved)
+        {
+            // A power cut may have taken the log's end with it: what is written there next is a new life's.
+            if (end > log.Start)
+                fitting.Add(topic, end < log.End ? end : log.End);
+        }
+
+        var deletions = new TopicDeletions(files, path, fitting);
+        if (fitting.Count != saved.Count || fitting.Any(one => saved[one.Key] != one.Value))
+            deletions.Write(fitting);
+        return deletions;
+    }
+
+    /// <summary>Where the topic's present life begins at the earliest.</summary>
+    public JournalPosition EndOf(TopicName topic) => _ends.GetValueOrDefault(topic, JournalPosition.Start);
+
+    /// <summary>The entries after further deletions; durable when this returns, not yet in use.</summary>
+    public Dictionary<TopicName, JournalPosition> Note(IEnumerable<TopicName> topics, JournalPosition end)
+    {
+        var next = new Dictionary<TopicName, JournalPosition>(_ends);
+        foreach (var topic in topics)
+            next[topic] = end;
+        Write(next);
+        return next;
+    }
+
+    /// <summary>Takes into use what was noted.</summary>
+    public void Use(Dictionary<TopicName, JournalPosition> noted) => _ends = noted;
+
+    private static Dictionary<TopicName, JournalPosition> Read(IJournalFiles files, string path)
+    {
+        using var file = files.Open(path);
+        var bytes = new byte[file.Length];
+        var rest = bytes.AsSpan(0, file.Read(bytes, 0));
+        var ends = new Dictionary<TopicName, JournalPosition>();
+        while (!rest.IsEmpty)
+        {
+            var size = rest.Length < FixedSize
+                ? int.MaxValue
+                : FixedSize + BinaryPrimitives.ReadUInt16BigEndian(rest[sizeof(long)..]);
+            if (size > rest.Length)
+                throw new InvalidDataException($"{path} ends in the middle of an entry.");
+            ends[new TopicName(Encoding.UTF8.GetString(rest[FixedSize..size]))] =
+                new(BinaryPrimitives.ReadInt64BigEndian(rest));
+            rest = rest[size..];
+        }
+
+        return ends;
+    }
+
+    private void Write(Dictionary<TopicName, JournalPosition> ends)
+    {
+        var bytes = new byte[ends.Keys.Sum(topic => FixedSize + Encoding.UTF8.GetByteCount(topic.Value))];
+        var rest = bytes.AsSpan();
+        foreach (var (topic, end) in ends)
+        {
+            var size = Encoding.UTF8.GetBytes(topic.Value, rest[FixedSize..]);
+            BinaryPrimitives.WriteInt64BigEndian(rest, end.Value);
+            BinaryPrimitives.WriteUInt16BigEndian(rest[sizeof(long)..], checked((ushort)size));
+            rest = rest[(FixedSize + size)..];
+        }
+
+        var draft = _path + ".tmp";
+        using (var file = _files.Open(draft))
+        {
+            file.SetLength(0);
+            file.Write(bytes, 0);
+            file.Flush();
+        }
+
+        _files.Rename(draft, _path);
+        _files.FlushDirectory(_path[.._path.LastIndexOf('/')]);
+    }
+}
