@@ -25,7 +25,8 @@ internal sealed class ActorMqProcess : IAsyncDisposable
 
     private ActorMqProcess(string[] arguments, (string Name, string Value)[] environment)
     {
-        var start = new ProcessStartInfo("dotnet")
+        // A shell's background job hands an ignored SIGINT on to its children: the tests must not depend on that.
+        var start = new ProcessStartInfo(OperatingSystem.IsLinux() ? "env" : "dotnet")
         {
             UseShellExecute = false,
             RedirectStandardInput = true,
@@ -33,6 +34,12 @@ internal sealed class ActorMqProcess : IAsyncDisposable
             RedirectStandardError = true,
             WorkingDirectory = _home.FullName,
         };
+        if (OperatingSystem.IsLinux())
+        {
+            start.ArgumentList.Add("--default-signal=INT");
+            start.ArgumentList.Add("dotnet");
+        }
+
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "actormq.dll"));
         foreach (var argument in arguments)
             start.ArgumentList.Add(argument);
