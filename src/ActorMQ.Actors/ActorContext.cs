@@ -5,7 +5,7 @@ namespace ActorMQ.Actors;
 /// The parts: this file, what the actor calls; <c>Turn</c>, the run loop; <c>Life</c>, start to stop;
 /// <c>Family</c>, children and those that watch.
 /// </remarks>
-public abstract partial class ActorContext
+public abstract partial class ActorContext : IActorRefFactory
 {
     private protected ActorContext(ActorRef self, SupervisionStrategy supervision, int throughputPerTurn)
     {

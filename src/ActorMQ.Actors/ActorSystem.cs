@@ -1,7 +1,7 @@
 namespace ActorMQ.Actors;
 
 /// <summary>A tree of actors with its clock, timers, threads and events.</summary>
-public sealed class ActorSystem : IAsyncDisposable
+public sealed class ActorSystem : IActorRefFactory, IAsyncDisposable
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<string, DedicatedDispatcher> _dedicated = new(StringComparer.Ordinal);
@@ -40,6 +40,10 @@ public sealed class ActorSystem : IAsyncDisposable
 
     /// <summary>The system's clock.</summary>
     public TimeProvider Time { get; }
+
+    ActorSystem IActorRefFactory.System => this;
+
+    string IActorRefFactory.Path => Name;
 
     /// <summary>Everything noteworthy: <see cref="DeadLetter"/>, <see cref="ActorFailed"/>, and what actors
     /// publish.</summary>

@@ -33,8 +33,11 @@ internal sealed partial class BrokerFailure(ILogger log)
     internal void Stopped() => _completion.TrySetResult();
 
     /// <summary>The broker has stopped because its actors ended by themselves.</summary>
-    internal void Failed() => _completion.TrySetException(
-        new BrokerFailedException("the broker could not go on", Volatile.Read(ref _last)));
+    internal void Failed() => _completion.TrySetException(ToException());
+
+    /// <summary>What it could not go on from.</summary>
+    internal BrokerFailedException ToException() =>
+        new("the broker could not go on", Volatile.Read(ref _last));
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Actor} failed")]
     private static partial void LogFailed(ILogger log, string actor, Exception failure);

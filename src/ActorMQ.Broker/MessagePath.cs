@@ -5,6 +5,7 @@ using ActorMQ.Broker.Queues;
 using ActorMQ.Broker.Requests;
 using ActorMQ.Journal;
 using ActorMQ.Model;
+using ActorMQ.Model.Brokers;
 using ActorMQ.Protocol.Commands;
 
 namespace ActorMQ.Broker;
@@ -23,7 +24,7 @@ namespace ActorMQ.Broker;
 /// </remarks>
 internal sealed class MessagePath
 {
-    private readonly ActorSystem _actors;
+    private readonly IActorRefFactory _actors;
     private readonly ShardRegion<QueueKey, QueueMessage> _queues;
     private readonly ActorRef<LogCommand> _commitLog;
 
@@ -35,7 +36,7 @@ internal sealed class MessagePath
 
     /// <summary>Starts the actors over an open store, which they own from now on.</summary>
     internal MessagePath(
-        ActorSystem actors, MessageStore store, BrokerIdentity identity, MessagePathSettings settings)
+        IActorRefFactory actors, MessageStore store, BrokerIdentity identity, MessagePathSettings settings)
     {
         _actors = actors;
         var pool = new AppendBatchPool(
@@ -90,20 +91,20 @@ internal sealed class MessagePath
         _commitLog.Tell(new LogCommand(null, LogTick.EndTopics));
     }
 
-    /// <summary>
-    /// Stops the queues: waiting pulls are answered. What is being written is still answered.
-    /// </summary>
-    internal Task StopQueuesAsync() => _actors.StopAsync(_queues.Guardian);
-
-    /// <summary>Stops readers, flusher and writer, in this order; when done the store is closed.</summary>
-    internal async Task StopJournalAsync()
+    /// <summary>The actors of a part of the broker, to stop them.</summary>
+    /// <remarks>
+    /// When queues stop, waiting pulls are answered, and what is being written still is. When the writer has
+    /// stopped, the store is closed.
+    /// </remarks>
+    internal IReadOnlyList<ActorRef> ActorsOf(BrokerPart part) => part switch
     {
-        foreach (var reader in _readers)
-            await _actors.StopAsync(reader);
-        await _actors.StopAsync(_flusher);
-        await _actors.StopAsync(_flushWaiters);
-        await _actors.StopAsync(_commitLog);
-    }
+        BrokerPart.Queues => [_queues.Guardian],
+        BrokerPart.Readers => _readers,
+        BrokerPart.Flusher => [_flusher],
+        BrokerPart.FlushWaiters => [_flushWaiters],
+        BrokerPart.CommitLog => [_commitLog],
+        _ => [],
+    };
 
     private ActorRef<LogCommand> SpawnCommitLog(
         MessageStore store, StoredBatches stored, LogSettings settings)
@@ -121,15 +122,18 @@ internal sealed class MessagePath
                 settings))
         {
             Mailbox = MailboxOptions.Bounded(settings.WaitingAppendsMax),
-            Dispatcher = Dispatchers.Dedicated("commitlog"),
+            Dispatcher = Thread("commitlog"),
         });
     }
 
     private ActorRef<FlushCommand> SpawnFlusher(MessageStore store, LogSettings settings) =>
         _actors.Spawn("flusher", new Props<FlushCommand>(() => new FlushActor(store, settings))
         {
-            Dispatcher = Dispatchers.Dedicated("flusher"),
+            Dispatcher = Thread("flusher"),
         });
+
+    /// <summary>Each broker of a process has threads of its own.</summary>
+    private DispatcherChoice Thread(string name) => Dispatchers.Dedicated($"{name} {_actors.Path}");
 
     private void RefuseEnded(AppendBatch batch) =>
         Sends.Refuse(batch, ResponseCode.TopicNotExist, "the topic was deleted");
@@ -138,7 +142,7 @@ internal sealed class MessagePath
         _actors.Spawn($"reader-{index}", new Props<LogRead>(
             () => new LogReaderActor(store.Log, settings.Read))
         {
-            Dispatcher = Dispatchers.Dedicated($"reader-{index}"),
+            Dispatcher = Thread($"reader-{index}"),
         });
 }
 

@@ -102,7 +102,7 @@ public sealed class StandaloneSpecs : IDisposable
 
         Assert.Equal(70, ended.ExitCode);
         var lines = ended.Error.Split('\n');
-        Assert.Contains(lines, line => line.Contains("broker/commitlog failed", StringComparison.Ordinal));
+        Assert.Contains(lines, line => line.Contains("/commitlog failed", StringComparison.Ordinal));
         Assert.Single(lines, line =>
             line.StartsWith("actormq: the broker could not go on: ", StringComparison.Ordinal)
             && line.Contains("commitlog", StringComparison.Ordinal));

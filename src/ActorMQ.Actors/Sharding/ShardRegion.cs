@@ -15,8 +15,8 @@ public sealed class ShardRegion<TKey, TMessage>
     private readonly LocalEntities<TKey, TMessage> _entities;
     private readonly ActorRef<RegionMessage> _guardian;
 
-    /// <summary>A region at the top of the tree.</summary>
-    /// <param name="system">Where it lives.</param>
+    /// <summary>Starts an empty region.</summary>
+    /// <param name="parent">Where it lives: at the top of the tree, or below an actor.</param>
     /// <param name="name">The name of the entities' parent.</param>
     /// <param name="entity">
     /// The props of an entity; a pure function, called on any thread, once for each start of an address and
@@ -24,30 +24,12 @@ public sealed class ShardRegion<TKey, TMessage>
     /// </param>
     /// <param name="options">Bounds.</param>
     public ShardRegion(
-        ActorSystem system,
+        IActorRefFactory parent,
         string name,
         Func<TKey, Props<TMessage>> entity,
         ShardRegionOptions<TMessage> options)
-        : this(name, entity, options, (system ?? throw new ArgumentNullException(nameof(system))).Spawn)
     {
-    }
-
-    /// <summary>A region whose entities are children of the actor of <paramref name="parent"/>.</summary>
-    public ShardRegion(
-        ActorContext parent,
-        string name,
-        Func<TKey, Props<TMessage>> entity,
-        ShardRegionOptions<TMessage> options)
-        : this(name, entity, options, (parent ?? throw new ArgumentNullException(nameof(parent))).Spawn)
-    {
-    }
-
-    private ShardRegion(
-        string name,
-        Func<TKey, Props<TMessage>> entity,
-        ShardRegionOptions<TMessage> options,
-        Func<string, Props<RegionMessage>, ActorRef<RegionMessage>> spawn)
-    {
+        ArgumentNullException.ThrowIfNull(parent);
         ArgumentNullException.ThrowIfNull(entity);
         ArgumentNullException.ThrowIfNull(options);
         _entities = new LocalEntities<TKey, TMessage>(entity, options);
@@ -59,7 +41,7 @@ public sealed class ShardRegion<TKey, TMessage>
             Supervision = options.Supervision,
             Children = _entities,
         };
-        _guardian = spawn(name, props);
+        _guardian = parent.Spawn(name, props);
         _entities.Guardian = _guardian;
     }
 

@@ -27,9 +27,7 @@ namespace ActorMQ.Broker.Configuration;
 /// </remarks>
 internal sealed class BrokerCatalog
 {
-    private static readonly TimeSpan LeavePatience = TimeSpan.FromSeconds(5);
-
-    private readonly ActorSystem _actors;
+    private readonly IActorRefFactory _actors;
     private readonly TopicAudience _audience;
     private readonly ActorRef<OffsetMessage> _offsets;
     private readonly ActorRef<ProducerMessage> _producers;
@@ -45,7 +43,7 @@ internal sealed class BrokerCatalog
     /// <param name="log">Where failures are told.</param>
     /// <exception cref="InvalidDataException">A saved file makes no sense.</exception>
     internal BrokerCatalog(
-        ActorSystem actors,
+        IActorRefFactory actors,
         CatalogSettings settings,
         IJournalFiles files,
         Func<QueueKey, EntityRef<QueueKey, QueueMessage>> queue,
@@ -61,7 +59,10 @@ internal sealed class BrokerCatalog
         Groups.Publish(saved.Groups);
 
         var writer = actors.Spawn(
-            "config-writer", ConfigWriterActor.Props(configFiles, log.CreateLogger<ConfigWriterActor>()));
+            "config-writer", ConfigWriterActor.Props(
+                configFiles,
+                Dispatchers.Dedicated($"config {actors.Path}"),
+                log.CreateLogger<ConfigWriterActor>()));
         _offsets = actors.Spawn("offset-catalog", OffsetCatalogActor.Props(
             saved.Offsets, saved.OffsetsVersion, settings.Groups.OffsetSavePeriod, writer));
         _audience = new TopicAudience(_offsets, endTopics);
@@ -121,45 +122,33 @@ internal sealed class BrokerCatalog
         (session.Groups as ClientGroups)?.OnDisconnected(GroupShards, _producers);
 
     /// <summary>From now on the name servers are told of the broker and its topics.</summary>
-    /// <returns>
-    /// Ends when all have heard of it, or after a second: a dead name server keeps no broker from starting.
-    /// </returns>
-    internal Task StartRegistrationAsync(RegistrationSettings settings, INameServers servers)
+    /// <param name="settings">Who the broker is, and whom it tells.</param>
+    /// <param name="servers">The way to them.</param>
+    /// <param name="heard">
+    /// Called once, when all have heard of it or after a second: a dead name server keeps no broker from
+    /// starting.
+    /// </param>
+    internal void StartRegistration(RegistrationSettings settings, INameServers servers, Action heard)
     {
         var registration = _actors.Spawn("registration", RegistrationActor.Props(settings, Topics, servers));
         _registration = registration;
         _audience.Add(registration);
-        return Asked(done => registration.Tell(new AwaitRegistration(done)));
+        registration.Tell(new AwaitRegistration(heard));
     }
 
-    /// <summary>
-    /// Takes the broker out of all routes; a name server that is away is waited for a few seconds.
-    /// </summary>
-    internal Task LeaveRoutesAsync() => _registration is { } registration
-        ? Task.WhenAny(
-            Asked(done => registration.Tell(new LeaveRoutes(done))), Task.Delay(LeavePatience, _actors.Time))
-        : Task.CompletedTask;
-
-    /// <summary>
-    /// Stops the groups and writes all offsets down. When this ends they are durable, or the log says why
-    /// not.
-    /// </summary>
-    internal async Task StopAsync()
+    /// <summary>Takes the broker out of all routes.</summary>
+    /// <param name="left">Called once, when every name server has answered or could not be reached.</param>
+    internal void LeaveRoutes(Action left)
     {
-        await _actors.StopAsync(GroupShards.Guardian);
-        await Asked(done => _offsets.Tell(new FlushOffsets(done)));
+        if (_registration?.Tell(new LeaveRoutes(left)) != TellResult.Accepted)
+            left();
     }
 
-    /// <summary>
-    /// Ends when an actor says so, cannot be asked, or has ended with all others before its turn came.
-    /// </summary>
-    private Task Asked(Func<Action, TellResult> ask)
+    /// <summary>Writes all offsets down.</summary>
+    /// <param name="saved">Called once, when they are durable, or the log says why not.</param>
+    internal void SaveOffsets(Action saved)
     {
-        var answered = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        if (ask(() => answered.TrySetResult()) != TellResult.Accepted)
-            answered.TrySetResult();
-        _ = _actors.WhenTerminated.ContinueWith(
-            _ => answered.TrySetResult(), TaskScheduler.Default);
-        return answered.Task;
+        if (_offsets.Tell(new FlushOffsets(saved)) != TellResult.Accepted)
+            saved();
     }
 }

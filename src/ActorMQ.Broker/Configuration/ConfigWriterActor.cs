@@ -6,14 +6,11 @@ namespace ActorMQ.Broker.Configuration;
 /// <summary>Writes the files of <c>config/</c>, on a thread of its own because that blocks.</summary>
 internal sealed partial class ConfigWriterActor(ConfigFiles files, ILogger log) : Actor<SaveConfig>
 {
-    /// <summary>The thread that the files are written on.</summary>
-    internal static readonly DispatcherChoice Thread = Dispatchers.Dedicated("config");
-
     /// <summary>How to start one.</summary>
     /// <remarks>The mailbox has no bound: each of the few tellers waits for an answer before its next
     /// file.</remarks>
-    internal static Props<SaveConfig> Props(ConfigFiles files, ILogger log) =>
-        new(() => new ConfigWriterActor(files, log)) { Dispatcher = Thread };
+    internal static Props<SaveConfig> Props(ConfigFiles files, DispatcherChoice thread, ILogger log) =>
+        new(() => new ConfigWriterActor(files, log)) { Dispatcher = thread };
 
     /// <inheritdoc/>
     /// <remarks>

@@ -15,7 +15,7 @@ internal sealed class GroupShards
     private readonly ShardRegion<GroupName, GroupCommand> _region;
 
     /// <summary>Starts the region.</summary>
-    internal GroupShards(ActorSystem actors, GroupSettings settings, GroupSurroundings around)
+    internal GroupShards(IActorRefFactory actors, GroupSettings settings, GroupSurroundings around)
     {
         _around = around;
         _region = new ShardRegion<GroupName, GroupCommand>(

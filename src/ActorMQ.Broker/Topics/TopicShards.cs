@@ -19,7 +19,7 @@ internal sealed class TopicShards
 
     /// <summary>Starts the region.</summary>
     internal TopicShards(
-        ActorSystem actors,
+        IActorRefFactory actors,
         TopicDirectory directory,
         TopicSettings settings,
         SystemTopics system,

@@ -15,11 +15,13 @@ namespace ActorMQ.Broker.Tests.Catalog;
 /// <summary>A broker's topics and groups on a simulated disk, without log and sockets.</summary>
 internal sealed class CatalogHost
 {
+    private readonly ActorSystem _actors;
     private long _clients;
 
     internal CatalogHost(
         ActorSystem actors, SimulatedDisk disk, GroupSettings? groups = null, TopicSettings? topics = null)
     {
+        _actors = actors;
         Disk = disk;
         var queues = new ShardRegion<QueueKey, QueueMessage>(
             actors,
@@ -60,6 +62,15 @@ internal sealed class CatalogHost
     internal List<TopicName> QueuesEnded { get; } = [];
 
     internal FakeClient NewClient() => new(this, ++_clients);
+
+    /// <summary>Ends groups and saves offsets, as a broker does that stops in good order.</summary>
+    internal async Task StopAsync()
+    {
+        await _actors.StopAsync(Catalog.GroupShards.Guardian);
+        var saved = new TaskCompletionSource();
+        Catalog.SaveOffsets(saved.SetResult);
+        await saved.Task;
+    }
 
     /// <summary>A session whose answers go to <paramref name="replies"/>.</summary>
     internal static ConnectionSession SessionOf(IReplies replies) => new(replies, sends: null!, default);

@@ -38,7 +38,7 @@ public sealed class ConfigFilesSpecs : IAsyncDisposable
     {
         var host = Open("533");
         host.NewClient().Commit("CG_tag", "Shipments", 1, 99);
-        await host.Catalog.StopAsync();
+        await host.StopAsync();
         var text = Read("consumerOffset.json");
         Assert.Contains("\"Shipments@CG_tag\":{0:34,1:99,2:54}", text, StringComparison.Ordinal);
         Assert.Contains("\"%RETRY%CG_retry@CG_retry\":{0:31}", text, StringComparison.Ordinal);

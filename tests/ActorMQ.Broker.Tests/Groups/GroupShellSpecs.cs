@@ -96,7 +96,7 @@ public sealed class GroupShellSpecs : IAsyncDisposable
         client.Create("orders");
         client.Beat("g", "orders");
         client.Commit("g", "orders", 0, 9);
-        await host.Catalog.StopAsync();
+        await host.StopAsync();
         Assert.Equal("9", Reborn().NewClient().Query("g", "orders", 0)!.Fields["offset"]);
     }
 

@@ -5,6 +5,7 @@ using ActorMQ.Broker.Journals;
 using ActorMQ.Broker.Tests.Requests;
 using ActorMQ.Journal;
 using ActorMQ.Journal.Files;
+using ActorMQ.Model.Brokers;
 using ActorMQ.Protocol.Commands;
 
 namespace ActorMQ.Broker.Tests.Journals;
@@ -47,8 +48,7 @@ public sealed class CrashTests
         var system = new SynchronousSystem();
         var broker = Open(system.System, disk);
         broker.Client.Send("T", 2, "m0");
-        await broker.Path.StopQueuesAsync();
-        await broker.Path.StopJournalAsync();
+        await broker.StopAsync(BrokerPart.CommitLog);
         Assert.False(disk.Exists("/store/abort"));
         Assert.Equal(0, disk.OpenCount);
 

@@ -3,6 +3,7 @@ using ActorMQ.Actors.Testing;
 using ActorMQ.Broker.Queues;
 using ActorMQ.Journal.Files;
 using ActorMQ.Model;
+using ActorMQ.Model.Brokers;
 using ActorMQ.Model.Groups;
 using ActorMQ.Model.Topics;
 using ActorMQ.Protocol.Commands;
@@ -349,7 +350,7 @@ public sealed class PullMessageTests : IDisposable
     public async Task Stopping_the_queues_answers_the_waiting()
     {
         var opaque = Park(0);
-        await _broker.Path.StopQueuesAsync();
+        await _broker.StopAsync(BrokerPart.Queues);
         Assert.Equal(ResponseCode.PullNotFound, AnswerTo(opaque)!.Code);
     }
 

@@ -10,6 +10,7 @@ using ActorMQ.Journal;
 using ActorMQ.Journal.Files;
 using ActorMQ.Journal.Logs;
 using ActorMQ.Model;
+using ActorMQ.Model.Brokers;
 using ActorMQ.Model.Groups;
 using ActorMQ.Model.Topics;
 using ActorMQ.Protocol.Commands;
@@ -32,6 +33,7 @@ internal sealed class TestBroker
 
     private readonly RequestTable _table;
     private readonly TopicDirectory _topics;
+    private readonly ActorSystem _actors;
     private int _opaque;
 
     public TestBroker(
@@ -47,6 +49,7 @@ internal sealed class TestBroker
         Store = MessageStore.Open(disk, root, options)
             ?? throw new InvalidOperationException("the store is open");
         var identity = new BrokerIdentity("TestCluster", "DefaultRegion", traceOn: true, StoreHost);
+        _actors = actors;
         Path = new MessagePath(actors, Store, identity, settings ?? new MessagePathSettings());
         var catalog = withCatalog
             ? new BrokerCatalog(
@@ -85,6 +88,16 @@ internal sealed class TestBroker
     public TestClient Client { get; }
 
     public TestClient NewClient() => new(this);
+
+    /// <summary>Ends parts as a broker does that stops in good order.</summary>
+    public async Task StopAsync(BrokerPart last)
+    {
+        for (var part = BrokerPart.Queues; part <= last; part++)
+        {
+            foreach (var actor in Path.ActorsOf(part))
+                await _actors.StopAsync(actor);
+        }
+    }
 
     /// <summary>A connection whose answers go anywhere.</summary>
     public ConnectionSession NewSession(IReplies replies) => new(replies, Path.Sends, BornHost);

@@ -4,6 +4,7 @@ using ActorMQ.Actors.Testing;
 using ActorMQ.Broker.Journals;
 using ActorMQ.Broker.Tests.Requests;
 using ActorMQ.Journal.Files;
+using ActorMQ.Model.Brokers;
 using ActorMQ.Protocol.Commands;
 using ActorMQ.Protocol.Headers;
 
@@ -175,8 +176,7 @@ public sealed class TopicDeletionTests : IDisposable
                 _system!.Advance(TimeSpan.FromMinutes(30));
                 return;
             case Fate.Stops:
-                await _broker.Path.StopQueuesAsync();
-                await _broker.Path.StopJournalAsync();
+                await _broker.StopAsync(BrokerPart.CommitLog);
                 break;
             case Fate.IsKilled:
                 _disk.Kill();

@@ -188,13 +188,15 @@ public sealed class TopicShellSpecs : IAsyncDisposable
     {
         var servers = new FakeNameServers();
         servers.Slow.Add("ns-1");
-        var started = Host().Catalog.StartRegistrationAsync(Settings("ns-1", "ns-2"), servers);
-        Assert.False(started.IsCompleted);
+        var started = 0;
+        Host().Catalog.StartRegistration(Settings("ns-1", "ns-2"), servers, () => started++);
+        Assert.Equal(0, started);
         _system.Advance(TimeSpan.FromSeconds(1));
-        Assert.True(started.IsCompleted);
+        Assert.Equal(1, started);
         var other = new CatalogHost(new SynchronousSystem().System, new SimulatedDisk());
         servers.Slow.Clear();
-        Assert.True(other.Catalog.StartRegistrationAsync(Settings("ns-1", "ns-2"), servers).IsCompleted);
+        other.Catalog.StartRegistration(Settings("ns-1", "ns-2"), servers, () => started++);
+        Assert.Equal(2, started);
     }
 
     [Fact]
@@ -212,7 +214,7 @@ public sealed class TopicShellSpecs : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Everything_is_told_again_every_30_seconds_until_the_broker_leaves()
+    public void Everything_is_told_again_every_30_seconds_until_the_broker_leaves()
     {
         var host = Host();
         var servers = Registered(host, "ns-1", "ns-2");
@@ -220,7 +222,9 @@ public sealed class TopicShellSpecs : IAsyncDisposable
         _system.Advance(TimeSpan.FromSeconds(61));
         Assert.Equal(6, servers.Told.Count);
         Assert.All(servers.Told, told => Assert.Contains("TBW102", told.Topics, StringComparer.Ordinal));
-        await host.Catalog.LeaveRoutesAsync();
+        var hasLeft = false;
+        host.Catalog.LeaveRoutes(() => hasLeft = true);
+        Assert.True(hasLeft);
         Assert.Equal(["unregister ns-1", "unregister ns-2"], servers.Others);
         _system.Advance(TimeSpan.FromSeconds(61));
         Assert.Equal(6, servers.Told.Count);
@@ -231,7 +235,7 @@ public sealed class TopicShellSpecs : IAsyncDisposable
     private static FakeNameServers Registered(CatalogHost host, params string[] addresses)
     {
         var servers = new FakeNameServers();
-        _ = host.Catalog.StartRegistrationAsync(Settings(addresses), servers);
+        host.Catalog.StartRegistration(Settings(addresses), servers, static () => { });
         return servers;
     }
 

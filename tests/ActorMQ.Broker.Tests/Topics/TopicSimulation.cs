@@ -26,7 +26,7 @@ public sealed class TopicSimulation
         var disk = new SimulatedDisk();
         var host = new CatalogHost(sim.System, disk);
         var servers = new FakeNameServers();
-        _ = host.Catalog.StartRegistrationAsync(Settings(), servers);
+        host.Catalog.StartRegistration(Settings(), servers, static () => { });
         sim.RunUntilQuiet();
         var sends = new List<Send>();
         var admins = new List<FakeClient>();

@@ -1,12 +1,11 @@
 using ActorMQ.Broker.Configuration;
 using ActorMQ.Broker.Journals;
 using ActorMQ.Broker.Queues;
-using ActorMQ.Broker.Registration;
 
-namespace ActorMQ.Broker;
+namespace ActorMQ.Broker.Brokers;
 
 /// <content>Each part of the broker gets exactly the settings that it needs.</content>
-public sealed partial class BrokerServer
+internal sealed partial class BrokerParts
 {
     private MessagePathSettings PathSettings() => new()
     {
@@ -36,18 +35,5 @@ public sealed partial class BrokerServer
         Directory = $"{_options.StorePath}/config",
         Topics = _options.Topics,
         Groups = _options.Groups,
-    };
-
-    private RegistrationSettings Registration() => new()
-    {
-        Cluster = _options.Cluster,
-        Broker = _options.Name,
-        Id = _options.Id,
-        Address = Address,
-        ReplicationAddress = Address,
-        NameServers = _options.NameServers,
-        Period = _options.RegisterInterval,
-        Timeout = _options.RegisterTimeout,
-        HeartbeatPeriod = _options.HeartbeatInterval,
     };
 }

@@ -1,0 +1,71 @@
+using ActorMQ.Actors;
+using ActorMQ.Broker.Configuration;
+using ActorMQ.Broker.Requests;
+using ActorMQ.Journal;
+using ActorMQ.Model.Brokers;
+using ActorMQ.Protocol.Commands;
+using ActorMQ.Protocol.Records;
+using Microsoft.Extensions.Logging;
+
+namespace ActorMQ.Broker.Brokers;
+
+/// <summary>The broker's children, put together over an open store, and the requests that they serve.</summary>
+internal sealed partial class BrokerParts
+{
+    private readonly BrokerOptions _options;
+
+    /// <summary>Reads what is saved and starts the actors, which own the store from now on. Blocks on the
+    /// disk.</summary>
+    /// <exception cref="InvalidDataException">A saved file makes no sense.</exception>
+    internal BrokerParts(
+        IActorRefFactory actors,
+        MessageStore store,
+        BrokerOptions options,
+        BrokerPlace place,
+        ILoggerFactory logs)
+    {
+        _options = options;
+        Path = new MessagePath(actors, store, place.Identity, PathSettings());
+        Catalog = new BrokerCatalog(
+            actors, CatalogSettings(), options.Files, Path.QueueFor, Path.EndTopics, logs);
+        Table = TableFor(place, actors.Time);
+    }
+
+    /// <summary>Queues, writer, flusher, readers.</summary>
+    internal MessagePath Path { get; }
+
+    /// <summary>Topics, groups and registration.</summary>
+    internal BrokerCatalog Catalog { get; }
+
+    /// <summary>Who serves which request.</summary>
+    internal RequestTable Table { get; }
+
+    /// <summary>The actors of a part, to stop them.</summary>
+    internal IReadOnlyList<ActorRef> ActorsOf(BrokerPart part) =>
+        part == BrokerPart.Groups ? [Catalog.GroupShards.Guardian] : Path.ActorsOf(part);
+
+    private RequestTable TableFor(BrokerPlace place, TimeProvider time)
+    {
+        var (identity, path, catalog) = (place.Identity, Path, Catalog);
+        var keys = new UniqueKeySource(
+            time, identity.StoreHost.ToEndPoint().Address, Environment.ProcessId, place.Port);
+        var settings =
+            new SendSettings { MessageSizeMax = _options.MessageSizeMax, IsWritable = _options.IsWritable };
+        var send = new SendMessage(
+            catalog.Topics, catalog.TopicShards.CreateForSend, path.Sends, new MessageLayout(identity, keys),
+                settings);
+        return new RequestTable(
+        [
+            new(RequestCode.SendMessage, send),
+            new(RequestCode.SendMessageV2, send),
+            new(RequestCode.SendBatchMessage, send),
+            new(RequestCode.PullMessage, new PullMessage(
+                catalog.Topics, catalog.PullGroups, _options.PullSuspendMax, _options.ShortPollingDelay)),
+            new(RequestCode.GetMaxOffset, new GetMaxOffset(catalog.Topics)),
+            new(RequestCode.GetMinOffset, new GetMinOffset(catalog.Topics)),
+            new(RequestCode.SearchOffsetByTimestamp, new SearchOffset(catalog.Topics)),
+            new(RequestCode.GetEarliestMsgStoretime, new GetEarliestStoreTime(catalog.Topics)),
+            .. catalog.Requests,
+        ]);
+    }
+}

@@ -1,0 +1,32 @@
+namespace ActorMQ.Model.Brokers;
+
+/// <summary>What a broker is made of, in the order in which it ends: nothing goes before what needs it.</summary>
+public enum BrokerPart
+{
+    /// <summary>Its place in the name servers' routes; once it is left, clients go elsewhere.</summary>
+    Routes,
+
+    /// <summary>Messages on their way to the log.</summary>
+    Appends,
+
+    /// <summary>Queues; pulls that wait are answered.</summary>
+    Queues,
+
+    /// <summary>Consumer groups; each tells its offsets.</summary>
+    Groups,
+
+    /// <summary>The offsets of all groups, which are written down.</summary>
+    Offsets,
+
+    /// <summary>Readers of the log.</summary>
+    Readers,
+
+    /// <summary>What makes the log durable.</summary>
+    Flusher,
+
+    /// <summary>Messages that wait for it.</summary>
+    FlushWaiters,
+
+    /// <summary>The log's writer; it closes the store.</summary>
+    CommitLog,
+}
