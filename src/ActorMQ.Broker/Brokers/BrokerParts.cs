@@ -9,7 +9,9 @@ using Microsoft.Extensions.Logging;
 
 namespace ActorMQ.Broker.Brokers;
 
-/// <summary>The broker's children, put together over an open store, and the requests that they serve.</summary>
+/// <summary>
+/// The broker's children, put together over an open store, and the requests that they serve.
+/// </summary>
 internal sealed partial class BrokerParts
 {
     private readonly BrokerOptions _options;

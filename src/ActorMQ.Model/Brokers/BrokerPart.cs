@@ -1,6 +1,8 @@
 namespace ActorMQ.Model.Brokers;
 
-/// <summary>What a broker is made of, in the order in which it ends: nothing goes before what needs it.</summary>
+/// <summary>
+/// What a broker is made of, in the order in which it ends: nothing goes before what needs it.
+/// </summary>
 public enum BrokerPart
 {
     /// <summary>Its place in the name servers' routes; once it is left, clients go elsewhere.</summary>

@@ -18,7 +18,7 @@ public enum BrokerPhase
     /// <summary>What was begun is being brought to its end.</summary>
     Draining,
 
-    /// <summary>Nothing is under way any more; what was answered may still be on its way to clients.</summary>
+    /// <summary>Nothing is under way; what was answered may still be on its way to clients.</summary>
     Drained,
 
     /// <summary>Offsets are saved, the store is being closed.</summary>
