@@ -30,6 +30,7 @@ public sealed class MessageStore : IDisposable
     private StoreCheckpoint _checkpoint;
     private CheckpointMark? _lastMark;
     private long _completedMark;
+    private long _keepFrom;
 
     private MessageStore(
         IJournalFiles files,
@@ -47,6 +48,7 @@ public sealed class MessageStore : IDisposable
         Log = log;
         Queues = queues;
         Recovery = recovery;
+        _keepFrom = recovery.From.Value;
     }
 
     /// <summary>The log.</summary>
@@ -57,6 +59,11 @@ public sealed class MessageStore : IDisposable
 
     /// <summary>What opening found.</summary>
     public LogRecovery Recovery { get; }
+
+    /// <summary>
+    /// Where a recovery would begin to read at the earliest: from here on the log must be kept. Any thread.
+    /// </summary>
+    public JournalPosition KeepFrom => new(Volatile.Read(ref _keepFrom));
 
     private string CheckpointPath => $"{_root}/checkpoint";
 
@@ -215,6 +222,7 @@ public sealed class MessageStore : IDisposable
                 ConfirmedRecord = last,
             };
             _checkpoint.Write(_files, CheckpointPath);
+            Volatile.Write(ref _keepFrom, last.Value);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -35,6 +35,9 @@ public interface IJournalFiles
     /// <exception cref="IOException">They may not survive.</exception>
     void FlushDirectory(string directory);
 
+    /// <summary>How full the file system is that holds a directory, which must exist.</summary>
+    DiskSpace SpaceOf(string directory);
+
     /// <summary>
     /// Takes the lock that a file stands for; null when another holder, in any process, has it.
     /// </summary>
@@ -55,14 +58,17 @@ public interface IJournalFile : IDisposable
     /// <summary>
     /// Writes all the bytes. When this returns, readers see them, and they survive the end of the process.
     /// </summary>
+    /// <exception cref="DiskFullException">Some of the bytes may have been written.</exception>
     void Write(ReadOnlySpan<byte> bytes, long offset);
 
     /// <summary>Cuts or extends the file; what is new reads as zeros and takes no room yet.</summary>
     void SetLength(long length);
 
     /// <summary>
-    /// Extends the file to at least <paramref name="length"/> with zeros for which room is set aside.
+    /// Extends the file to at least <paramref name="length"/> with zeros, and sets room aside for all of it
+    /// where the file system can.
     /// </summary>
+    /// <exception cref="DiskFullException">There is no room; the file may have grown.</exception>
     void Preallocate(long length);
 
     /// <summary>

@@ -26,6 +26,7 @@ public sealed partial class CommitLog : IDisposable
     private readonly string _directory;
     private readonly CommitLogOptions _options;
     private readonly Lock _flushGate = new();
+    private readonly Lock _segmentGate = new();
     private volatile Segment[] _segments;
     private byte[] _buffer;
     private int _buffered;
@@ -204,12 +205,19 @@ public sealed partial class CommitLog : IDisposable
     {
         var segment = FindSegment(position);
         var end = End;
-        if (segment is null || position >= end)
+        if (segment is null || position >= end || !segment.TryHold())
             return 0;
 
-        var readable = Math.Min(end.Value, segment.End.Value) - position.Value;
-        var count = (int)Math.Min(readable, destination.Length);
-        return segment.File.Read(destination[..count], position - segment.Begin);
+        try
+        {
+            var readable = Math.Min(end.Value, segment.End.Value) - position.Value;
+            var count = (int)Math.Min(readable, destination.Length);
+            return segment.File.Read(destination[..count], position - segment.Begin);
+        }
+        finally
+        {
+            segment.Release();
+        }
     }
 
     /// <summary>
@@ -221,7 +229,7 @@ public sealed partial class CommitLog : IDisposable
     public void Dispose()
     {
         foreach (var segment in _segments)
-            segment.File.Dispose();
+            segment.LetGo();
     }
 
     internal Segment? FindSegment(JournalPosition position)
@@ -276,7 +284,9 @@ public sealed partial class CommitLog : IDisposable
             file.Preallocate(_options.SegmentSizeBytes);
             file.Flush();
             _files.FlushDirectory(_directory);
-            _segments = [.. _segments, new(file, path, AppendedEnd, AppendedEnd + _options.SegmentSizeBytes)];
+            var added = new Segment(file, path, AppendedEnd, AppendedEnd + _options.SegmentSizeBytes);
+            lock (_segmentGate)
+                _segments = [.. _segments, added];
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -14,7 +14,7 @@ namespace ActorMQ.Journal.Queues;
 /// thread reads and flushes. Invariant: [Min, Max) is dense, and Max only grows.
 /// Source: apache/rocketmq 8fc57f1 store/src/main/java/org/apache/rocketmq/store/ConsumeQueue.java.
 /// </remarks>
-public sealed class ConsumeQueue
+public sealed partial class ConsumeQueue
 {
     private const int UnitSize = ConsumeQueueUnit.UnitSizeBytes;
     private const int PendingCountMax = 200;
