@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using ActorMQ.Journal.Retention;
 using ActorMQ.Protocol.Commands;
 
 namespace ActorMQ.Broker;
@@ -13,6 +14,7 @@ internal static class BrokerMeter
 
     internal static readonly KeyValuePair<string, object?> Busy = new("reason", "busy");
     internal static readonly KeyValuePair<string, object?> Invalid = new("reason", "invalid");
+    internal static readonly KeyValuePair<string, object?> DiskFull = new("reason", "disk_full");
 
     private static readonly Meter Meter = new(Name);
 
@@ -21,6 +23,29 @@ internal static class BrokerMeter
 
     /// <summary>The label of a file.</summary>
     internal static KeyValuePair<string, object?> File(string name) => new("file", name);
+
+    /// <summary>The label of a store.</summary>
+    internal static KeyValuePair<string, object?> Path(string root) => new("store", root);
+
+    /// <summary>The label of why a segment went.</summary>
+    internal static KeyValuePair<string, object?> Reason(RetentionReason reason) => new("reason", reason switch
+    {
+        RetentionReason.Age => "age",
+        RetentionReason.LogSize => "log_size",
+        _ => "disk_space",
+    });
+
+    /// <summary>Segments of logs that were let go of, by reason.</summary>
+    internal static readonly Counter<long> SegmentsDeleted = Meter.CreateCounter<long>(
+        "actormq.broker.log.segments_deleted", "{segment}", "Segments of the log deleted, by reason.");
+
+    /// <summary>How full the file system of a store is, by store.</summary>
+    internal static readonly Gauge<int> DiskUsed = Meter.CreateGauge<int>(
+        "actormq.broker.disk.used", "%", "How full the store's file system is, by store.");
+
+    /// <summary>How often a broker stopped taking messages for lack of room, by store.</summary>
+    internal static readonly Counter<long> WriteStops = Meter.CreateCounter<long>(
+        "actormq.broker.disk.write_stops", "{stop}", "Times that no messages were taken for lack of room.");
 
     /// <summary>Files of <c>config/</c> that could not be written, by file.</summary>
     internal static readonly Counter<long> ConfigSavesFailed = Meter.CreateCounter<long>(

@@ -1,8 +1,10 @@
 using ActorMQ.Broker.Groups;
+using ActorMQ.Broker.Journals;
 using ActorMQ.Broker.Topics;
 using ActorMQ.Journal.Files;
 using ActorMQ.Journal.Logs;
 using ActorMQ.Journal.Queues;
+using ActorMQ.Journal.Retention;
 using ActorMQ.Model;
 using ActorMQ.Transport;
 using Microsoft.AspNetCore.Connections;
@@ -105,6 +107,12 @@ public sealed record BrokerOptions
 
     /// <summary>How often consume queues are flushed, and noted how far everything is durable.</summary>
     public TimeSpan CheckpointInterval { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>What the store lets go of, and when no more messages are taken.</summary>
+    public RetentionSettings Retention { get; init; } = new();
+
+    /// <summary>How often it looks after that.</summary>
+    public RetentionTimes RetentionTimes { get; init; } = new();
 
     /// <summary>
     /// How long a pull waits, whatever the client asks; null: as the client asks. RocketMQ's

@@ -4,9 +4,11 @@ using ActorMQ.Broker.Journals;
 using ActorMQ.Broker.Queues;
 using ActorMQ.Broker.Requests;
 using ActorMQ.Journal;
+using ActorMQ.Journal.Retention;
 using ActorMQ.Model;
 using ActorMQ.Model.Brokers;
 using ActorMQ.Protocol.Commands;
+using Microsoft.Extensions.Logging;
 
 namespace ActorMQ.Broker;
 
@@ -33,6 +35,7 @@ internal sealed class MessagePath
     private readonly ActorRef<FlushCommand> _flusher;
     private readonly ActorRef<FlushWait> _flushWaiters;
     private readonly ActorRef<LogRead>[] _readers;
+    private ActorRef<RetentionTick>? _retention;
 
     /// <summary>Starts the actors over an open store, which they own from now on.</summary>
     internal MessagePath(
@@ -91,6 +94,23 @@ internal sealed class MessagePath
         _commitLog.Tell(new LogCommand(null, LogTick.EndTopics));
     }
 
+    /// <summary>Lets the store let go of what is old from now on, and close the gate when room is
+    /// lacking.</summary>
+    /// <param name="store">What to look after.</param>
+    /// <param name="topicTimes">Asked on one thread.</param>
+    /// <param name="times">How often.</param>
+    /// <param name="log">Where people read of it.</param>
+    internal void StartRetention(
+        StoreRetention store,
+        Func<IReadOnlyDictionary<TopicName, TimeSpan>> topicTimes,
+        RetentionTimes times,
+        ILogger log) =>
+        _retention = _actors.Spawn("retention", new Props<RetentionTick>(
+            () => new RetentionActor(store, topicTimes, Sends.Gate, times, new RetentionLog(log)))
+        {
+            Dispatcher = Dispatchers.Dedicated("retention"),
+        });
+
     /// <summary>The actors of a part of the broker, to stop them.</summary>
     /// <remarks>
     /// When queues stop, waiting pulls are answered, and what is being written still is. When the writer has
@@ -99,7 +119,7 @@ internal sealed class MessagePath
     internal IReadOnlyList<ActorRef> ActorsOf(BrokerPart part) => part switch
     {
         BrokerPart.Queues => [_queues.Guardian],
-        BrokerPart.Readers => _readers,
+        BrokerPart.Readers => _retention is { } retention ? [.. _readers, retention] : _readers,
         BrokerPart.Flusher => [_flusher],
         BrokerPart.FlushWaiters => [_flushWaiters],
         BrokerPart.CommitLog => [_commitLog],

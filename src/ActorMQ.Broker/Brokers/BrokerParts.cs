@@ -1,7 +1,10 @@
 using ActorMQ.Actors;
 using ActorMQ.Broker.Configuration;
+using ActorMQ.Broker.Journals;
 using ActorMQ.Broker.Requests;
+using ActorMQ.Broker.Topics;
 using ActorMQ.Journal;
+using ActorMQ.Journal.Retention;
 using ActorMQ.Model.Brokers;
 using ActorMQ.Protocol.Commands;
 using ActorMQ.Protocol.Records;
@@ -30,6 +33,11 @@ internal sealed partial class BrokerParts
         Path = new MessagePath(actors, store, place.Identity, PathSettings());
         Catalog = new BrokerCatalog(
             actors, CatalogSettings(), options.Files, Path.QueueFor, Path.EndTopics, logs);
+        Path.StartRetention(
+            new StoreRetention(store, options.Files, options.StorePath, options.Retention),
+            new TopicReserveTimes(Catalog.Topics).Read,
+            options.RetentionTimes,
+            logs.CreateLogger<RetentionActor>());
         Table = TableFor(place, actors.Time);
     }
 

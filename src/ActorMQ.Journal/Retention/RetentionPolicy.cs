@@ -58,7 +58,8 @@ public static class RetentionPolicy
     {
         if (settings.CleansForcibly
             && (space.UsedPercent > settings.ForcedCleanPercent
-                || space.FreeBytes < settings.ForcedCleanFreeBytes))
+                || space.FreeBytes < settings.ForcedCleanFreeBytes
+                || LimitOf(settings, space) != WriteLimit.None))
         {
             return RetentionReason.DiskSpace;
         }

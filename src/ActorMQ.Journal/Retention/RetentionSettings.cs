@@ -33,7 +33,8 @@ public sealed record RetentionSettings
     public long ForcedCleanFreeBytes { get; init; }
 
     /// <summary>
-    /// Whether the two bounds above count; RocketMQ's <c>cleanFileForciblyEnable</c>.
+    /// Whether the two bounds above count, and beyond those below room is made as well; RocketMQ's
+    /// <c>cleanFileForciblyEnable</c>.
     /// </summary>
     public bool CleansForcibly { get; init; } = true;
 

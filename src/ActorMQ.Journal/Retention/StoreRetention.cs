@@ -19,6 +19,9 @@ public sealed class StoreRetention(
     /// <summary>The bounds.</summary>
     public RetentionSettings Settings => settings;
 
+    /// <summary>From here on the log is needed to start again.</summary>
+    public JournalPosition KeepFrom => store.KeepFrom;
+
     /// <summary>How full the store's file system is.</summary>
     /// <exception cref="IOException">The system does not tell.</exception>
     public DiskSpace LookAtSpace() => files.SpaceOf(root);

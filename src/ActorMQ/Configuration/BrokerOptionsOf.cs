@@ -1,9 +1,11 @@
 using ActorMQ.Broker;
 using ActorMQ.Broker.Groups;
+using ActorMQ.Broker.Journals;
 using ActorMQ.Broker.Topics;
 using ActorMQ.Hocon.Settings;
 using ActorMQ.Journal.Logs;
 using ActorMQ.Journal.Queues;
+using ActorMQ.Journal.Retention;
 using ActorMQ.Model;
 
 namespace ActorMQ.Configuration;
@@ -39,6 +41,8 @@ internal static class BrokerOptionsOf
             WaitingAppendsMax = store.MailboxSize,
             CheckpointInterval = store.ConsumeQueue.FlushInterval,
             ConsumeQueue = new ConsumeQueueOptions { UnitsPerFile = store.ConsumeQueue.FileEntries },
+            Retention = RetentionOf(store.Retention),
+            RetentionTimes = RetentionTimesOf(store.Retention),
             InFlightSendsMax = broker.FlowControl.InFlightSends,
             SendWaitMax = broker.FlowControl.SendWaitMax,
             InFlightSendSizeMax = broker.FlowControl.InFlightSendBytes,
@@ -52,6 +56,28 @@ internal static class BrokerOptionsOf
             Groups = GroupsOf(broker),
         };
     }
+
+    private static RetentionSettings RetentionOf(StoreRetentionSettings retention) => new()
+    {
+        ReservedTime = retention.ReservedTime,
+        DeleteHours = retention.DeleteHours,
+        LogSizeMaxBytes = retention.LogSizeMaxBytes,
+        CleanPercent = retention.CleanPercent,
+        CleansForcibly = retention.ForcedClean,
+        ForcedCleanPercent = retention.ForcedCleanPercent,
+        ForcedCleanFreeBytes = retention.ForcedCleanFreeBytes,
+        WriteStopPercent = retention.WriteStopPercent,
+        WriteStopFreeBytes = retention.WriteStopFreeBytes,
+        DeletionsMax = retention.DeletionsMax,
+    };
+
+    private static RetentionTimes RetentionTimesOf(StoreRetentionSettings retention) => new()
+    {
+        Round = retention.CheckInterval,
+        Look = retention.LookInterval,
+        Removal = retention.DeleteInterval,
+        Retry = retention.RetryInterval,
+    };
 
     private static TopicSettings TopicsOf(BrokerSettings broker) => new()
     {

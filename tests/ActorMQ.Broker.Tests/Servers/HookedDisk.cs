@@ -27,6 +27,11 @@ internal sealed class HookedDisk(IJournalFiles inner) : IJournalFiles
 
     public void FlushDirectory(string directory) => inner.FlushDirectory(directory);
 
+    /// <summary>How full the disk says that it is; null: as it is.</summary>
+    public DiskSpace? Space { get; set; }
+
+    public DiskSpace SpaceOf(string directory) => Space ?? inner.SpaceOf(directory);
+
     public IDisposable? TryLock(string path) => inner.TryLock(path);
 
     private sealed class HookedFile(HookedDisk disk, string path, IJournalFile file) : IJournalFile
