@@ -15,6 +15,7 @@ var ratios = new Dictionary<string, Func<string[], Task>>(StringComparer.Ordinal
     ["actors-idle"] = Sync(IdleEntities.Run),
     ["journal"] = Sync(rest => _ = JournalBenchmark.Run(rest)),
     ["pulls-backlog"] = BacklogBenchmark.Run,
+    ["pulls-tail"] = Sync(TailBenchmark.Run),
     ["pulls-slow"] = SlowConsumersBenchmark.Run,
     ["transport"] = TransportBenchmark.Run,
 };

@@ -252,10 +252,8 @@ public sealed class MessageReaderTests : IDisposable
     /// <summary>From now on these records cannot be read.</summary>
     private void Fail(params ConsumeQueueUnit[] units) => _disk.OnRead = (_, offset, bytes) =>
     {
-        if (units.Any(unit =>
-            offset < unit.Position.Value + unit.SizeBytes && unit.Position.Value < offset + bytes.Length))
-        {
+        var end = offset + bytes.Length;
+        if (units.Any(unit => offset < unit.Position.Value + unit.SizeBytes && unit.Position.Value < end))
             throw new IOException("Input/output error (simulated).");
-        }
     };
 }

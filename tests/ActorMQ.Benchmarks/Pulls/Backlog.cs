@@ -87,7 +87,7 @@ internal sealed class Backlog : IAsyncDisposable
         }
     }
 
-    private static byte[] MakeRecord(int queue, int bodySize)
+    internal static byte[] MakeRecord(int queue, int bodySize)
     {
         var host = RecordHost.From(new IPEndPoint(IPAddress.Loopback, 10911));
         var draft = new RecordDraft

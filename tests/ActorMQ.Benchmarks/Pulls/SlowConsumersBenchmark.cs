@@ -74,9 +74,9 @@ public static class SlowConsumersBenchmark
 
     private static double Rate(RawReport report) => report.PerSecond;
 
-    private static double P50(RawReport report) => report.Latencies.ValueAt(0.5) / 1e3;
+    private static double P50(RawReport report) => report.Latencies.PercentileNs(50) / 1e3;
 
-    private static double P99(RawReport report) => report.Latencies.ValueAt(0.99) / 1e3;
+    private static double P99(RawReport report) => report.Latencies.PercentileNs(99) / 1e3;
 
     private static double Median(List<RawReport> reports, Func<RawReport, double> of) =>
         reports.Select(of).Order().ElementAt(reports.Count / 2);
