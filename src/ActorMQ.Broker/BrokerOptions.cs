@@ -126,6 +126,25 @@ public sealed record BrokerOptions
     /// <summary>How often waiting pulls are looked at though nothing that they want has come.</summary>
     public TimeSpan PullCheckInterval { get; init; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>Messages of one answer to a pull, when they are in memory.</summary>
+    public int PullMessagesMax { get; init; } = 1024;
+
+    /// <summary>Bytes of one answer to a pull, when they are in memory; one message may be larger.</summary>
+    public int PullSizeMax { get; init; } = 1024 * 1024;
+
+    /// <summary>Messages of one answer to a pull, when they must come from the disk.</summary>
+    public int PullDiskMessagesMax { get; init; } = 1024;
+
+    /// <summary>Bytes of one answer to a pull, when they must come from the disk; one message may be
+    /// larger.</summary>
+    public int PullDiskSizeMax { get; init; } = 512 * 1024;
+
+    /// <summary>Threads that read messages from memory.</summary>
+    public int PullReaders { get; init; } = 2;
+
+    /// <summary>Threads that read messages from the disk.</summary>
+    public int PullDiskReaders { get; init; } = 4;
+
     /// <summary>After how long an idle queue is put away.</summary>
     public TimeSpan PassivateAfter { get; init; } = TimeSpan.FromMinutes(10);
 

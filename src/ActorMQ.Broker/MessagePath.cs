@@ -9,6 +9,7 @@ using ActorMQ.Model;
 using ActorMQ.Model.Brokers;
 using ActorMQ.Protocol.Commands;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ActorMQ.Broker;
 
@@ -19,7 +20,8 @@ namespace ActorMQ.Broker;
 /// <code>
 ///   SendPath ─► queue (region) ─► commit log ─┬─ ASYNC_FLUSH ─────────► queue ─► answers
 ///                   │                         └─ SYNC_FLUSH ─► waiters ─┘ ◄─► flusher
-///                   └─ pulls ─► readers ─► answers
+///                   └─ pulls ─► memory readers ─┬────────────────► answers
+///                                               └─ disk readers ─┘
 /// </code>
 /// The mailboxes of queues have no bound of their own: what waits there took its bytes from the budget, or
 /// is a request of a connection whose unanswered requests are bounded.
@@ -34,12 +36,17 @@ internal sealed class MessagePath
     private readonly ConcurrentQueue<EndTopics> _endings = new();
     private readonly ActorRef<FlushCommand> _flusher;
     private readonly ActorRef<FlushWait> _flushWaiters;
-    private readonly ActorRef<LogRead>[] _readers;
+    private readonly ActorRef<LogRead>[] _memoryReaders;
+    private readonly ActorRef<LogRead>[] _diskReaders;
     private ActorRef<RetentionTick>? _retention;
 
     /// <summary>Starts the actors over an open store, which they own from now on.</summary>
     internal MessagePath(
-        IActorRefFactory actors, MessageStore store, BrokerIdentity identity, MessagePathSettings settings)
+        IActorRefFactory actors,
+        MessageStore store,
+        BrokerIdentity identity,
+        MessagePathSettings settings,
+        ILogger? log = null)
     {
         _actors = actors;
         var pool = new AppendBatchPool(
@@ -49,10 +56,13 @@ internal sealed class MessagePath
         _flushWaiters = actors.Spawn("flush-waiters", new Props<FlushWait>(
             () => new FlushWaitActor(_flusher, new StoredBatches(pool, identity), settings.Log)));
         _commitLog = SpawnCommitLog(store, new StoredBatches(pool, identity), settings.Log);
-        _readers = [.. Enumerable.Range(0, settings.ReaderCount).Select(
-            index => SpawnReader(store, index, settings))];
+        log ??= NullLogger.Instance;
+        _diskReaders = [.. Enumerable.Range(0, settings.DiskReaderCount).Select(
+            index => SpawnReader(store, $"disk-reader-{index}", settings.Read, [], log))];
+        _memoryReaders = [.. Enumerable.Range(0, settings.MemoryReaderCount).Select(
+            index => SpawnReader(store, $"reader-{index}", settings.Read, _diskReaders, log))];
 
-        var links = new QueueLinks(identity, Sends, _commitLog, _readers);
+        var links = new QueueLinks(identity, Sends, _commitLog, _memoryReaders);
         _queues = new ShardRegion<QueueKey, QueueMessage>(
             actors,
             "queues",
@@ -119,7 +129,9 @@ internal sealed class MessagePath
     internal IReadOnlyList<ActorRef> ActorsOf(BrokerPart part) => part switch
     {
         BrokerPart.Queues => [_queues.Guardian],
-        BrokerPart.Readers => _retention is { } retention ? [.. _readers, retention] : _readers,
+        BrokerPart.Readers => _retention is { } retention
+            ? [.. _memoryReaders, .. _diskReaders, retention]
+            : [.. _memoryReaders, .. _diskReaders],
         BrokerPart.Flusher => [_flusher],
         BrokerPart.FlushWaiters => [_flushWaiters],
         BrokerPart.CommitLog => [_commitLog],
@@ -158,11 +170,12 @@ internal sealed class MessagePath
     private void RefuseEnded(AppendBatch batch) =>
         Sends.Refuse(batch, ResponseCode.TopicNotExist, "the topic was deleted");
 
-    private ActorRef<LogRead> SpawnReader(MessageStore store, int index, MessagePathSettings settings) =>
-        _actors.Spawn($"reader-{index}", new Props<LogRead>(
-            () => new LogReaderActor(store.Log, settings.Read))
+    private ActorRef<LogRead> SpawnReader(
+        MessageStore store, string name, ReadSettings settings, ActorRef<LogRead>[] disk, ILogger log) =>
+        _actors.Spawn(name, new Props<LogRead>(
+            () => new LogReaderActor(store.Log, settings, disk, new DamageReports(log)))
         {
-            Dispatcher = Thread($"reader-{index}"),
+            Dispatcher = Thread(name),
         });
 }
 
@@ -177,8 +190,11 @@ internal sealed record MessagePathSettings
     /// <summary>Sends that may be on their way to the log; further ones are told SYSTEM_BUSY.</summary>
     internal int AppendRequestsMax { get; init; } = 10_000;
 
-    /// <summary>Threads that read for pulls.</summary>
-    internal int ReaderCount { get; init; } = 2;
+    /// <summary>Threads that read for pulls what is in memory.</summary>
+    internal int MemoryReaderCount { get; init; } = 2;
+
+    /// <summary>Threads that wait for the disk.</summary>
+    internal int DiskReaderCount { get; init; } = 4;
 
     /// <summary>After how long an idle queue is put away.</summary>
     internal TimeSpan QueueIdleMax { get; init; } = TimeSpan.FromMinutes(10);

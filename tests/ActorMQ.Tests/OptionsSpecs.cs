@@ -39,6 +39,22 @@ public sealed class OptionsSpecs
     }
 
     [Fact]
+    public void Limits_of_pulls_are_those_that_are_configured()
+    {
+        var options = BrokerOptionsOf.Settings(Load(
+            "broker.pull.max-messages=11",
+            "broker.pull.max-size=12 KiB",
+            "broker.pull.max-messages-from-disk=13",
+            "broker.pull.max-size-from-disk=14 KiB",
+            "broker.pull.readers=15",
+            "broker.pull.disk-readers=16"));
+
+        Assert.Equal((11, 12 << 10), (options.PullMessagesMax, options.PullSizeMax));
+        Assert.Equal((13, 14 << 10), (options.PullDiskMessagesMax, options.PullDiskSizeMax));
+        Assert.Equal((15, 16), (options.PullReaders, options.PullDiskReaders));
+    }
+
+    [Fact]
     public void A_pull_waits_as_its_client_asks_unless_long_polling_is_off()
     {
         var delay = "broker.long-polling.short-polling-delay=7 s";

@@ -18,6 +18,15 @@ internal sealed partial class BrokerParts
             RecheckPeriod = _options.PullCheckInterval,
             AppendWaitMax = _options.SendWaitMax,
         },
+        MemoryReaderCount = _options.PullReaders,
+        DiskReaderCount = _options.PullDiskReaders,
+        Read = new ReadSettings
+        {
+            MessagesMax = _options.PullMessagesMax,
+            SizeMax = _options.PullSizeMax,
+            DiskMessagesMax = _options.PullDiskMessagesMax,
+            DiskSizeMax = _options.PullDiskSizeMax,
+        },
         Log = new LogSettings
         {
             SyncFlush = _options.SyncFlush,

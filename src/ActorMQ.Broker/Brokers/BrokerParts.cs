@@ -30,7 +30,8 @@ internal sealed partial class BrokerParts
         ILoggerFactory logs)
     {
         _options = options;
-        Path = new MessagePath(actors, store, place.Identity, PathSettings());
+        Path = new MessagePath(
+            actors, store, place.Identity, PathSettings(), logs.CreateLogger<MessagePath>());
         Catalog = new BrokerCatalog(
             actors, CatalogSettings(), options.Files, Path.QueueFor, Path.EndTopics, logs);
         Path.StartRetention(

@@ -198,10 +198,13 @@ public sealed partial class CommitLog : IDisposable
     /// <summary>Reads bytes of the log, from any thread, beside the writer.</summary>
     /// <returns>
     /// The bytes read: fewer than asked for at <see cref="End"/> and where a segment ends; 0 outside
-    /// <c>[Start, End)</c>.
+    /// <c>[Start, End)</c>; <see cref="IJournalFile.NotCached"/> when it may not wait and would have to.
     /// </returns>
+    /// <param name="position">Of the first byte.</param>
+    /// <param name="destination">Takes them.</param>
+    /// <param name="mayWait">False: only what the system has in memory, and at once.</param>
     /// <exception cref="IOException">The disk could not read them; the log goes on.</exception>
-    public int Read(JournalPosition position, Span<byte> destination)
+    public int Read(JournalPosition position, Span<byte> destination, bool mayWait = true)
     {
         var segment = FindSegment(position);
         var end = End;
@@ -212,7 +215,10 @@ public sealed partial class CommitLog : IDisposable
         {
             var readable = Math.Min(end.Value, segment.End.Value) - position.Value;
             var count = (int)Math.Min(readable, destination.Length);
-            return segment.File.Read(destination[..count], position - segment.Begin);
+            var offset = position - segment.Begin;
+            return mayWait
+                ? segment.File.Read(destination[..count], offset)
+                : segment.File.ReadCached(destination[..count], offset);
         }
         finally
         {
