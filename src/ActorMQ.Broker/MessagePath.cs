@@ -7,6 +7,7 @@ using ActorMQ.Journal;
 using ActorMQ.Model;
 using ActorMQ.Model.Brokers;
 using ActorMQ.Protocol.Commands;
+using Microsoft.Extensions.Logging;
 
 namespace ActorMQ.Broker;
 
@@ -18,6 +19,7 @@ namespace ActorMQ.Broker;
 ///   SendPath ─► queue (region) ─► commit log ─┬─ ASYNC_FLUSH ─────────► queue ─► answers
 ///                   │                         └─ SYNC_FLUSH ─► waiters ─┘ ◄─► flusher
 ///                   └─ pulls ─► readers ─► answers
+///   index: follows the log, answers queries by key
 /// </code>
 /// The mailboxes of queues have no bound of their own: what waits there took its bytes from the budget, or
 /// is a request of a connection whose unanswered requests are bounded.
@@ -33,10 +35,15 @@ internal sealed class MessagePath
     private readonly ActorRef<FlushCommand> _flusher;
     private readonly ActorRef<FlushWait> _flushWaiters;
     private readonly ActorRef<LogRead>[] _readers;
+    private readonly ActorRef<IndexCommand>? _index;
 
     /// <summary>Starts the actors over an open store, which they own from now on.</summary>
     internal MessagePath(
-        IActorRefFactory actors, MessageStore store, BrokerIdentity identity, MessagePathSettings settings)
+        IActorRefFactory actors,
+        MessageStore store,
+        BrokerIdentity identity,
+        MessagePathSettings settings,
+        ILogger log)
     {
         _actors = actors;
         var pool = new AppendBatchPool(
@@ -45,6 +52,8 @@ internal sealed class MessagePath
         _flusher = SpawnFlusher(store, settings.Log);
         _flushWaiters = actors.Spawn("flush-waiters", new Props<FlushWait>(
             () => new FlushWaitActor(_flusher, new StoredBatches(pool, identity), settings.Log)));
+        if (settings.Index is { } index)
+            _index = SpawnIndex(store, index, log);
         _commitLog = SpawnCommitLog(store, new StoredBatches(pool, identity), settings.Log);
         _readers = [.. Enumerable.Range(0, settings.ReaderCount).Select(
             index => SpawnReader(store, index, settings))];
@@ -68,6 +77,12 @@ internal sealed class MessagePath
 
     /// <summary>Bytes of messages that are on their way to the log.</summary>
     internal long AppendingBytes => Sends.Pool.Budget.TakenBytes;
+
+    /// <summary>Finds messages by key; null when it is switched off.</summary>
+    internal ActorRef<IndexCommand>? Index => _index;
+
+    /// <summary>Reads single records.</summary>
+    internal ActorRef<LogRead> RecordReader => _readers[0];
 
     /// <summary>A queue's address.</summary>
     internal EntityRef<QueueKey, QueueMessage> QueueFor(QueueKey key) => _queues.RefFor(key);
@@ -99,7 +114,7 @@ internal sealed class MessagePath
     internal IReadOnlyList<ActorRef> ActorsOf(BrokerPart part) => part switch
     {
         BrokerPart.Queues => [_queues.Guardian],
-        BrokerPart.Readers => _readers,
+        BrokerPart.Readers => _index is null ? _readers : [.. _readers, _index],
         BrokerPart.Flusher => [_flusher],
         BrokerPart.FlushWaiters => [_flushWaiters],
         BrokerPart.CommitLog => [_commitLog],
@@ -118,7 +133,7 @@ internal sealed class MessagePath
                 _endings,
                 written,
                 RefuseEnded,
-                mark => _flusher.Tell(new FlushCommand(Asker: null, mark)),
+                Checkpoint,
                 settings))
         {
             Mailbox = MailboxOptions.Bounded(settings.WaitingAppendsMax),
@@ -134,6 +149,23 @@ internal sealed class MessagePath
 
     /// <summary>Each broker of a process has threads of its own.</summary>
     private DispatcherChoice Thread(string name) => Dispatchers.Dedicated($"{name} {_actors.Path}");
+
+    private ActorRef<IndexCommand> SpawnIndex(MessageStore store, IndexSettings settings, ILogger log) =>
+        _actors.Spawn("index", new Props<IndexCommand>(
+            () => new IndexActor(store, Complete, settings, log))
+        {
+            Mailbox = MailboxOptions.Bounded(settings.WaitingQueriesMax),
+            Dispatcher = Thread("index"),
+        });
+
+    /// <summary>A checkpoint goes by the index, so that it can note how far that is durable.</summary>
+    private void Checkpoint(CheckpointMark mark)
+    {
+        if (_index?.Tell(new FlushIndex(mark)) != TellResult.Accepted)
+            Complete(mark);
+    }
+
+    private void Complete(CheckpointMark mark) => _flusher.Tell(new FlushCommand(Asker: null, mark));
 
     private void RefuseEnded(AppendBatch batch) =>
         Sends.Refuse(batch, ResponseCode.TopicNotExist, "the topic was deleted");
@@ -171,4 +203,7 @@ internal sealed record MessagePathSettings
 
     /// <summary>The readers.</summary>
     internal ReadSettings Read { get; init; } = new();
+
+    /// <summary>The message index; null: there is none.</summary>
+    internal IndexSettings? Index { get; init; }
 }

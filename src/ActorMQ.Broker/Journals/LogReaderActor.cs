@@ -3,6 +3,7 @@ using ActorMQ.Broker.Queues;
 using ActorMQ.Broker.Requests;
 using ActorMQ.Journal.Logs;
 using ActorMQ.Journal.Queues;
+using ActorMQ.Protocol.Commands;
 
 namespace ActorMQ.Broker.Journals;
 
@@ -22,6 +23,9 @@ internal sealed class LogReaderActor(CommitLog log, ReadSettings settings) : Act
                 break;
             case OffsetRead read:
                 OnOffset(read);
+                break;
+            case RecordRead read:
+                OnRecord(read);
                 break;
         }
     }
@@ -43,6 +47,28 @@ internal sealed class LogReaderActor(CommitLog log, ReadSettings settings) : Act
         catch (IOException failure)
         {
             PullReplies.Failed(read.Pull, read.Found, failure);
+        }
+    }
+
+    private void OnRecord(RecordRead read)
+    {
+        try
+        {
+            // The head first: who asks for any place at all must not make us allocate.
+            if (log.TryReadStoreTimestamp(read.Position, out _)
+                && log.TryReadRecord(read.Position, out var record))
+            {
+                IndexReplies.Record(read, record.Bytes);
+            }
+            else
+            {
+                IndexReplies.NoRecord(read);
+            }
+        }
+        catch (IOException failure)
+        {
+            read.Refuse(new Refusal(
+                ResponseCode.SystemError, $"the log could not be read: {failure.Message}"));
         }
     }
 

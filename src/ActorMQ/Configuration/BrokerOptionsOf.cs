@@ -2,6 +2,7 @@ using ActorMQ.Broker;
 using ActorMQ.Broker.Groups;
 using ActorMQ.Broker.Topics;
 using ActorMQ.Hocon.Settings;
+using ActorMQ.Journal.Index;
 using ActorMQ.Journal.Logs;
 using ActorMQ.Journal.Queues;
 using ActorMQ.Model;
@@ -39,6 +40,7 @@ internal static class BrokerOptionsOf
             WaitingAppendsMax = store.MailboxSize,
             CheckpointInterval = store.ConsumeQueue.FlushInterval,
             ConsumeQueue = new ConsumeQueueOptions { UnitsPerFile = store.ConsumeQueue.FileEntries },
+            Index = IndexOf(store.Index),
             InFlightSendsMax = broker.FlowControl.InFlightSends,
             SendWaitMax = broker.FlowControl.SendWaitMax,
             InFlightSendSizeMax = broker.FlowControl.InFlightSendBytes,
@@ -52,6 +54,10 @@ internal static class BrokerOptionsOf
             Groups = GroupsOf(broker),
         };
     }
+
+    private static IndexOptions? IndexOf(IndexSettings index) => index.Enabled
+        ? new IndexOptions { SlotCount = index.Slots, UnitCount = index.FileEntries }
+        : null;
 
     private static TopicSettings TopicsOf(BrokerSettings broker) => new()
     {

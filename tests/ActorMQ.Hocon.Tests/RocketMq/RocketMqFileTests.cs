@@ -31,6 +31,9 @@ public sealed class RocketMqFileTests
             brokerPermission=4
             brokerIP1=192.168.1.5
             flushIntervalCommitLog=1000
+            messageIndexEnable=false
+            maxHashSlotNum=5000
+            maxIndexNum=20000
             aclEnable=false
             """);
         Assert.Equal(
@@ -49,6 +52,7 @@ public sealed class RocketMqFileTests
         Assert.Equal(("/data/store", FlushDiskType.SyncFlush, 1 << 20, 300_000, TimeSpan.FromSeconds(1)),
             (store.Path, store.FlushDiskType, store.SegmentSizeBytes, store.ConsumeQueue.FileEntries,
                 store.FlushInterval));
+        Assert.Equal(new IndexSettings(Enabled: false, Slots: 5000, FileEntries: 20_000), store.Index);
     }
 
     [Fact]
