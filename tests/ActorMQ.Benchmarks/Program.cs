@@ -13,6 +13,7 @@ var ratios = new Dictionary<string, Func<string[], Task>>(StringComparer.Ordinal
     ["actors-wake"] = Sync(ActorRatios.RunWake),
     ["actors-idle"] = Sync(IdleEntities.Run),
     ["journal"] = Sync(rest => _ = JournalBenchmark.Run(rest)),
+    ["index"] = Sync(IndexBenchmark.Run),
     ["transport"] = TransportBenchmark.Run,
 };
 

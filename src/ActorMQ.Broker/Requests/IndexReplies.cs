@@ -3,6 +3,7 @@ using ActorMQ.Broker.Journals;
 using ActorMQ.Journal.Index;
 using ActorMQ.Protocol.Commands;
 using ActorMQ.Protocol.Headers;
+using ActorMQ.Transport;
 
 namespace ActorMQ.Broker.Requests;
 
@@ -42,7 +43,7 @@ internal static class IndexReplies
     }
 
     /// <summary>No message is found; RocketMQ then tells 0 of how far its index is.</summary>
-    internal static void NotFound(IReplies session, Transport.RequestTicket ticket, string remark) =>
+    internal static void NotFound(IReplies session, RequestTicket ticket, string remark) =>
         session.Reply(ticket, ResponseCode.QueryNotFound, default(QueryMessageResponseHeader), remark);
 
     /// <summary>The index cannot take or answer the query.</summary>

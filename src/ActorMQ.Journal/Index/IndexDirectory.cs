@@ -14,6 +14,14 @@ internal sealed class IndexDirectory(
 
     internal IReadOnlyList<IndexFile> Files => _files;
 
+    /// <summary>The last record that has a unit; null without one.</summary>
+    internal JournalPosition? LastRecord => _files is [.., var last] ? last.Header.End : null;
+
+    /// <summary>How many units that record has: its keys may have fallen into several files.</summary>
+    internal int CountLastRecordsUnits() => Enumerable.Reverse(_files)
+        .TakeWhile(file => file.Header.End == LastRecord)
+        .Sum(file => file.CountLastRecordsUnits());
+
     /// <summary>Opens the files that can be used, and removes from the first other one on.</summary>
     /// <returns>How many were removed.</returns>
     internal int Open(IndexTrust trust, CommitLog log)
@@ -24,10 +32,9 @@ internal sealed class IndexDirectory(
         {
             if (IndexFile.Open(files, $"{directory}/{name}", options) is not { } file)
                 break;
-            IndexHeader? before = _files.Count == 0 ? null : _files[^1].Header;
             if (!trust.Accepts(file, log)
-                || file.Header.Begin < before?.End
-                || IndexTrust.HasGap(log, before, file.Header))
+                || file.Header.Begin < LastRecord
+                || IndexTrust.HasGap(log, LastRecord, CountLastRecordsUnits(), file.Header.Begin))
             {
                 file.Dispose();
                 break;

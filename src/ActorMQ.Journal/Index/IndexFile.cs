@@ -53,7 +53,16 @@ internal sealed class IndexFile : IDisposable
         IJournalFiles files, string path, IndexOptions options, IndexHeader header)
     {
         var file = files.Open(path);
-        file.SetLength(options.FileSizeBytes);
+        try
+        {
+            file.SetLength(options.FileSizeBytes);
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+
         return new IndexFile(file, path, options, header)
         {
             _slots = new SlotTable(options.SlotCount),
@@ -130,6 +139,15 @@ internal sealed class IndexFile : IDisposable
     internal IndexUnit ReadUnit(int number) => number >= _firstBuffered
         ? IndexUnit.Read(_buffer.AsSpan((number - _firstBuffered) * IndexUnit.SizeBytes))
         : ReadStoredUnit(number);
+
+    /// <summary>How many units at the file's end are of its last record.</summary>
+    internal int CountLastRecordsUnits()
+    {
+        var number = Header.NextUnit - 1;
+        while (number > 0 && ReadUnit(number).Position == Header.End)
+            number--;
+        return Header.NextUnit - 1 - number;
+    }
 
     /// <summary>When a unit's record was stored, rounded down to seconds from the file's begin.</summary>
     internal long TimeOf(IndexUnit unit) => Header.BeginTimestampMs + (unit.Seconds * 1000L);

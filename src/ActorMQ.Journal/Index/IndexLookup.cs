@@ -100,12 +100,12 @@ internal sealed class IndexLookup(CommitLog log, IndexQuery query)
         if (number == IndexHeader.FirstUnit)
             return true;
         var reader = log.ReadFrom(file.ReadUnit(number - 1).Position);
-        while (reader.Position < position)
+        while (reader.TryRead(out var record, out _))
         {
-            if (!reader.TryRead(out _, out _))
-                return true;
+            if (record.Position >= position)
+                return record.Position == position;
         }
 
-        return reader.Position == position;
+        return true;
     }
 }

@@ -29,19 +29,19 @@ internal readonly record struct IndexTrust(
     }
 
     /// <summary>
-    /// Whether a record with keys lies between the last one of a file, or the log's start, and the first one
-    /// of the next.
+    /// Whether a key of a record is missing between the last record of a file, or the log's start, and the
+    /// first one of the next.
     /// </summary>
-    internal static bool HasGap(CommitLog log, IndexHeader? before, IndexHeader next)
+    /// <param name="log">Recovered already.</param>
+    /// <param name="last">The last record before; null without one.</param>
+    /// <param name="unitCount">Units of that record.</param>
+    /// <param name="next">The first record behind.</param>
+    internal static bool HasGap(CommitLog log, JournalPosition? last, int unitCount, JournalPosition next)
     {
-        var from = log.Start;
-        if (before is { } last && last.End >= from)
-            from = last.End;
-        var reader = log.ReadFrom(from);
-        while (reader.Position < next.Begin && reader.TryRead(out var record, out _))
+        var reader = log.ReadFrom(last >= log.Start ? last.Value : log.Start);
+        while (reader.TryRead(out var record, out _) && record.Position < next)
         {
-            var isIndexed = before is { } file && record.Position == file.End;
-            if (!isIndexed && new IndexedKeys(record).TryNext(out _))
+            if (IndexedKeys.CountOf(record) > (record.Position == last ? unitCount : 0))
                 return true;
         }
 

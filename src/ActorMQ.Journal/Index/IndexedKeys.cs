@@ -58,6 +58,16 @@ internal ref struct IndexedKeys
         return false;
     }
 
+    /// <summary>How many units a record has.</summary>
+    internal static int CountOf(MessageRecord record)
+    {
+        var count = 0;
+        var keys = new IndexedKeys(record);
+        while (keys.TryNext(out _))
+            count++;
+        return count;
+    }
+
     /// <summary>The next key, in UTF-8; false behind the last.</summary>
     internal bool TryNext(out ReadOnlySpan<byte> key)
     {

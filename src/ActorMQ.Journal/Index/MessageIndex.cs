@@ -201,24 +201,15 @@ public sealed class MessageIndex : IDisposable
     }
 
     /// <summary>
-    /// Behind the last unit. A record whose keys are in two files may have lost the second: its record is read
-    /// again, and so many of its keys are passed over as there are units of it.
+    /// Behind the last unit. A record whose keys are in two files may have lost the second: it is read again,
+    /// and so many of its keys are passed over as there are units of it.
     /// </summary>
     private JournalReader FindEnd()
     {
         _indexedKeys = 0;
-        if (_directory.Files is not [.., var last] || last.Header.End < _log.Start)
+        if (_directory.LastRecord is not { } last || last < _log.Start)
             return _log.ReadFrom(_log.Start);
-        var end = last.Header.End;
-        foreach (var file in Enumerable.Reverse(_directory.Files))
-        {
-            var number = file.Header.NextUnit - 1;
-            for (; number > 0 && file.ReadUnit(number).Position == end; number--)
-                _indexedKeys++;
-            if (number > 0)
-                break;
-        }
-
-        return _log.ReadFrom(end);
+        _indexedKeys = _directory.CountLastRecordsUnits();
+        return _log.ReadFrom(last);
     }
 }

@@ -11,8 +11,9 @@ namespace ActorMQ.Journal.Tests.Index;
 public sealed class DamagedIndexTests
 {
     private const string Root = "/store";
-    private static readonly IndexOptions Sizes = new() { SlotCount = 7, UnitCount = 24 };
-    private static readonly StoreOptions Options = new() { CommitLog = new() { SegmentSizeBytes = 64 * 1024 } };
+    private const int RecordCount = 25;
+    private static readonly IndexOptions Sizes = new() { SlotCount = 5, UnitCount = 20 };
+    private static readonly StoreOptions Options = new() { CommitLog = new() { SegmentSizeBytes = 8 * 1024 } };
     private readonly SimulatedDisk _disk = new();
 
     [Theory]
@@ -82,21 +83,21 @@ public sealed class DamagedIndexTests
         using var store = Open();
         using var index = store.OpenIndex(Sizes, TimeProvider.System);
         var model = KeyModel.Of(store.Log);
-        var second = model.Find("orders", "ID20")[0];
+        var second = model.Find("orders", "ID13")[0];
         Assert.Equal(0, index.DeleteBefore(store.Log.Start));
         Assert.True(index.DeleteBefore(new(second)) > 0);
-        Assert.Equal([second], index.Ask("orders", "ID20"));
+        Assert.Equal([second], index.Ask("orders", "ID13"));
         index.DeleteBefore(store.Log.End);
         Assert.Single(_disk.List($"{Root}/index"));
         Assert.NotEqual(1, count);
-        var last = model.Find("orders", "ID39");
-        Assert.Equal(last, index.Ask("orders", "ID39"));
+        var last = model.Find("orders", "ID24");
+        Assert.Equal(last, index.Ask("orders", "ID24"));
     }
 
     private List<string> MakeStore()
     {
         using var store = Open();
-        for (var number = 0; number < 40; number++)
+        for (var number = 0; number < RecordCount; number++)
         {
             var text = number.ToString(CultureInfo.InvariantCulture);
             var record = KeyedRecords.Make(number % 3 == 2 ? "pay" : "orders", "ID" + text, $"k{number % 4}");
@@ -123,7 +124,7 @@ public sealed class DamagedIndexTests
         using var index = store.OpenIndex(Sizes, TimeProvider.System);
         index.CatchUp();
         var model = KeyModel.Of(store.Log);
-        Assert.Equal(40, model.RecordCount);
+        Assert.Equal(RecordCount, model.RecordCount);
         var answers = new List<(IReadOnlyList<long> Right, IReadOnlyList<long> Found)>();
         for (var round = 0; round < 2; round++)
         {
