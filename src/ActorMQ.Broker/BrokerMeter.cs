@@ -87,4 +87,12 @@ internal static class BrokerMeter
     /// <summary>Requests whose header could not be read or whose values make no sense, by code.</summary>
     internal static readonly Counter<long> Malformed = Meter.CreateCounter<long>(
         "actormq.broker.requests.malformed", "{request}", "Requests with missing or wrong fields, by code.");
+
+    /// <summary>Times that the disk refused a file of the message index.</summary>
+    internal static readonly Counter<long> IndexFailures = Meter.CreateCounter<long>(
+        "actormq.broker.index.failures", "{failure}", "Times that the disk refused the message index.");
+
+    /// <summary>Files of the message index that were removed because they could not be trusted.</summary>
+    internal static readonly Counter<long> IndexFilesRemoved = Meter.CreateCounter<long>(
+        "actormq.broker.index.files_removed", "{file}", "Index files removed, to be built again.");
 }

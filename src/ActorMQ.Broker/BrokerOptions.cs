@@ -2,6 +2,7 @@ using ActorMQ.Broker.Groups;
 using ActorMQ.Broker.Journals;
 using ActorMQ.Broker.Topics;
 using ActorMQ.Journal.Files;
+using ActorMQ.Journal.Index;
 using ActorMQ.Journal.Logs;
 using ActorMQ.Journal.Queues;
 using ActorMQ.Journal.Retention;
@@ -81,6 +82,9 @@ public sealed record BrokerOptions
 
     /// <summary>How consume queues are laid out.</summary>
     public ConsumeQueueOptions ConsumeQueue { get; init; } = new();
+
+    /// <summary>How the message index is laid out; null: there is none, and no message is found by key.</summary>
+    public IndexOptions? Index { get; init; } = new();
 
     /// <summary>Bytes of messages on their way to the log; beyond it senders are told SYSTEM_BUSY.</summary>
     public long InFlightSendSizeMax { get; init; } = 64 * 1024 * 1024;

@@ -18,10 +18,11 @@ namespace ActorMQ.Journal;
 ///   ROOT/deletedtopics              where the log ended when topics were deleted
 ///   ROOT/commitlog/POSITION         the log
 ///   ROOT/consumequeue/TOPIC/QUEUE/POSITION
+///   ROOT/index/TIME                 where records with a key are
 /// </code>
 /// One thread appends to the log, writes it, and applies what it wrote to the consume queues.
 /// </remarks>
-public sealed class MessageStore : IDisposable
+public sealed partial class MessageStore : IDisposable
 {
     private readonly IJournalFiles _files;
     private readonly string _root;
@@ -95,6 +96,7 @@ public sealed class MessageStore : IDisposable
             var queues = ConsumeQueues.Open(
                 files, $"{root}/consumequeue", options.ConsumeQueue, log, recovery.From, deletions);
             var store = new MessageStore(files, root, held, checkpoint, log, queues, recovery);
+            store.TrustIndexBy(checkpoint, stoppedCleanly);
             store.MarkOpen();
             return store;
         }
@@ -219,6 +221,7 @@ public sealed class MessageStore : IDisposable
             {
                 PhysicTimestampMs = mark.StoreTimestampMs,
                 LogicsTimestampMs = mark.StoreTimestampMs,
+                IndexTimestampMs = Volatile.Read(ref _indexTimestampMs),
                 ConfirmedRecord = last,
             };
             _checkpoint.Write(_files, CheckpointPath);

@@ -17,6 +17,7 @@ var ratios = new Dictionary<string, Func<string[], Task>>(StringComparer.Ordinal
     ["pulls-backlog"] = BacklogBenchmark.Run,
     ["pulls-tail"] = Sync(TailBenchmark.Run),
     ["pulls-slow"] = SlowConsumersBenchmark.Run,
+    ["index"] = Sync(IndexBenchmark.Run),
     ["transport"] = TransportBenchmark.Run,
 };
 

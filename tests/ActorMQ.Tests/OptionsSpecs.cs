@@ -22,7 +22,9 @@ public sealed class OptionsSpecs
             "store.mailbox-size=19",
             "store.sync-flush-timeout=20 s",
             "store.write-batch-size=1 MiB",
-            "store.consume-queue.flush-interval=21 s"));
+            "store.consume-queue.flush-interval=21 s",
+            "store.index.slots=22",
+            "store.index.file-entries=23"));
 
         Assert.Equal((11, 12L << 20), (options.InFlightSendsMax, options.InFlightSendSizeMax));
         Assert.Equal(TimeSpan.FromMilliseconds(13), options.SendWaitMax);
@@ -36,6 +38,8 @@ public sealed class OptionsSpecs
         Assert.Equal(
             (TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(21)),
             (options.SyncFlushTimeout, options.CheckpointInterval));
+        Assert.Equal((22, 23), (options.Index!.SlotCount, options.Index.UnitCount));
+        Assert.Null(BrokerOptionsOf.Settings(Load("store.index.enabled=false")).Index);
     }
 
     [Fact]

@@ -35,6 +35,7 @@ internal sealed partial class BrokerParts
             CheckpointPeriod = _options.CheckpointInterval,
             WaitingAppendsMax = _options.WaitingAppendsMax,
         },
+        Index = _options.Index is { } index ? new IndexSettings { Options = index } : null,
     };
 
     private CatalogSettings CatalogSettings() => new()

@@ -4,6 +4,7 @@ using ActorMQ.Broker.Requests;
 using ActorMQ.Journal.Logs;
 using ActorMQ.Journal.Queues;
 using ActorMQ.Model.Queues;
+using ActorMQ.Protocol.Commands;
 
 namespace ActorMQ.Broker.Journals;
 
@@ -32,11 +33,14 @@ internal sealed class LogReaderActor(
             case PullRead read:
                 OnPull(read);
                 break;
-            case OffsetRead when disk.Count > 0:
+            case OffsetRead or RecordRead when disk.Count > 0:
                 HandOn(message);
                 break;
             case OffsetRead read:
                 OnOffset(read);
+                break;
+            case RecordRead read:
+                OnRecord(read);
                 break;
         }
     }
@@ -93,6 +97,28 @@ internal sealed class LogReaderActor(
         var told = disk[_turn].Tell(read);
         if (told != TellResult.Accepted)
             read.Refuse(Refusal.NotTold(told));
+    }
+
+    private void OnRecord(RecordRead read)
+    {
+        try
+        {
+            // The head first: who asks for any place at all must not make us allocate.
+            if (log.TryReadStoreTimestamp(read.Position, out _)
+                && log.TryReadRecord(read.Position, out var record))
+            {
+                IndexReplies.Record(read, record.Bytes);
+            }
+            else
+            {
+                IndexReplies.NoRecord(read);
+            }
+        }
+        catch (IOException failure)
+        {
+            read.Refuse(new Refusal(
+                ResponseCode.SystemError, $"the log could not be read: {failure.Message}"));
+        }
     }
 
     private void OnOffset(OffsetRead read)

@@ -45,6 +45,9 @@ internal static class RocketMqKeys
         ["mapedFileSizeCommitLog"] = new("actormq.store.segment-size"),
         ["mappedFileSizeConsumeQueue"] = new("actormq.store.consume-queue.file-entries", Factor: 20),
         ["mapedFileSizeConsumeQueue"] = new("actormq.store.consume-queue.file-entries", Factor: 20),
+        ["messageIndexEnable"] = new("actormq.store.index.enabled"),
+        ["maxHashSlotNum"] = new("actormq.store.index.slots"),
+        ["maxIndexNum"] = new("actormq.store.index.file-entries"),
         ["flushDiskType"] = new("actormq.store.flush-disk-type"),
         ["flushIntervalCommitLog"] = new("actormq.store.flush-interval", Unit: "ms"),
         ["flushConsumeQueueThoroughInterval"] = new(
