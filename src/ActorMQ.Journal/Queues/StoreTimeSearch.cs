@@ -47,12 +47,19 @@ public static class StoreTimeSearch
         return new(boundary == TimeBoundary.Lower ? low : Math.Max(begin, low - 1));
     }
 
-    /// <summary>What cannot be read any more was stored before everything that can.</summary>
+    /// <summary>
+    /// What cannot be read, since it is not kept or is lost, counts as stored with the message before it, or
+    /// before everything.
+    /// </summary>
     private static long StoreTimeOf(ConsumeQueue queue, CommitLog log, QueueOffset offset)
     {
         Span<ConsumeQueueUnit> unit = stackalloc ConsumeQueueUnit[1];
-        return queue.Read(offset, unit) == 1 && log.TryReadStoreTimestamp(unit[0].Position, out var storedMs)
-            ? storedMs
-            : long.MinValue;
+        for (; queue.Read(offset, unit) == 1; offset += -1)
+        {
+            if (!unit[0].IsRemoved && log.TryReadStoreTimestamp(unit[0].Position, out var storedMs))
+                return storedMs;
+        }
+
+        return long.MinValue;
     }
 }

@@ -40,16 +40,29 @@ public static class RecordCrc
         }
     }
 
-    /// <summary>Whether the digits are right; true as well for a record without the property.</summary>
+    /// <summary>
+    /// Whether the digits are right; true as well for a record without the property, but not for one whose
+    /// property has one wrong byte in its name.
+    /// </summary>
     public static bool Holds(ReadOnlySpan<byte> record)
     {
         if (!IsIn(record))
-            return true;
+            return !WasIn(record);
 
         var expected = 0L;
         for (var index = DigitCount - 1; index >= 0; index--)
             expected = (expected * 10) + (record[record.Length - 1 - DigitCount + index] - '0');
         return expected == (int)(Crc32.Of(record[..^SizeBytes]) & Mask);
+    }
+
+    private static bool WasIn(ReadOnlySpan<byte> record)
+    {
+        if (record.Length < RecordLayout.SmallestSize + SizeBytes)
+            return false;
+        var same = 0;
+        for (var index = 0; index < Prefix.Length; index++)
+            same += record[record.Length - SizeBytes + index] == Prefix[index] ? 1 : 0;
+        return same >= Prefix.Length - 1;
     }
 
     /// <summary>Writes the property with zero digits.</summary>
