@@ -1,4 +1,5 @@
 using ActorMQ.Journal.Files;
+using ActorMQ.Journal.Logs;
 using ActorMQ.Journal.Queues;
 using ActorMQ.Model;
 using ActorMQ.Protocol.Records;
@@ -168,7 +169,15 @@ internal sealed class JournalHistory(int seed)
     /// <summary>Opens the store and cuts the model down to what is left: it must be a prefix.</summary>
     private void Open()
     {
-        _store = MessageStore.Open(Disk, Root, Options) ?? throw new InvalidOperationException("locked");
+        try
+        {
+            _store = MessageStore.Open(Disk, Root, Options) ?? throw new InvalidOperationException("locked");
+        }
+        catch (DamagedLogException refusal)
+        {
+            Assert.Fail($"{Story}: {refusal.Message}");
+        }
+
         var left = 0;
         var reader = _store.Log.ReadFrom(_store.Log.Start);
         RecordFault fault;

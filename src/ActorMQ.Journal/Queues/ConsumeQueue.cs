@@ -62,6 +62,9 @@ public sealed partial class ConsumeQueue
     /// <summary>Bytes of the buffer in which units wait; a queue has one while some do.</summary>
     internal static int PendingSizeMax => PendingCountMax * UnitSize;
 
+    /// <summary>Whether recovery found units that are not their messages'.</summary>
+    internal bool WasWrong { get; private set; }
+
     internal bool IsUnwritten => _pending is not null;
 
     /// <summary>Adds the next message's unit; readers see it at once.</summary>
@@ -151,15 +154,18 @@ public sealed partial class ConsumeQueue
     /// again.</param>
     /// <param name="topicBegin">Units that point before this are of a deleted topic of the same
     /// name.</param>
-    internal void Recover(CommitLog log, JournalPosition trustedEnd, JournalPosition topicBegin)
+    /// <param name="noted">Units before this were durable at a checkpoint, and are taken as they are.</param>
+    internal void Recover(
+        CommitLog log, JournalPosition trustedEnd, JournalPosition topicBegin, QueueOffset noted)
     {
-        bool IsNotTrusted(long index) => !IsTrusted(_units.Read(index), topicBegin, trustedEnd);
         var (begin, end) = _units.Range();
-        var max = FirstIndexWhere(begin, end, IsNotTrusted);
-        while (max > begin && !IsTrue(log, max - 1))
+        bool IsNotTrusted(long index) => !IsTrusted(ReadSorted(begin, index), topicBegin, trustedEnd);
+        var least = Math.Clamp(noted.Value, begin, end);
+        var max = FirstIndexWhere(least, end, IsNotTrusted);
+        while (max > least && !IsTrue(log, max - 1))
         {
-            var wrong = max - 1;
-            max = FirstIndexWhere(begin, wrong, IsNotTrusted);
+            WasWrong = true;
+            max = FirstIndexWhere(least, max - 1, IsNotTrusted);
         }
 
         // Nothing to trust, though there are files: then their names say nothing either about where it
@@ -169,7 +175,28 @@ public sealed partial class ConsumeQueue
         if (end > begin)
             _units.CutFrom(max);
         _written = _flushed = _max = max;
-        _min = FirstIndexWhere(begin, max, index => IsKept(_units.Read(index), log.Start));
+        _min = FirstIndexWhere(begin, max, index => IsKept(ReadSorted(begin, index), log.Start));
+    }
+
+    /// <summary>
+    /// A queue without a unit goes on at an offset: what came before is not kept any more.
+    /// </summary>
+    internal void GoOnAt(QueueOffset offset)
+    {
+        lock (_gate)
+            BeginAt(offset.Value);
+    }
+
+    /// <summary>Behind the last unit that is durable, and where its record is; null without one.</summary>
+    /// <exception cref="IOException">The disk could not read.</exception>
+    internal (QueueOffset End, JournalPosition Last)? DurableEnd()
+    {
+        lock (_gate)
+        {
+            return _flushed > _min && !_isDeleted
+                ? (new(_flushed), _units.Read(_flushed - 1).Position)
+                : null;
+        }
     }
 
     /// <summary>
@@ -194,9 +221,19 @@ public sealed partial class ConsumeQueue
         }
     }
 
+    /// <summary>Places grow along a queue, but for units of messages that are lost: those count as the one
+    /// before.</summary>
+    private ConsumeQueueUnit ReadSorted(long begin, long index)
+    {
+        var unit = _units.Read(index);
+        while (unit.IsRemoved && index > begin)
+            unit = _units.Read(--index);
+        return unit;
+    }
+
     private static bool IsTrusted(
         ConsumeQueueUnit unit, JournalPosition topicBegin, JournalPosition trustedEnd) =>
-        unit.IsThere && unit.Position >= topicBegin && unit.Position < trustedEnd;
+        unit.IsRemoved || (unit.IsThere && unit.Position >= topicBegin && unit.Position < trustedEnd);
 
     private static bool IsKept(ConsumeQueueUnit unit, JournalPosition logStart) =>
         unit.SizeBytes != int.MaxValue && unit.Position >= logStart;

@@ -48,15 +48,19 @@ public static class StoreTimeSearch
     }
 
     /// <summary>
-    /// What is no longer kept was stored before everything that is. A damaged record counts as stored with
-    /// the next one that is not, or after all if there is none.
+    /// What is no longer kept was stored before everything that is. A lost or damaged record counts as
+    /// stored with the next one that is not, or after all if there is none.
     /// </summary>
     private static long StoreTimeFrom(ConsumeQueue queue, CommitLog log, long offset, long end)
     {
         Span<ConsumeQueueUnit> unit = stackalloc ConsumeQueueUnit[1];
         for (; offset < end; offset++)
         {
-            if (queue.Read(new(offset), unit) < 1 || unit[0].Position < log.Start)
+            if (queue.Read(new(offset), unit) < 1)
+                return long.MinValue;
+            if (unit[0].IsRemoved)
+                continue;
+            if (unit[0].Position < log.Start)
                 return long.MinValue;
             if (log.TryReadStoreTimestamp(unit[0].Position, out var storedMs))
                 return storedMs;
