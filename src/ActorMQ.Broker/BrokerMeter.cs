@@ -28,12 +28,16 @@ internal static class BrokerMeter
     internal static KeyValuePair<string, object?> Path(string root) => new("store", root);
 
     /// <summary>The label of why a segment went.</summary>
-    internal static KeyValuePair<string, object?> Reason(RetentionReason reason) => new("reason", reason switch
+    internal static KeyValuePair<string, object?> Reason(RetentionReason reason)
     {
-        RetentionReason.Age => "age",
-        RetentionReason.LogSize => "log_size",
-        _ => "disk_space",
-    });
+        var name = reason switch
+        {
+            RetentionReason.Age => "age",
+            RetentionReason.LogSize => "log_size",
+            _ => "disk_space",
+        };
+        return new("reason", name);
+    }
 
     /// <summary>Segments of logs that were let go of, by reason.</summary>
     internal static readonly Counter<long> SegmentsDeleted = Meter.CreateCounter<long>(

@@ -25,8 +25,8 @@ internal sealed partial class RetentionLog(ILogger log)
 
     [LoggerMessage(
         Level = LogLevel.Warning,
-        Message = "The disk of {Root} is {UsedPercent} % full, and no segment can go: a restart needs the log "
-            + "from {KeepFrom} on, and the one being written stays")]
+        Message = "The disk of {Root} is {UsedPercent} % full, and no segment can go: a restart needs the "
+            + "log from {KeepFrom} on, and the one being written stays")]
     internal partial void NothingToRemove(string root, int usedPercent, long keepFrom);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Making room in {Root} failed, and is tried again")]

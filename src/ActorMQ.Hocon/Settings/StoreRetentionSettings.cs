@@ -63,10 +63,16 @@ public sealed record StoreRetentionSettings(
         foreach (var text in (section.OptionalText(key) ?? "").Split(
             [';', ','], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
         {
-            if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var hour) && hour < 24)
+            if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var hour)
+                && hour < 24)
+            {
                 hours.Add(hour);
+            }
             else
-                section.Refuse(key, $"{text} is no hour of the day", "Write hours from 00 to 23, such as \"04;16\"");
+            {
+                section.Refuse(
+                    key, $"{text} is no hour of the day", "Write hours from 00 to 23, such as \"04;16\"");
+            }
         }
 
         return hours;

@@ -38,7 +38,10 @@ public sealed partial class CommitLog
         ArgumentNullException.ThrowIfNull(oldest);
         var first = _segments[0];
         if (first.Begin != oldest.Begin || first.End > FlushedEnd || _segments.Length == 1)
-            throw new ArgumentException($"{oldest.Path} is not a closed segment at the log's start.", nameof(oldest));
+        {
+            throw new ArgumentException(
+                $"{oldest.Path} is not a closed segment at the log's start.", nameof(oldest));
+        }
 
         _files.Delete(first.Path);
         _files.FlushDirectory(_directory);

@@ -4,7 +4,8 @@ using ActorMQ.Journal.Logs;
 namespace ActorMQ.Journal.Queues;
 
 /// <summary>The files of one consume queue as one long array of units.</summary>
-internal sealed partial class UnitFiles(IJournalFiles files, FileHandles handles, string directory, int unitsPerFile)
+internal sealed partial class UnitFiles(
+    IJournalFiles files, FileHandles handles, string directory, int unitsPerFile)
 {
     private const int UnitSize = ConsumeQueueUnit.UnitSizeBytes;
 

@@ -3,7 +3,9 @@ using ActorMQ.Model;
 
 namespace ActorMQ.Journal.Retention;
 
-/// <summary>Topics that keep their messages for a time of their own, RocketMQ's <c>reserve.time</c>.</summary>
+/// <summary>
+/// Topics that keep their messages for a time of their own, RocketMQ's <c>reserve.time</c>.
+/// </summary>
 /// <remarks>
 /// RocketMQ 5.3 heeds the attribute in tiered storage alone, where it replaces the store's own time:
 /// apache/rocketmq 8fc57f1 tieredstore/.../file/FlatMessageFile.java#getFileReservedHours.

@@ -32,7 +32,8 @@ public sealed class DiskSpaceTests : IDisposable
         disk.Space = new DiskSpace(1000L << 20, 95L << 20);
         var refused = await SendUntilAsync(client, ResponseCode.ServiceNotAvailable);
         Assert.Contains(_directory.StorePath, refused.Remark, StringComparison.Ordinal);
-        Assert.Contains("is 91 % full, 95 MiB of 1000 MiB are free", refused.Remark, StringComparison.Ordinal);
+        Assert.Contains(
+            "is 91 % full, 95 MiB of 1000 MiB are free", refused.Remark, StringComparison.Ordinal);
         Assert.Contains("above 90 %", refused.Remark, StringComparison.Ordinal);
         var pulled = await PullAsync(client, 0);
         Assert.Equal(ResponseCode.Success, pulled.Code);

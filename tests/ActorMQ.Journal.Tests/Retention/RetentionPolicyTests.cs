@@ -5,7 +5,9 @@ using FsCheck.Fluent;
 
 namespace ActorMQ.Journal.Tests.Retention;
 
-/// <summary>Goal: what goes, why, and when writes must stop. Method: plain values, and a dumb model.</summary>
+/// <summary>
+/// Goal: what goes, why, and when writes must stop. Method: plain values, and a dumb model.
+/// </summary>
 public sealed class RetentionPolicyTests
 {
     private const long Size = 100;
@@ -141,7 +143,8 @@ public sealed class RetentionPolicyTests
         var count = 0;
         var logSize = log.SizeBytes;
         var mayAge = hour == 4 || used > 7500;
-        while (count < ages.Length && count < settings.DeletionsMax && (count + 1) * Size <= log.KeepFrom.Value)
+        while (count < Math.Min(ages.Length, settings.DeletionsMax)
+            && (count + 1) * Size <= log.KeepFrom.Value)
         {
             var forced = used > 8500 || 10_000 - used < settings.ForcedCleanFreeBytes;
             var tooLarge = settings.LogSizeMaxBytes > 0 && logSize > settings.LogSizeMaxBytes;

@@ -208,7 +208,8 @@ public sealed class StoreRetentionTests
 
         _disk.Delete("/store/commitlog/00000000000000004096");
         var error = Assert.Throws<InvalidDataException>(() => Open());
-        Assert.Contains("/store/commitlog/00000000000000004096 is missing", error.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "/store/commitlog/00000000000000004096 is missing", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
