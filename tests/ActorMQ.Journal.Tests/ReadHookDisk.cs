@@ -2,7 +2,9 @@ using ActorMQ.Journal.Files;
 
 namespace ActorMQ.Journal.Tests;
 
-/// <summary>A disk that lets a test in on each read: to count it, to fail it, or to change its bytes.</summary>
+/// <summary>
+/// A disk that lets a test in on each read: to count it, to fail it, or to change its bytes.
+/// </summary>
 internal sealed class ReadHookDisk(IJournalFiles inner) : IJournalFiles
 {
     public delegate void ReadHook(string path, long offset, Span<byte> bytes);

@@ -9,8 +9,8 @@ namespace ActorMQ.Journal.Tests;
 /// Goal: offsets by time as RocketMQ's 5.x broker finds them, at borders and among equal times.
 /// </summary>
 /// <remarks>
-/// The answers are those of apache/rocketmq 8fc57f1 store/.../ConsumeQueue.java#binarySearchInQueueByTime, whose
-/// own example (t1 t1 t1 t3 t3, asked for t2) is here.
+/// The answers are those of apache/rocketmq 8fc57f1 store/.../ConsumeQueue.java#binarySearchInQueueByTime,
+/// whose own example (t1 t1 t1 t3 t3, asked for t2) is here.
 /// </remarks>
 public sealed class StoreTimeSearchTests
 {

@@ -36,6 +36,7 @@ internal sealed partial class DamageReports(ILogger log)
     private static partial void LogLeftOut(ILogger log, MessageDamage damage, Exception? failure);
 
     [LoggerMessage(
-        Level = LogLevel.Error, Message = "Consumers wait, for nothing behind it can be read either: {Damage}")]
+        Level = LogLevel.Error,
+        Message = "Consumers wait, for nothing behind it can be read either: {Damage}")]
     private static partial void LogWaits(ILogger log, MessageDamage damage, Exception? failure);
 }

@@ -15,7 +15,7 @@ namespace ActorMQ.Broker.Journals;
 /// </remarks>
 internal sealed class MessageCollector(CommitLog log, ReadSettings settings, bool mayWait)
 {
-    /// <summary>One message at a time for a client that does not read its answers as fast as it asks.</summary>
+    /// <summary>Little at a time for a client that does not read its answers as fast as it asks.</summary>
     private const int SizeWithoutRoom = 32 * 1024;
 
     private readonly ConsumeQueueUnit[] _units = new ConsumeQueueUnit[256];

@@ -3,7 +3,9 @@ using ActorMQ.Protocol.Records;
 
 namespace ActorMQ.Journal.Queues;
 
-/// <summary>Messages of one queue that lie so close together in the log that one read takes them all.</summary>
+/// <summary>
+/// Messages of one queue that lie so close together in the log that one read takes them all.
+/// </summary>
 internal sealed class MessageRun
 {
     /// <summary>Reading a gap of this size costs about what another call costs.</summary>

@@ -41,7 +41,9 @@ internal sealed partial class UnitFiles(
 
         var count = (int)Math.Min(destination.Length, FileSize - offset);
         var file = lease.Value.File;
-        return mayWait ? file.Read(destination[..count], offset) : file.ReadCached(destination[..count], offset);
+        return mayWait
+            ? file.Read(destination[..count], offset)
+            : file.ReadCached(destination[..count], offset);
     }
 
     /// <summary>Writes units, over the border of two files if need be.</summary>

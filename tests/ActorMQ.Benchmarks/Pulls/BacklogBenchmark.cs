@@ -4,8 +4,8 @@ using System.Globalization;
 namespace ActorMQ.Benchmarks.Pulls;
 
 /// <summary>
-/// A consumer that reads a backlog from the broker, beside a bare loop that reads the same files and sends them
-/// through a socket, in turns, in one run. Arguments: <c>[directory] [megabytes] [rounds]</c>.
+/// A consumer that reads a backlog from the broker, beside a bare loop that reads the same files and sends
+/// them through a socket, in turns, in one run. Arguments: <c>[directory] [megabytes] [rounds]</c>.
 /// </summary>
 public static class BacklogBenchmark
 {
@@ -50,8 +50,8 @@ public static class BacklogBenchmark
         var messages = backlog.QueueCount * backlog.MessagesPerQueue * rounds;
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{backlog.QueueCount} queues, {batch,4} messages a pull: broker {Median(ours),6:N0} MB/s  raw loop "
-            + $"{Median(raws),6:N0} MB/s  ratio {Median(ratios):F2} (aim 0.70)  "
+            $"{backlog.QueueCount} queues, {batch,4} messages a pull: broker {Median(ours),6:N0} MB/s  "
+            + $"raw loop {Median(raws),6:N0} MB/s  ratio {Median(ratios):F2} (aim 0.70)  "
             + $"{(double)allocated / messages:F1} bytes allocated a message, client and all"));
     }
 

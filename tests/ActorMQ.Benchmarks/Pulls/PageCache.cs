@@ -3,7 +3,9 @@ using Microsoft.Win32.SafeHandles;
 
 namespace ActorMQ.Benchmarks.Pulls;
 
-/// <summary>Makes the system forget what it has of a file in memory, so that the disk must be asked.</summary>
+/// <summary>
+/// Makes the system forget what it has of a file in memory, so that the disk must be asked.
+/// </summary>
 internal static partial class PageCache
 {
     private const int DontNeed = 4;

@@ -5,10 +5,12 @@ using ActorMQ.Protocol.Frames;
 namespace ActorMQ.Benchmarks.Pulls;
 
 /// <summary>
-/// One producer alone, and beside a thousand consumers that read old data which is not in memory, in turns, in
-/// one run. Arguments: <c>[directory] [megabytes] [consumers] [rounds] [seconds]</c>.
+/// One producer alone, and beside a thousand consumers that read old data which is not in memory, in turns,
+/// in one run. Arguments: <c>[directory] [megabytes] [consumers] [rounds] [seconds]</c>.
 /// </summary>
-/// <remarks>Consumers and producer run on the same cores as the broker, and take their share of them.</remarks>
+/// <remarks>
+/// Consumers and producer run on the same cores as the broker, and take their share of them.
+/// </remarks>
 public static class SlowConsumersBenchmark
 {
     public static async Task Run(string[] args)

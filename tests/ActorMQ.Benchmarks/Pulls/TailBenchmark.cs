@@ -8,8 +8,8 @@ using ActorMQ.Protocol.Records;
 namespace ActorMQ.Benchmarks.Pulls;
 
 /// <summary>
-/// Reading the newest bytes of the log from the page cache, beside copying them out of memory of our own, as a
-/// ring of recently written bytes would; and what the checksum costs. Arguments: <c>[directory]</c>.
+/// Reading the newest bytes of the log from the page cache, beside copying them out of memory of our own, as
+/// a ring of recently written bytes would; and what the checksum costs. Arguments: <c>[directory]</c>.
 /// </summary>
 public static class TailBenchmark
 {
@@ -20,7 +20,8 @@ public static class TailBenchmark
     public static void Run(string[] args)
     {
         ArgumentNullException.ThrowIfNull(args);
-        var directory = Path.Combine(args.Length > 0 ? args[0] : Path.GetTempPath(), Path.GetRandomFileName());
+        var parent = args.Length > 0 ? args[0] : Path.GetTempPath();
+        var directory = Path.Combine(parent, Path.GetRandomFileName());
         using (var store = MessageStore.Open(new DiskFiles(), directory, new StoreOptions())!)
         {
             var ring = new byte[TailSize];
@@ -49,7 +50,8 @@ public static class TailBenchmark
         var checkedSum = Time(at => Crc32.Of(ring.AsSpan((int)at, size)), last);
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{count,3} messages of 1 KiB: pread {waiting,7:F2} us  preadv2 without waiting {cached,7:F2} us  "
+            $"{count,3} messages of 1 KiB: pread {waiting,7:F2} us  "
+            + $"preadv2 without waiting {cached,7:F2} us  "
             + $"copy from memory {copied,7:F2} us  CRC-32 {checkedSum,7:F2} us"));
     }
 

@@ -12,8 +12,8 @@ namespace ActorMQ.Broker.Tests.Requests;
 
 /// <summary>
 /// Goal: in the steady state a send makes no garbage, from its frame to its answer, and a pull none for each
-/// message. Method: all actors run on this thread, over real files; the quietest of many rounds counts, because
-/// files and arrays grow now and then.
+/// message. Method: all actors run on this thread, over real files; the quietest of many rounds counts,
+/// because files and arrays grow now and then.
 /// </summary>
 public sealed class AllocationTests : IDisposable
 {

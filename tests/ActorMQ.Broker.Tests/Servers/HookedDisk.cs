@@ -2,7 +2,9 @@ using ActorMQ.Journal.Files;
 
 namespace ActorMQ.Broker.Tests.Servers;
 
-/// <summary>A disk that lets a test in when it flushes, renames or reads: to fail, or to take its time.</summary>
+/// <summary>
+/// A disk that lets a test in when it flushes, renames or reads: to fail, or to take its time.
+/// </summary>
 internal sealed class HookedDisk(IJournalFiles inner) : IJournalFiles
 {
     /// <summary>Called with the path of a file that is about to be flushed.</summary>
