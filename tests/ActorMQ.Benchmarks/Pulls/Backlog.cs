@@ -3,7 +3,6 @@ using System.Net;
 using ActorMQ.Broker;
 using ActorMQ.Journal;
 using ActorMQ.Journal.Files;
-using ActorMQ.Journal.Logs;
 using ActorMQ.Model;
 using ActorMQ.Protocol.Records;
 using ActorMQ.Transport;
