@@ -93,9 +93,7 @@ internal sealed class MessageCollector(CommitLog log, ReadSettings settings, boo
     {
         foreach (ref readonly var unit in units)
         {
-            // Entries that gave no message do not count: what is planned may be less once it is read.
-            var isFull = IsFull(limits, unit) && (!_reader.ReadRun() || IsFull(limits, unit));
-            if (isFull || _reader.HasGivenUp)
+            if (IsFull(limits, unit) || _reader.HasGivenUp)
                 return true;
             if (pull.Filter.Matches(unit.TagsCode.Value) && !_reader.Add(Next, unit))
                 return false;
@@ -105,7 +103,12 @@ internal sealed class MessageCollector(CommitLog log, ReadSettings settings, boo
         return true;
     }
 
+    /// <summary>Entries that gave no message do not count: what is planned may be less once it is
+    /// read.</summary>
     private bool IsFull(PullLimits limits, in ConsumeQueueUnit unit) =>
+        IsPlanFull(limits, unit) && (!_reader.ReadRun() || IsPlanFull(limits, unit));
+
+    private bool IsPlanFull(PullLimits limits, in ConsumeQueueUnit unit) =>
         _reader.PlannedCount > 0
         && (_reader.PlannedCount >= limits.Messages
             || _reader.PlannedSize + unit.SizeBytes > limits.SizeBytes);
