@@ -83,7 +83,7 @@ public sealed record BrokerOptions
     /// <summary>How consume queues are laid out.</summary>
     public ConsumeQueueOptions ConsumeQueue { get; init; } = new();
 
-    /// <summary>How the message index is laid out; null: there is none, and no message is found by key.</summary>
+    /// <summary>How the message index is laid out; null: none is kept, and nothing is found by key.</summary>
     public IndexOptions? Index { get; init; } = new();
 
     /// <summary>Bytes of messages on their way to the log; beyond it senders are told SYSTEM_BUSY.</summary>

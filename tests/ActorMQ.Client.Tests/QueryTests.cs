@@ -59,13 +59,13 @@ public sealed class QueryTests
         await client.FindByUniqueKeyAsync(new(Topic), "id");
 
         var heard = cluster.Broker.Requests.Where(r => r.Code == RequestCode.QueryMessage)
-            .Select(r => string.Join(' ', r.Fields.OrderBy(f => f.Key, StringComparer.Ordinal).Select(f => $"{f.Key}={f.Value}")));
+            .Select(r => string.Join(' ', r.Fields.OrderBy(f => f.Key, StringComparer.Ordinal).Select(f => $"{f.Key}={f.Value}")))
+            .ToList();
+        Assert.Equal("_UNIQUE_KEY_QUERY=false beginTimestamp=11 endTimestamp=12 key=k maxNum=7 topic=orders", heard[0]);
         Assert.Equal(
-            [
-                "_UNIQUE_KEY_QUERY=false beginTimestamp=11 endTimestamp=12 key=k maxNum=7 topic=orders",
-                $"_UNIQUE_KEY_QUERY=true beginTimestamp=0 endTimestamp={long.MaxValue} key=id maxNum=32 topic=orders",
-            ],
-            heard);
+            $"_UNIQUE_KEY_QUERY=true beginTimestamp=0 endTimestamp={long.MaxValue} key=id maxNum=32 topic=orders",
+            heard[1]);
+        Assert.Equal(2, heard.Count);
     }
 
     [Fact]

@@ -152,8 +152,8 @@ internal sealed partial class IndexActor(
     }
 
     /// <summary>
-    /// Answers those whose records are indexed, or cannot be. False when a file was found damaged, and must be
-    /// built again before the answer.
+    /// Answers those whose records are indexed, or cannot be. False when a file was found damaged: it must
+    /// be built again before the answer.
     /// </summary>
     private bool TryAnswerAll(MessageIndex index, bool hasMore)
     {
@@ -181,7 +181,8 @@ internal sealed partial class IndexActor(
         while (_waiting.TryPeek(out var find)
             && Context.Time.GetElapsedTime(find.ArrivedAt) >= settings.QueryWaitMax)
         {
-            IndexReplies.Refused(_waiting.Dequeue(), IndexReplies.BeingBuilt(store.Log.End - _index!.IndexedEnd));
+            var left = store.Log.End - _index!.IndexedEnd;
+            IndexReplies.Refused(_waiting.Dequeue(), IndexReplies.BeingBuilt(left));
         }
     }
 
@@ -190,34 +191,4 @@ internal sealed partial class IndexActor(
         while (_waiting.TryDequeue(out var find))
             refuse(find);
     }
-
-    private void TellOfDamage(MessageIndex index)
-    {
-        if (index.RemovedFileCount > _removedCount)
-        {
-            BrokerMeter.IndexFilesRemoved.Add(index.RemovedFileCount - _removedCount);
-            LogRemoved(log, index.RemovedFileCount - _removedCount, index.IndexedEnd);
-            _removedCount = index.RemovedFileCount;
-        }
-
-        if (index.Unreadable is not { } place || place == _unreadable)
-            return;
-        _unreadable = place;
-        LogUnreadable(log, place);
-    }
-
-    [LoggerMessage(Level = LogLevel.Error, Message =
-        "The disk refused a file of the message index; it is built again from the log in {Pause}, and queries "
-        + "by key are refused until then. Messages are not affected.")]
-    private static partial void LogFailed(ILogger log, TimeSpan pause, Exception failure);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message =
-        "{Count} files of the message index could not be trusted and were removed; the index is built again "
-        + "from the log, now at {Position}.")]
-    private static partial void LogRemoved(ILogger log, int count, JournalPosition position);
-
-    [LoggerMessage(Level = LogLevel.Error, Message =
-        "The log cannot be read at {Position}: messages from there to the end of its segment may not be found "
-        + "by key. Look at the commit log.")]
-    private static partial void LogUnreadable(ILogger log, JournalPosition position);
 }

@@ -52,7 +52,7 @@ internal sealed record IndexSettings
     /// <summary>Queries that may wait; further ones are told SYSTEM_BUSY.</summary>
     internal int WaitingQueriesMax { get; init; } = 1000;
 
-    /// <summary>How long a query waits for an index that is being built, before it is told SYSTEM_BUSY.</summary>
+    /// <summary>How long a query waits for an index that is being built; then SYSTEM_BUSY.</summary>
     internal TimeSpan QueryWaitMax { get; init; } = TimeSpan.FromSeconds(3);
 
     /// <summary>How long it rests after the disk has refused a file of the index.</summary>

@@ -58,7 +58,8 @@ internal static class IndexReplies
     /// <param name="leftBytes">What is left of the log to be read.</param>
     internal static Refusal BeingBuilt(long leftBytes) => new(
         ResponseCode.SystemBusy,
-        $"[REJECTREQUEST]system busy: the message index is being built, {leftBytes} bytes of the log are left");
+        "[REJECTREQUEST]system busy: the message index is being built, "
+        + $"{leftBytes} bytes of the log are left");
 
     /// <summary>The log has this record at the place asked for.</summary>
     internal static void Record(RecordRead read, ReadOnlySpan<byte> record) =>

@@ -5,7 +5,7 @@ using ActorMQ.Protocol.Headers;
 
 namespace ActorMQ.Broker.Requests;
 
-/// <summary>QUERY_MESSAGE (12): messages of a topic by a key, or by the id that their client gave them.</summary>
+/// <summary>QUERY_MESSAGE (12): messages of a topic by a key, or by the id that a client gave.</summary>
 /// <remarks>
 /// Source: apache/rocketmq 8fc57f1 broker/.../processor/QueryMessageProcessor.java#queryMessage, for the
 /// numbers store/.../config/MessageStoreConfig.java#maxMsgsNumBatch and #defaultQueryMaxNum.
@@ -27,7 +27,9 @@ internal sealed class QueryMessage(ActorRef<IndexCommand>? index) : IRequest
         if (index is null)
         {
             IndexReplies.NotFound(
-                context.Session, context.Ticket, "can not find message: actormq.store.index.enabled is false");
+                context.Session,
+                context.Ticket,
+                "can not find message: actormq.store.index.enabled is false");
             return;
         }
 

@@ -18,5 +18,7 @@ public sealed record IndexOptions
 
     /// <summary>Bytes of a file: 420,000,040 by default.</summary>
     internal long FileSizeBytes =>
-        IndexHeader.SizeBytes + ((long)SlotCount * SlotTable.SlotSize) + ((long)UnitCount * IndexUnit.SizeBytes);
+        IndexHeader.SizeBytes
+        + ((long)SlotCount * SlotTable.SlotSize)
+        + ((long)UnitCount * IndexUnit.SizeBytes);
 }

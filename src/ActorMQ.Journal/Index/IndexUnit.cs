@@ -3,9 +3,9 @@ using ActorMQ.Model;
 
 namespace ActorMQ.Journal.Index;
 
-/// <summary>One entry of an index file: that some key stands in the record at a position.</summary>
+/// <summary>One entry of an index file, big-endian: a key stands in the record at a position.</summary>
 /// <remarks>
-/// <code> | key hash int32 | position int64 | seconds int32 | previous unit int32 |     20 bytes, big-endian </code>
+/// <code> | key hash int32 | position int64 | seconds int32 | previous unit int32 |  20 bytes </code>
 /// Source: apache/rocketmq 8fc57f1 store/.../index/IndexFile.java#putKey.
 /// </remarks>
 /// <param name="KeyHash">See <see cref="IndexKey"/>; never negative.</param>

@@ -4,7 +4,7 @@ using ActorMQ.Journal.Files;
 
 namespace ActorMQ.Journal.Index;
 
-/// <summary>The hash slots of the index file that is being filled, in memory: the last unit of each.</summary>
+/// <summary>The hash slots of the index file that is being filled: the newest unit of each.</summary>
 /// <remarks>
 /// Slots are hit at random; in memory a hit costs a cache miss, in the file it would cost a system call. Only
 /// pages that were changed are written. Owned by one thread.

@@ -39,7 +39,7 @@ internal sealed class IndexHistory(int seed)
         Open();
         for (var step = 0; step < steps; step++)
         {
-            switch (_random.Next(24))
+            switch (_random.Next(25))
             {
                 case < 10: Append(); break;
                 case < 14: Note($"advance {_index.Advance(_random.Next(20))}"); break;
@@ -50,6 +50,7 @@ internal sealed class IndexHistory(int seed)
                 case 19: PowerCut(); break;
                 case 20: Rebuild(); break;
                 case 21: LoseUnflushed(); break;
+                case 22: PowerCutWhileFlushing(); break;
                 default: Check(); break;
             }
         }
@@ -122,6 +123,24 @@ internal sealed class IndexHistory(int seed)
         _store.Dispose();
         Note("power cut");
         Open();
+    }
+
+    /// <summary>Between any two of the flushes of units, slots, header, log and checkpoint.</summary>
+    private void PowerCutWhileFlushing()
+    {
+        _disk.FlushesLeft = _random.Next(6);
+        try
+        {
+            FlushIndex();
+            _store.Checkpoint();
+        }
+        catch (IOException failure)
+        {
+            Note($"flush failed: {failure.GetType().Name}");
+        }
+
+        _disk.FlushesLeft = long.MaxValue;
+        PowerCut();
     }
 
     private void Rebuild()
