@@ -29,6 +29,8 @@ internal sealed class ReadHookDisk(IJournalFiles inner) : IJournalFiles
 
     public IDisposable? TryLock(string path) => inner.TryLock(path);
 
+    public DiskSpace SpaceOf(string directory) => inner.SpaceOf(directory);
+
     private sealed class HookedFile(ReadHookDisk disk, string path, IJournalFile file) : IJournalFile
     {
         public long Length => file.Length;

@@ -37,7 +37,7 @@ public static class StoreTimeSearch
         while (low < high)
         {
             var middle = low + ((high - low) / 2);
-            var storedMs = StoreTimeFrom(queue, log, middle, high);
+            var storedMs = StoreTimeOf(queue, log, middle, begin, high);
             if (boundary == TimeBoundary.Lower ? storedMs >= timestampMs : storedMs > timestampMs)
                 high = middle;
             else
@@ -48,21 +48,19 @@ public static class StoreTimeSearch
     }
 
     /// <summary>
-    /// What is no longer kept was stored before everything that is. A lost or damaged record counts as
-    /// stored with the next one that is not, or after all if there is none.
+    /// What is no longer kept was stored before everything that is. A message that is lost counts as stored
+    /// with the one before it; a damaged record as stored with the next that is not, or after all without one.
     /// </summary>
-    private static long StoreTimeFrom(ConsumeQueue queue, CommitLog log, long offset, long end)
+    private static long StoreTimeOf(ConsumeQueue queue, CommitLog log, long offset, long begin, long end)
     {
         Span<ConsumeQueueUnit> unit = stackalloc ConsumeQueueUnit[1];
+        while (offset > begin && queue.Read(new(offset), unit) == 1 && unit[0].IsRemoved)
+            offset--;
         for (; offset < end; offset++)
         {
-            if (queue.Read(new(offset), unit) < 1)
+            if (queue.Read(new(offset), unit) < 1 || (!unit[0].IsRemoved && unit[0].Position < log.Start))
                 return long.MinValue;
-            if (unit[0].IsRemoved)
-                continue;
-            if (unit[0].Position < log.Start)
-                return long.MinValue;
-            if (log.TryReadStoreTimestamp(unit[0].Position, out var storedMs))
+            if (!unit[0].IsRemoved && log.TryReadStoreTimestamp(unit[0].Position, out var storedMs))
                 return storedMs;
         }
 
