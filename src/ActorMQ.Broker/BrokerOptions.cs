@@ -1,8 +1,11 @@
 using ActorMQ.Broker.Groups;
+using ActorMQ.Broker.Journals;
 using ActorMQ.Broker.Topics;
 using ActorMQ.Journal.Files;
+using ActorMQ.Journal.Index;
 using ActorMQ.Journal.Logs;
 using ActorMQ.Journal.Queues;
+using ActorMQ.Journal.Retention;
 using ActorMQ.Model;
 using ActorMQ.Transport;
 using Microsoft.AspNetCore.Connections;
@@ -80,6 +83,9 @@ public sealed record BrokerOptions
     /// <summary>How consume queues are laid out.</summary>
     public ConsumeQueueOptions ConsumeQueue { get; init; } = new();
 
+    /// <summary>How the message index is laid out; null: none is kept, and nothing is found by key.</summary>
+    public IndexOptions? Index { get; init; } = new();
+
     /// <summary>Bytes of messages on their way to the log; beyond it senders are told SYSTEM_BUSY.</summary>
     public long InFlightSendSizeMax { get; init; } = 64 * 1024 * 1024;
 
@@ -106,6 +112,12 @@ public sealed record BrokerOptions
     /// <summary>How often consume queues are flushed, and noted how far everything is durable.</summary>
     public TimeSpan CheckpointInterval { get; init; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>What the store lets go of, and when no more messages are taken.</summary>
+    public RetentionSettings Retention { get; init; } = new();
+
+    /// <summary>How often it looks after that.</summary>
+    public RetentionTimes RetentionTimes { get; init; } = new();
+
     /// <summary>
     /// How long a pull waits, whatever the client asks; null: as the client asks. RocketMQ's
     /// <c>shortPollingTimeMills</c>, when <c>longPollingEnable</c> is false.
@@ -117,6 +129,25 @@ public sealed record BrokerOptions
 
     /// <summary>How often waiting pulls are looked at though nothing that they want has come.</summary>
     public TimeSpan PullCheckInterval { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Messages of one answer to a pull, when they are in memory.</summary>
+    public int PullMessagesMax { get; init; } = 1024;
+
+    /// <summary>Bytes of one answer to a pull, when they are in memory; one message may be larger.</summary>
+    public int PullSizeMax { get; init; } = 1024 * 1024;
+
+    /// <summary>Messages of one answer to a pull, when they must come from the disk.</summary>
+    public int PullDiskMessagesMax { get; init; } = 1024;
+
+    /// <summary>Bytes of one answer to a pull, when they must come from the disk; one message may be
+    /// larger.</summary>
+    public int PullDiskSizeMax { get; init; } = 512 * 1024;
+
+    /// <summary>Threads that read messages from memory.</summary>
+    public int PullReaders { get; init; } = 2;
+
+    /// <summary>Threads that read messages from the disk.</summary>
+    public int PullDiskReaders { get; init; } = 4;
 
     /// <summary>After how long an idle queue is put away.</summary>
     public TimeSpan PassivateAfter { get; init; } = TimeSpan.FromMinutes(10);

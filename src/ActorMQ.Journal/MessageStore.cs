@@ -20,10 +20,11 @@ namespace ActorMQ.Journal;
 ///   ROOT/deletedtopics              where the log ended when topics were deleted
 ///   ROOT/commitlog/POSITION         the log
 ///   ROOT/consumequeue/TOPIC/QUEUE/POSITION
+///   ROOT/index/TIME                 where records with a key are
 /// </code>
 /// One thread appends to the log, writes it, and applies what it wrote to the consume queues.
 /// </remarks>
-public sealed class MessageStore : IDisposable
+public sealed partial class MessageStore : IDisposable
 {
     private readonly IJournalFiles _files;
     private readonly string _root;
@@ -33,6 +34,7 @@ public sealed class MessageStore : IDisposable
     private StoreCheckpoint _checkpoint;
     private CheckpointMark? _lastMark;
     private long _completedMark;
+    private long _keepFrom;
 
     private MessageStore(
         IJournalFiles files,
@@ -52,6 +54,7 @@ public sealed class MessageStore : IDisposable
         Log = log;
         Queues = queues;
         Recovery = recovery;
+        _keepFrom = recovery.From.Value;
     }
 
     /// <summary>The log.</summary>
@@ -62,6 +65,11 @@ public sealed class MessageStore : IDisposable
 
     /// <summary>What opening found.</summary>
     public LogRecovery Recovery { get; }
+
+    /// <summary>
+    /// Where a recovery would begin to read at the earliest: from here on the log must be kept. Any thread.
+    /// </summary>
+    public JournalPosition KeepFrom => new(Volatile.Read(ref _keepFrom));
 
     private string CheckpointPath => $"{_root}/checkpoint";
 
@@ -99,6 +107,7 @@ public sealed class MessageStore : IDisposable
             var queues = ConsumeQueues.Open(
                 files, $"{root}/consumequeue", options.ConsumeQueue, log, recovery.From, deletions, ends);
             var store = new MessageStore(files, root, held, checkpoint, ends, log, queues, recovery);
+            store.TrustIndexBy(checkpoint, stoppedCleanly);
             store.MarkOpen();
             return store;
         }
@@ -226,9 +235,11 @@ public sealed class MessageStore : IDisposable
             {
                 PhysicTimestampMs = mark.StoreTimestampMs,
                 LogicsTimestampMs = mark.StoreTimestampMs,
+                IndexTimestampMs = Volatile.Read(ref _indexTimestampMs),
                 ConfirmedRecord = last,
             };
             _checkpoint.Write(_files, CheckpointPath);
+            Volatile.Write(ref _keepFrom, last.Value);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

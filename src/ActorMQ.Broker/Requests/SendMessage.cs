@@ -25,6 +25,7 @@ internal delegate void CreateTopicForSend(
 /// <remarks>
 /// Source: apache/rocketmq 8fc57f1 broker/.../processor/SendMessageProcessor.java,
 /// AbstractSendMessageProcessor.java#msgCheck. Unlike 5.3.3, a topic without write permission refuses (16).
+/// While the disk is too full all are refused (14): #handlePutMessageResult.
 /// </remarks>
 internal sealed class SendMessage(
     TopicDirectory topics, CreateTopicForSend create, SendPath path, MessageLayout layout,
@@ -39,7 +40,9 @@ internal sealed class SendMessage(
     {
         if (!TryReadHeader(context, out var header))
             return;
-        if (FaultOf(context.Command, header) is { } fault)
+        if (path.Gate.Refusal is { } closed)
+            Refuse(context, new Refusal(ResponseCode.ServiceNotAvailable, closed), BrokerMeter.DiskFull);
+        else if (FaultOf(context.Command, header) is { } fault)
             Refuse(context, ResponseCode.MessageIllegal, fault);
         else if (topics.TryGet(header.Topic.Span, out var topic))
             Send(context, header, topic);
@@ -124,9 +127,14 @@ internal sealed class SendMessage(
         return name.StartsWith(RetryTopics.RetryPrefix, StringComparison.Ordinal) ? 2 : 1;
     }
 
-    private void Refuse(in RequestContext context, ResponseCode code, string remark)
+    private void Refuse(in RequestContext context, ResponseCode code, string remark) =>
+        Refuse(context, new Refusal(code, remark), BrokerMeter.Invalid);
+
+    private void Refuse(
+        in RequestContext context, in Refusal refusal, in KeyValuePair<string, object?> reason)
     {
-        BrokerMeter.SendsRefused.Add(1, BrokerMeter.Invalid);
-        SendReplies.Refused(context.Session, context.Ticket, layout.Identity, code, remark);
+        BrokerMeter.SendsRefused.Add(1, reason);
+        SendReplies.Refused(
+            context.Session, context.Ticket, layout.Identity, refusal.Code, refusal.Remark);
     }
 }

@@ -1,4 +1,5 @@
 using ActorMQ.Actors;
+using ActorMQ.Broker.Journals;
 using ActorMQ.Broker.Queues;
 using ActorMQ.Protocol.Commands;
 
@@ -9,6 +10,9 @@ internal sealed class SendPath(AppendBatchPool pool, BrokerIdentity identity, Ti
 {
     /// <summary>Where batches come from.</summary>
     internal AppendBatchPool Pool => pool;
+
+    /// <summary>Whether messages are taken at all.</summary>
+    internal WriteGate Gate { get; } = new();
 
     /// <summary>
     /// Hands a batch to its queue, or tells its senders why not. The batch is no longer the caller's.

@@ -11,7 +11,6 @@ namespace ActorMQ.Hocon.RocketMq;
 internal static class RocketMqKeys
 {
     private const string NoPools = "actors share the thread pool, so there is no such pool or queue to size";
-    private const string KeepsAll = "this version keeps all messages and has no such limit yet";
     private const string Threads = "sockets are served by the runtime's own threads";
 
     private static readonly FrozenDictionary<string, RocketMqKey> Names = new Dictionary<string, RocketMqKey>(
@@ -33,6 +32,10 @@ internal static class RocketMqKeys
         ["maxMessageSize"] = new("actormq.broker.max-message-size"),
         ["longPollingEnable"] = new("actormq.broker.long-polling.enabled"),
         ["shortPollingTimeMills"] = new("actormq.broker.long-polling.short-polling-delay", Unit: "ms"),
+        ["maxTransferCountOnMessageInMemory"] = new("actormq.broker.pull.max-messages"),
+        ["maxTransferBytesOnMessageInMemory"] = new("actormq.broker.pull.max-size"),
+        ["maxTransferCountOnMessageInDisk"] = new("actormq.broker.pull.max-messages-from-disk"),
+        ["maxTransferBytesOnMessageInDisk"] = new("actormq.broker.pull.max-size-from-disk"),
         ["flushConsumerOffsetInterval"] = new("actormq.broker.group.offset-persist-interval", Unit: "ms"),
         ["notifyConsumerIdsChangedEnable"] = new("actormq.broker.group.notify-changes"),
         ["waitTimeMillsInSendQueue"] = new("actormq.broker.flow-control.send-wait-max", Unit: "ms"),
@@ -42,10 +45,23 @@ internal static class RocketMqKeys
         ["mapedFileSizeCommitLog"] = new("actormq.store.segment-size"),
         ["mappedFileSizeConsumeQueue"] = new("actormq.store.consume-queue.file-entries", Factor: 20),
         ["mapedFileSizeConsumeQueue"] = new("actormq.store.consume-queue.file-entries", Factor: 20),
+        ["messageIndexEnable"] = new("actormq.store.index.enabled"),
+        ["maxHashSlotNum"] = new("actormq.store.index.slots"),
+        ["maxIndexNum"] = new("actormq.store.index.file-entries"),
         ["flushDiskType"] = new("actormq.store.flush-disk-type"),
         ["flushIntervalCommitLog"] = new("actormq.store.flush-interval", Unit: "ms"),
         ["flushConsumeQueueThoroughInterval"] = new(
             "actormq.store.consume-queue.flush-interval", Unit: "ms"),
+        ["fileReservedTime"] = new("actormq.store.retention.reserved-time", Unit: "h"),
+        ["deleteWhen"] = new("actormq.store.retention.delete-hours"),
+        ["diskMaxUsedSpaceRatio"] = new("actormq.store.retention.clean-percent"),
+        ["diskSpaceCleanForciblyRatio"] = new("actormq.store.retention.forced-clean-percent"),
+        ["diskSpaceWarningLevelRatio"] = new("actormq.store.retention.write-stop-percent"),
+        ["cleanFileForciblyEnable"] = new("actormq.store.retention.forced-clean"),
+        ["cleanResourceInterval"] = new("actormq.store.retention.check-interval", Unit: "ms"),
+        ["deleteCommitLogFilesInterval"] = new("actormq.store.retention.delete-interval", Unit: "ms"),
+        ["deleteFileBatchMax"] = new("actormq.store.retention.deletions-per-round"),
+        ["redeleteHangedFileInterval"] = new("actormq.store.retention.retry-interval", Unit: "ms"),
         ["syncFlushTimeout"] = new("actormq.store.sync-flush-timeout", Unit: "ms"),
         ["serverChannelMaxIdleTimeSeconds"] = new("actormq.transport.idle-timeout", Unit: "s"),
         ["serverSocketBacklog"] = new("actormq.transport.backlog"),
@@ -66,12 +82,10 @@ internal static class RocketMqKeys
         ["brokerIP2"] = new("", Note: "there is one advertised address, for clients and brokers"),
         ["haListenPort"] = new("", Note: "this version has no slaves to listen for"),
         ["kvConfigPath"] = new("actormq.name-server.key-value-file"),
-        ["deleteWhen"] = new("", Note: KeepsAll),
-        ["fileReservedTime"] = new("", Note: KeepsAll),
-        ["diskMaxUsedSpaceRatio"] = new("", Note: KeepsAll),
-        ["diskSpaceWarningLevelRatio"] = new("", Note: KeepsAll),
-        ["diskSpaceCleanForciblyRatio"] = new("", Note: KeepsAll),
-        ["cleanFileForciblyEnable"] = new("", Note: KeepsAll),
+        ["destroyMapedFileIntervalForcibly"] =
+            new("", Note: "a deleted segment stays open as long as somebody reads it"),
+        ["deleteConsumeQueueFilesInterval"] =
+            new("", Note: "consume-queue files go in the round in which the log's do"),
         ["flushIntervalConsumeQueue"] =
             new("", Note: "consume queues are flushed every flushConsumeQueueThoroughInterval"),
         ["configStorePath"] = new("", Note: "the configuration is not written back"),
@@ -79,6 +93,8 @@ internal static class RocketMqKeys
         ["serverSelectorThreads"] = new("", Note: Threads),
         ["serverCallbackExecutorThreads"] = new("", Note: Threads),
         ["useEpollNativeSelector"] = new("", Note: Threads),
+        ["accessMessageInMemoryMaxRatio"] =
+            new("", Note: "the system is asked what it has in memory, so there is no share to guess"),
         ["warmMapedFileEnable"] = new("", Note: "files are written, not mapped"),
         ["transientStorePoolEnable"] = new("", Note: "files are written, not mapped"),
         ["useReentrantLockWhenPutMessage"] = new("", Note: "one actor writes the log, so there is no lock"),

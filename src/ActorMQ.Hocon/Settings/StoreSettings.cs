@@ -9,6 +9,8 @@ namespace ActorMQ.Hocon.Settings;
 /// <param name="WriteBatchSizeBytes">Written in one go at most.</param>
 /// <param name="MailboxSize">Appends that may wait for the writer.</param>
 /// <param name="ConsumeQueue">Section <c>consume-queue</c>.</param>
+/// <param name="Retention">Section <c>retention</c>.</param>
+/// <param name="Index">Section <c>index</c>.</param>
 public sealed record StoreSettings(
     string Path,
     int SegmentSizeBytes,
@@ -17,7 +19,9 @@ public sealed record StoreSettings(
     TimeSpan SyncFlushTimeout,
     int WriteBatchSizeBytes,
     int MailboxSize,
-    ConsumeQueueSettings ConsumeQueue)
+    ConsumeQueueSettings ConsumeQueue,
+    StoreRetentionSettings Retention,
+    IndexSettings Index)
 {
     internal static StoreSettings Read(SettingsReader section) => new(
         Path: section.Text("path"),
@@ -30,5 +34,7 @@ public sealed record StoreSettings(
             "sync-flush-timeout", TimeSpan.FromMilliseconds(10), TimeSpan.FromMinutes(5)),
         WriteBatchSizeBytes: (int)section.Size("write-batch-size", 64 << 10, 1 << 30),
         MailboxSize: section.Int("mailbox-size", 16, 10_000_000),
-        ConsumeQueue: ConsumeQueueSettings.Read(section.Section("consume-queue")));
+        ConsumeQueue: ConsumeQueueSettings.Read(section.Section("consume-queue")),
+        Retention: StoreRetentionSettings.Read(section.Section("retention")),
+        Index: IndexSettings.Read(section.Section("index")));
 }

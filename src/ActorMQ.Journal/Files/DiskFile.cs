@@ -10,6 +10,7 @@ internal sealed class DiskFile : IJournalFile
 {
     private readonly SafeFileHandle _handle;
     private readonly string _path;
+    private volatile bool _canTellCached = true;
 
     public DiskFile(string path)
     {
@@ -34,16 +35,37 @@ internal sealed class DiskFile : IJournalFile
         return total;
     }
 
-    public void Write(ReadOnlySpan<byte> bytes, long offset) => RandomAccess.Write(_handle, bytes, offset);
+    public int ReadCached(Span<byte> destination, long offset)
+    {
+        if (!_canTellCached)
+            return Read(destination, offset);
+
+        var result = CachedRead.TryRead(_handle, _path, destination, offset);
+        if (result != CachedRead.NotSupported)
+            return result;
+        _canTellCached = false;
+        return Read(destination, offset);
+    }
+
+    public void Write(ReadOnlySpan<byte> bytes, long offset)
+    {
+        try
+        {
+            RandomAccess.Write(_handle, bytes, offset);
+        }
+        catch (IOException exception) when (NativeFile.TellsOfFullDisk(exception))
+        {
+            throw new DiskFullException($"There is no room for {bytes.Length} bytes of {_path}.", exception);
+        }
+    }
 
     public void SetLength(long length) => RandomAccess.SetLength(_handle, length);
 
+    /// <inheritdoc/>
+    /// <remarks>A file that is long enough may still have holes, for which there is no room yet.</remarks>
     public void Preallocate(long length)
     {
-        var current = Length;
-        if (current >= length)
-            return;
-        if (!NativeFile.TryAllocate(_handle, length, _path))
+        if (!NativeFile.TryAllocate(_handle, length, _path) && Length < length)
             SetLength(length);
     }
 

@@ -22,8 +22,11 @@ public sealed class DiskFiles : IJournalFiles
         }
         catch (DirectoryNotFoundException)
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            return new DiskFile(path);
+            return OpenInNewDirectory(path);
+        }
+        catch (IOException exception) when (NativeFile.TellsOfFullDisk(exception))
+        {
+            throw new DiskFullException($"There is no room to make {path}.", exception);
         }
     }
 
@@ -39,6 +42,14 @@ public sealed class DiskFiles : IJournalFiles
 
     /// <inheritdoc/>
     public void FlushDirectory(string directory) => NativeFile.FlushDirectory(directory);
+
+    /// <inheritdoc/>
+    public DiskSpace SpaceOf(string directory)
+    {
+        var drive = new DriveInfo(OperatingSystem.IsWindows() ? Path.GetPathRoot(directory)! : directory);
+        var free = drive.AvailableFreeSpace;
+        return new(drive.TotalSize - drive.TotalFreeSpace + free, free);
+    }
 
     /// <inheritdoc/>
     /// <remarks>
@@ -62,6 +73,19 @@ public sealed class DiskFiles : IJournalFiles
         {
             stream?.Dispose();
             return null;
+        }
+    }
+
+    private static DiskFile OpenInNewDirectory(string path)
+    {
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            return new DiskFile(path);
+        }
+        catch (IOException exception) when (NativeFile.TellsOfFullDisk(exception))
+        {
+            throw new DiskFullException($"There is no room to make {path}.", exception);
         }
     }
 }

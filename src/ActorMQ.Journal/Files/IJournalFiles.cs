@@ -35,6 +35,9 @@ public interface IJournalFiles
     /// <exception cref="IOException">They may not survive.</exception>
     void FlushDirectory(string directory);
 
+    /// <summary>How full the file system is that holds a directory, which must exist.</summary>
+    DiskSpace SpaceOf(string directory);
+
     /// <summary>
     /// Takes the lock that a file stands for; null when another holder, in any process, has it.
     /// </summary>
@@ -45,6 +48,9 @@ public interface IJournalFiles
 /// <summary>One open file. Reads may run beside each other and beside writes; dispose to close.</summary>
 public interface IJournalFile : IDisposable
 {
+    /// <summary>Answered instead of a number of bytes: not all of them are in memory.</summary>
+    const int NotCached = -1;
+
     /// <summary>The file's size, in bytes.</summary>
     long Length { get; }
 
@@ -52,17 +58,25 @@ public interface IJournalFile : IDisposable
     /// <returns>The bytes read: fewer than asked for only where the file ends.</returns>
     int Read(Span<byte> destination, long offset);
 
+    /// <summary>As <see cref="Read"/>, but does not wait for the disk.</summary>
+    /// <returns>The bytes read, or <see cref="NotCached"/> when the disk would have to be asked. A file that
+    /// cannot tell just reads.</returns>
+    int ReadCached(Span<byte> destination, long offset) => Read(destination, offset);
+
     /// <summary>
     /// Writes all the bytes. When this returns, readers see them, and they survive the end of the process.
     /// </summary>
+    /// <exception cref="DiskFullException">Some of the bytes may have been written.</exception>
     void Write(ReadOnlySpan<byte> bytes, long offset);
 
     /// <summary>Cuts or extends the file; what is new reads as zeros and takes no room yet.</summary>
     void SetLength(long length);
 
     /// <summary>
-    /// Extends the file to at least <paramref name="length"/> with zeros for which room is set aside.
+    /// Extends the file to at least <paramref name="length"/> with zeros, and sets room aside for all of it
+    /// where the file system can.
     /// </summary>
+    /// <exception cref="DiskFullException">There is no room; the file may have grown.</exception>
     void Preallocate(long length);
 
     /// <summary>

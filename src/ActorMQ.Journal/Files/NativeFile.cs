@@ -12,7 +12,10 @@ namespace ActorMQ.Journal.Files;
 internal static partial class NativeFile
 {
     private const int Interrupted = 4;
+    private const int NoSpace = 28;
     private const int NotSupported = 95;
+    private const int OverQuota = 122;
+    private const int WindowsDiskFull = unchecked((int)0x80070070);
     private const int ReadOnlyDirectory = 0x10000 | 0x80000;
 
     public static void FlushData(SafeFileHandle file, string path)
@@ -65,6 +68,9 @@ internal static partial class NativeFile
                     continue;
                 case NotSupported:
                     return false;
+                case NoSpace or OverQuota:
+                    throw new DiskFullException(
+                        $"There is no room for {length} bytes of {path}.", Failed("fallocate", path));
                 default:
                     throw Failed("fallocate", path);
             }
@@ -72,6 +78,11 @@ internal static partial class NativeFile
 
         return true;
     }
+
+    /// <summary>Whether the runtime reports with this that there is no room.</summary>
+    /// <remarks>It hands the system's own error number on in HResult.</remarks>
+    public static bool TellsOfFullDisk(IOException exception) =>
+        exception.HResult is NoSpace or OverQuota or WindowsDiskFull;
 
     private static IOException Failed(string call, string path)
     {

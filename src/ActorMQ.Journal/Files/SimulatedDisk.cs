@@ -10,6 +10,7 @@ public sealed class SimulatedDisk : IJournalFiles
     /// <summary>The largest piece that a power cut writes whole or not at all, in bytes.</summary>
     public const int SectorSize = 512;
 
+    private const long Boundless = 1L << 50;
     private readonly Lock _gate = new();
     private readonly SortedDictionary<string, SimulatedFile> _files = new(StringComparer.Ordinal);
     private readonly HashSet<string> _locks = new(StringComparer.Ordinal);
@@ -22,6 +23,9 @@ public sealed class SimulatedDisk : IJournalFiles
 
     /// <summary>How many more bytes can be written; the write that goes beyond them fails.</summary>
     public long BytesLeft { get; set; } = long.MaxValue;
+
+    /// <summary>Bytes of all files together for which there is room; none can grow beyond.</summary>
+    public long CapacityBytes { get; set; } = Boundless;
 
     /// <summary>Writes of files so far.</summary>
     public long WriteCount { get; private set; }
@@ -107,6 +111,13 @@ public sealed class SimulatedDisk : IJournalFiles
     }
 
     /// <inheritdoc/>
+    public DiskSpace SpaceOf(string directory)
+    {
+        lock (_gate)
+            return new(CapacityBytes, Math.Clamp(CapacityBytes - UsedBytes(), 0, BytesLeft));
+    }
+
+    /// <inheritdoc/>
     public IDisposable? TryLock(string path)
     {
         lock (_gate)
@@ -152,8 +163,14 @@ public sealed class SimulatedDisk : IJournalFiles
     {
         WriteCount++;
         if (sizeBytes > BytesLeft)
-            throw new IOException("No space left on device (simulated).");
+            throw Full();
         BytesLeft -= sizeBytes;
+    }
+
+    internal void CheckGrowth(long bytes)
+    {
+        if (bytes > 0 && CapacityBytes < Boundless && UsedBytes() + bytes > CapacityBytes)
+            throw Full();
     }
 
     internal void CountFlush()
@@ -163,6 +180,11 @@ public sealed class SimulatedDisk : IJournalFiles
             throw new IOException("Input/output error (simulated).");
         FlushesLeft--;
     }
+
+    private long UsedBytes() => _files.Values.Sum(file => file.Length);
+
+    private static DiskFullException Full() =>
+        new("No space left on device (simulated).", innerException: null);
 
     private static string ParentOf(string path) => path[..path.LastIndexOf('/')];
 

@@ -10,6 +10,8 @@ internal sealed class SimulatedFile(SimulatedDisk disk)
     private long _durableLength;
     private int _life;
 
+    public long Length => _length;
+
     public IJournalFile Open() => new Handle(disk, this, _life);
 
     public void Kill() => _life++;
@@ -64,6 +66,7 @@ internal sealed class SimulatedFile(SimulatedDisk disk)
     private void Write(ReadOnlySpan<byte> bytes, long offset)
     {
         disk.CountWrite(bytes.Length);
+        disk.CheckGrowth(offset + bytes.Length - _length);
         Put(ref _bytes, bytes, offset);
         _length = Math.Max(_length, offset + bytes.Length);
         _unflushed.Add(new(offset, bytes.ToArray()));
@@ -136,7 +139,10 @@ internal sealed class SimulatedFile(SimulatedDisk disk)
         public void Preallocate(long length)
         {
             lock (disk.Gate)
+            {
+                disk.CheckGrowth(length - file._length);
                 Alive().SetLength(Math.Max(length, file._length));
+            }
         }
 
         public void Flush()

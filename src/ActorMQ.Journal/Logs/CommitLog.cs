@@ -26,6 +26,7 @@ public sealed partial class CommitLog : IDisposable
     private readonly string _directory;
     private readonly CommitLogOptions _options;
     private readonly Lock _flushGate = new();
+    private readonly Lock _segmentGate = new();
     private volatile Segment[] _segments;
     private byte[] _buffer;
     private int _buffered;
@@ -215,19 +216,32 @@ public sealed partial class CommitLog : IDisposable
     /// <summary>Reads bytes of the log, from any thread, beside the writer.</summary>
     /// <returns>
     /// The bytes read: fewer than asked for at <see cref="End"/> and where a segment ends; 0 outside
-    /// <c>[Start, End)</c>.
+    /// <c>[Start, End)</c>; <see cref="IJournalFile.NotCached"/> when it may not wait and would have to.
     /// </returns>
+    /// <param name="position">Of the first byte.</param>
+    /// <param name="destination">Takes them.</param>
+    /// <param name="mayWait">False: only what the system has in memory, and at once.</param>
     /// <exception cref="IOException">The disk could not read them; the log goes on.</exception>
-    public int Read(JournalPosition position, Span<byte> destination)
+    public int Read(JournalPosition position, Span<byte> destination, bool mayWait = true)
     {
         var segment = FindSegment(position);
         var end = End;
-        if (segment is null || position >= end)
+        if (segment is null || position >= end || !segment.TryHold())
             return 0;
 
-        var readable = Math.Min(end.Value, segment.End.Value) - position.Value;
-        var count = (int)Math.Min(readable, destination.Length);
-        return segment.File.Read(destination[..count], position - segment.Begin);
+        try
+        {
+            var readable = Math.Min(end.Value, segment.End.Value) - position.Value;
+            var count = (int)Math.Min(readable, destination.Length);
+            var offset = position - segment.Begin;
+            return mayWait
+                ? segment.File.Read(destination[..count], offset)
+                : segment.File.ReadCached(destination[..count], offset);
+        }
+        finally
+        {
+            segment.Release();
+        }
     }
 
     /// <summary>
@@ -239,7 +253,7 @@ public sealed partial class CommitLog : IDisposable
     public void Dispose()
     {
         foreach (var segment in _segments)
-            segment.File.Dispose();
+            segment.LetGo();
         _flushedMark?.Dispose();
     }
 
@@ -303,7 +317,9 @@ public sealed partial class CommitLog : IDisposable
             file.Preallocate(_options.SegmentSizeBytes);
             file.Flush();
             _files.FlushDirectory(_directory);
-            _segments = [.. _segments, new(file, path, AppendedEnd, AppendedEnd + _options.SegmentSizeBytes)];
+            var added = new Segment(file, path, AppendedEnd, AppendedEnd + _options.SegmentSizeBytes);
+            lock (_segmentGate)
+                _segments = [.. _segments, added];
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -106,8 +106,9 @@ public sealed partial class CommitLog
                 if (segments.Count > 1 && segments[^2].End.Value != begin)
                 {
                     throw new InvalidDataException(
-                        $"A file is missing before {path}: put it back, or see 'actormq log check' and "
-                        + "'actormq log repair'.");
+                        $"{directory}/{Segment.NameOf(segments[^2].End.Value)} is missing before {path}: "
+                        + "only the log's oldest files may be gone. Put the file back, or see "
+                        + "'actormq log check' and 'actormq log repair'.");
                 }
             }
         }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text;
+using ActorMQ.Journal.Files;
 using ActorMQ.Journal.Logs;
 using ActorMQ.Model;
 
@@ -14,7 +15,7 @@ namespace ActorMQ.Journal.Queues;
 /// thread reads and flushes. Invariant: [Min, Max) is dense, and Max only grows.
 /// Source: apache/rocketmq 8fc57f1 store/src/main/java/org/apache/rocketmq/store/ConsumeQueue.java.
 /// </remarks>
-public sealed class ConsumeQueue
+public sealed partial class ConsumeQueue
 {
     private const int UnitSize = ConsumeQueueUnit.UnitSizeBytes;
     private const int PendingCountMax = 200;
@@ -90,31 +91,25 @@ public sealed class ConsumeQueue
     }
 
     /// <summary>Reads units from an offset on.</summary>
+    /// <param name="from">The first one.</param>
+    /// <param name="destination">Takes them.</param>
+    /// <param name="mayWait">False: only what is in memory, and at once.</param>
     /// <returns>How many were read: fewer than asked for at <see cref="Max"/>, 0 outside <c>[Min,
-    /// Max)</c>.</returns>
+    /// Max)</c>. When it may not wait: those in memory, <see cref="IJournalFile.NotCached"/> without
+    /// any.</returns>
     /// <exception cref="IOException">The disk could not read.</exception>
-    public int Read(QueueOffset from, Span<ConsumeQueueUnit> destination)
+    public int Read(QueueOffset from, Span<ConsumeQueueUnit> destination, bool mayWait = true)
     {
-        lock (_gate)
+        var done = 0;
+        while (done < destination.Length)
         {
-            if (from.Value < _min || from.Value >= _max)
-                return 0;
-
-            var count = (int)Math.Min(destination.Length, _max - from.Value);
-            var done = 0;
-            while (done < count)
-            {
-                var index = from.Value + done;
-                var read = index >= _written
-                    ? ReadPending(index, destination[done..count])
-                    : ReadFiles(index, destination[done..(int)Math.Min(count, _written - from.Value)]);
-                if (read == 0)
-                    break;
-                done += read;
-            }
-
-            return done;
+            var count = ReadSome(from.Value + done, destination[done..], mayWait);
+            if (count <= 0)
+                return done > 0 ? done : count;
+            done += count;
         }
+
+        return done;
     }
 
     /// <summary>Hands what waits in memory to the system, in one piece, and gives the memory back.</summary>
@@ -311,6 +306,28 @@ public sealed class ConsumeQueue
         return _pending.AsSpan(count * UnitSize, UnitSize);
     }
 
+    /// <summary>Reads from the files without the lock: the disk may take its time, and the appender must not
+    /// wait for it.</summary>
+    private int ReadSome(long index, Span<ConsumeQueueUnit> destination, bool mayWait)
+    {
+        int count;
+        lock (_gate)
+        {
+            if (index < _min || index >= _max)
+                return 0;
+            count = (int)Math.Min(destination.Length, _max - index);
+            if (index >= _written)
+                return ReadPending(index, destination[..count]);
+            count = (int)Math.Min(count, _written - index);
+        }
+
+        count = ReadFiles(index, destination[..count], mayWait);
+
+        // Once the queue is deleted its files may be those of a queue of the same name.
+        lock (_gate)
+            return index < _min || index >= _written ? 0 : count;
+    }
+
     private int ReadPending(long index, Span<ConsumeQueueUnit> destination)
     {
         var bytes = _pending.AsSpan((int)(index - _written) * UnitSize);
@@ -319,10 +336,11 @@ public sealed class ConsumeQueue
         return destination.Length;
     }
 
-    private int ReadFiles(long index, Span<ConsumeQueueUnit> destination)
+    private int ReadFiles(long index, Span<ConsumeQueueUnit> destination, bool mayWait)
     {
         var bytes = ArrayPool<byte>.Shared.Rent(destination.Length * UnitSize);
-        var count = _units.ReadBytes(index, bytes.AsSpan(0, destination.Length * UnitSize)) / UnitSize;
+        var size = _units.ReadBytes(index, bytes.AsSpan(0, destination.Length * UnitSize), mayWait);
+        var count = size == IJournalFile.NotCached ? size : size / UnitSize;
         for (var at = 0; at < count; at++)
             destination[at] = ConsumeQueueUnit.Read(bytes.AsSpan(at * UnitSize));
         ArrayPool<byte>.Shared.Return(bytes);

@@ -14,7 +14,7 @@ namespace ActorMQ.Journal.Queues;
 /// one that was appended to since the last write has a buffer of 4 KiB. One thread applies records
 /// and writes; any thread gets a queue, reads it and flushes it.
 /// </remarks>
-public sealed class ConsumeQueues : IDisposable
+public sealed partial class ConsumeQueues : IDisposable
 {
     private const int BufferCountKept = 10_000;
     private readonly IJournalFiles _files;

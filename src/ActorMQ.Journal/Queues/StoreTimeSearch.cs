@@ -37,7 +37,7 @@ public static class StoreTimeSearch
         while (low < high)
         {
             var middle = low + ((high - low) / 2);
-            var storedMs = StoreTimeOf(queue, log, new(middle));
+            var storedMs = StoreTimeFrom(queue, log, middle, high);
             if (boundary == TimeBoundary.Lower ? storedMs >= timestampMs : storedMs > timestampMs)
                 high = middle;
             else
@@ -48,18 +48,24 @@ public static class StoreTimeSearch
     }
 
     /// <summary>
-    /// What cannot be read, since it is not kept or is lost, counts as stored with the message before it, or
-    /// before everything.
+    /// What is no longer kept was stored before everything that is. A lost or damaged record counts as
+    /// stored with the next one that is not, or after all if there is none.
     /// </summary>
-    private static long StoreTimeOf(ConsumeQueue queue, CommitLog log, QueueOffset offset)
+    private static long StoreTimeFrom(ConsumeQueue queue, CommitLog log, long offset, long end)
     {
         Span<ConsumeQueueUnit> unit = stackalloc ConsumeQueueUnit[1];
-        for (; queue.Read(offset, unit) == 1; offset += -1)
+        for (; offset < end; offset++)
         {
-            if (!unit[0].IsRemoved && log.TryReadStoreTimestamp(unit[0].Position, out var storedMs))
+            if (queue.Read(new(offset), unit) < 1)
+                return long.MinValue;
+            if (unit[0].IsRemoved)
+                continue;
+            if (unit[0].Position < log.Start)
+                return long.MinValue;
+            if (log.TryReadStoreTimestamp(unit[0].Position, out var storedMs))
                 return storedMs;
         }
 
-        return long.MinValue;
+        return long.MaxValue;
     }
 }

@@ -12,16 +12,36 @@ namespace ActorMQ.Model.Topics;
 /// </remarks>
 public static class TopicAttributes
 {
+    private const string ReserveTime = "reserve.time";
+    private const long ReserveHoursMax = 1_000_000;
+
     private static readonly Dictionary<string, Rule> Known = new(StringComparer.Ordinal)
     {
         ["queue.type"] = new(Changeable: false, value => value is "BatchCQ" or "SimpleCQ"),
         ["cleanup.policy"] = new(Changeable: false, value => value is "DELETE" or "COMPACTION"),
         ["message.type"] = new(Changeable: true, value =>
             value is "UNSPECIFIED" or "NORMAL" or "FIFO" or "DELAY" or "TRANSACTION" or "MIXED"),
-        ["reserve.time"] = new(Changeable: true, value =>
+        [ReserveTime] = new(Changeable: true, value =>
             long.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var time)
             && time >= -1),
     };
+
+    /// <summary>
+    /// How long a topic keeps its messages, from <c>reserve.time</c>; null: as long as the store keeps any.
+    /// </summary>
+    /// <remarks>
+    /// In hours; 0 and -1 say nothing. More than a hundred years count as a hundred.
+    /// Source: apache/rocketmq 8fc57f1 tieredstore/.../file/FlatMessageFile.java#getFileReservedHours.
+    /// </remarks>
+    public static TimeSpan? ReserveTimeOf(IReadOnlyDictionary<string, string> attributes)
+    {
+        ArgumentNullException.ThrowIfNull(attributes);
+        return attributes.TryGetValue(ReserveTime, out var text)
+            && long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var hours)
+            && hours > 0
+                ? TimeSpan.FromHours(Math.Min(hours, ReserveHoursMax))
+                : null;
+    }
 
     /// <summary>Applies a change.</summary>
     /// <param name="current">The attributes of the topic; null when it is being created.</param>

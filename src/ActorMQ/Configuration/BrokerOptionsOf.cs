@@ -1,9 +1,12 @@
 using ActorMQ.Broker;
 using ActorMQ.Broker.Groups;
+using ActorMQ.Broker.Journals;
 using ActorMQ.Broker.Topics;
 using ActorMQ.Hocon.Settings;
+using ActorMQ.Journal.Index;
 using ActorMQ.Journal.Logs;
 using ActorMQ.Journal.Queues;
+using ActorMQ.Journal.Retention;
 using ActorMQ.Model;
 
 namespace ActorMQ.Configuration;
@@ -39,6 +42,9 @@ internal static class BrokerOptionsOf
             WaitingAppendsMax = store.MailboxSize,
             CheckpointInterval = store.ConsumeQueue.FlushInterval,
             ConsumeQueue = new ConsumeQueueOptions { UnitsPerFile = store.ConsumeQueue.FileEntries },
+            Retention = RetentionOf(store.Retention),
+            RetentionTimes = RetentionTimesOf(store.Retention),
+            Index = IndexOf(store.Index),
             InFlightSendsMax = broker.FlowControl.InFlightSends,
             SendWaitMax = broker.FlowControl.SendWaitMax,
             InFlightSendSizeMax = broker.FlowControl.InFlightSendBytes,
@@ -46,12 +52,44 @@ internal static class BrokerOptionsOf
             PullSuspendMax = broker.LongPolling.MaxSuspend,
             ShortPollingDelay = broker.LongPolling.Enabled ? null : broker.LongPolling.ShortPollingDelay,
             PullCheckInterval = broker.LongPolling.CheckInterval,
+            PullMessagesMax = broker.Pull.MaxMessages,
+            PullSizeMax = broker.Pull.MaxSizeBytes,
+            PullDiskMessagesMax = broker.Pull.MaxMessagesFromDisk,
+            PullDiskSizeMax = broker.Pull.MaxSizeFromDiskBytes,
+            PullReaders = broker.Pull.Readers,
+            PullDiskReaders = broker.Pull.DiskReaders,
             PassivateAfter = broker.PassivateAfter,
             StopGrace = settings.Transport.ShutdownTimeout,
             Topics = TopicsOf(broker),
             Groups = GroupsOf(broker),
         };
     }
+
+    private static RetentionSettings RetentionOf(StoreRetentionSettings retention) => new()
+    {
+        ReservedTime = retention.ReservedTime,
+        DeleteHours = retention.DeleteHours,
+        LogSizeMaxBytes = retention.LogSizeMaxBytes,
+        CleanPercent = retention.CleanPercent,
+        CleansForcibly = retention.ForcedClean,
+        ForcedCleanPercent = retention.ForcedCleanPercent,
+        ForcedCleanFreeBytes = retention.ForcedCleanFreeBytes,
+        WriteStopPercent = retention.WriteStopPercent,
+        WriteStopFreeBytes = retention.WriteStopFreeBytes,
+        DeletionsMax = retention.DeletionsMax,
+    };
+
+    private static RetentionTimes RetentionTimesOf(StoreRetentionSettings retention) => new()
+    {
+        Round = retention.CheckInterval,
+        Look = retention.LookInterval,
+        Removal = retention.DeleteInterval,
+        Retry = retention.RetryInterval,
+    };
+
+    private static IndexOptions? IndexOf(IndexSettings index) => index.Enabled
+        ? new IndexOptions { SlotCount = index.Slots, UnitCount = index.FileEntries }
+        : null;
 
     private static TopicSettings TopicsOf(BrokerSettings broker) => new()
     {

@@ -31,14 +31,12 @@ public sealed class RocketMqFileTests
             brokerPermission=4
             brokerIP1=192.168.1.5
             flushIntervalCommitLog=1000
+            messageIndexEnable=false
+            maxHashSlotNum=5000
+            maxIndexNum=20000
             aclEnable=false
             """);
-        Assert.Equal(
-            "Warning deleteWhen,Warning fileReservedTime",
-            string.Join(',', loaded.Problems.Select(p => $"{p.Severity} {p.Key}")));
-        Assert.All(loaded.Problems, problem =>
-            Assert.Contains(
-                "has no effect: this version keeps all", problem.ToString(), StringComparison.Ordinal));
+        Assert.Empty(loaded.Problems);
         var (broker, store) = (loaded.Settings!.Broker, loaded.Settings.Store);
         Assert.Equal(("broker-b", "DefaultCluster", 20911, "192.168.1.5", BrokerPermission.Read, 16, 65536),
             (broker.Name, broker.Cluster, broker.ListenPort, broker.AdvertisedAddress, broker.Permission,
@@ -49,6 +47,37 @@ public sealed class RocketMqFileTests
         Assert.Equal(("/data/store", FlushDiskType.SyncFlush, 1 << 20, 300_000, TimeSpan.FromSeconds(1)),
             (store.Path, store.FlushDiskType, store.SegmentSizeBytes, store.ConsumeQueue.FileEntries,
                 store.FlushInterval));
+        Assert.Equal(TimeSpan.FromHours(48), store.Retention.ReservedTime);
+        Assert.Equal([4, 16], store.Retention.DeleteHours);
+        Assert.Equal(new IndexSettings(Enabled: false, Slots: 5000, FileEntries: 20_000), store.Index);
+    }
+
+    [Fact]
+    public void What_RocketMQ_says_about_room_on_the_disk_is_heeded()
+    {
+        var retention = Load.Of("""
+            diskMaxUsedSpaceRatio=70
+            diskSpaceCleanForciblyRatio=80
+            diskSpaceWarningLevelRatio=95
+            cleanFileForciblyEnable=false
+            cleanResourceInterval=5000
+            deleteCommitLogFilesInterval=50
+            deleteFileBatchMax=3
+            redeleteHangedFileInterval=60000
+            """).Settings!.Store.Retention;
+        Assert.Equal((70, 80, 95, false, 3), (retention.CleanPercent, retention.ForcedCleanPercent,
+            retention.WriteStopPercent, retention.ForcedClean, retention.DeletionsMax));
+        Assert.Equal((5000, 50, 60_000), (retention.CheckInterval.TotalMilliseconds,
+            retention.DeleteInterval.TotalMilliseconds, retention.RetryInterval.TotalMilliseconds));
+    }
+
+    [Theory]
+    [InlineData("24", "24 is no hour")]
+    [InlineData("04;x", "x is no hour")]
+    public void An_hour_that_is_none_is_named(string hours, string fault)
+    {
+        var loaded = Load.Of($"deleteWhen={hours}");
+        Assert.Contains(fault, Assert.Single(loaded.Problems).ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,0 +1,40 @@
+namespace ActorMQ.Broker.Journals;
+
+/// <summary>Whether messages are taken, and if not, why. Any thread.</summary>
+/// <remarks>
+/// Closed for one of two reasons, or both: the disk is so full that no more should be written, or a write
+/// failed for lack of room. Each is opened again by who closed it.
+/// </remarks>
+internal sealed class WriteGate
+{
+    private readonly Lock _changing = new();
+    private string? _tooFull;
+    private string? _failed;
+    private volatile string? _refusal;
+
+    /// <summary>What senders are told; null while messages are taken.</summary>
+    internal string? Refusal => _refusal;
+
+    /// <summary>There is too little room for more (why), or enough again (null).</summary>
+    internal void SetTooFull(string? why)
+    {
+        lock (_changing)
+        {
+            _tooFull = why;
+            Combine();
+        }
+    }
+
+    /// <summary>A write found no room (why), or would find some again (null).</summary>
+    internal void SetFailed(string? why)
+    {
+        lock (_changing)
+        {
+            _failed = why;
+            Combine();
+        }
+    }
+
+    private void Combine() =>
+        _refusal = (_failed ?? _tooFull) is { } why ? $"service not available now: {why}" : null;
+}
