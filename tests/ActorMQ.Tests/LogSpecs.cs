@@ -5,7 +5,9 @@ using ActorMQ.Journal.Files;
 
 namespace ActorMQ.Tests;
 
-/// <summary>Goal: an operator finds out what is wrong with a store, and mends it, by the command line.</summary>
+/// <summary>
+/// Goal: an operator finds out what is wrong with a store, and mends it, by the command line.
+/// </summary>
 public sealed class LogSpecs : IDisposable
 {
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("actormq-log-");
@@ -24,7 +26,7 @@ public sealed class LogSpecs : IDisposable
         Assert.Equal((0, ""), (clean.ExitCode, clean.Error));
         Assert.Contains("nothing needs mending", clean.Output, StringComparison.Ordinal);
 
-        var place = await FlipAsync(10);
+        var place = await FlipAsync(29);
         var refused = await ActorMqProcess.RunAsync(
             "standalone", "--listen", "127.0.0.1", "--port", "0", "--namesrv-port", "0", "--store", Root,
             "-D", "store.segment-size=1MiB");
