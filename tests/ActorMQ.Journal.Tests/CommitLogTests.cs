@@ -209,5 +209,11 @@ public sealed class CommitLogTests
 
     private CommitLog Open(CommitLogOptions options) =>
         CommitLog.Open(
-            _disk, "/log", options, default, stoppedCleanly: true, FlushedMark.Open(_disk, "/flushed"), out _);
+            _disk,
+            "/log",
+            options,
+            default,
+            stoppedCleanly: true,
+            FlushedMark.Open(_disk, "/flushed"),
+            out _);
 }

@@ -7,8 +7,8 @@ using ActorMQ.Protocol.Records;
 namespace ActorMQ.Journal.Tests;
 
 /// <summary>
-/// Goal: whatever happens to one file of a store, it is refused by name or serves nothing but the truth, and no
-/// offset is given a second time.
+/// Goal: whatever happens to one file of a store, it is refused by name or serves nothing but the truth, and
+/// no offset is given a second time.
 /// Method: a small store is written once; then each byte of each file is flipped, each file is cut at each
 /// length, and each file is taken away, each time on a disk of its own.
 /// </summary>

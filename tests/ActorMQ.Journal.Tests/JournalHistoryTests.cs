@@ -21,8 +21,8 @@ public sealed class JournalHistoryTests
 
     /// <summary>
     /// 793: the power cut took the first file of a consume queue and left the second, which was taken for a
-    /// queue that begins there. 18: a lost sector took the end of a record and its checksum with it. 1: a record
-    /// was lost whole, and what was written behind it in its own sector was not.
+    /// queue that begins there. 18: a lost sector took the end of a record and its checksum with it. 1: a
+    /// record was lost whole, and what was written behind it in its own sector was not.
     /// </summary>
     [Theory]
     [InlineData(1)]

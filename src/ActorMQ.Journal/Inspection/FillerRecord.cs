@@ -7,8 +7,8 @@ namespace ActorMQ.Journal.Inspection;
 
 /// <summary>Records that take the room of what is lost, and that every reader passes over.</summary>
 /// <remarks>
-/// Whole records of a topic of their own, marked as the note of a rolled-back transaction: neither ActorMQ nor
-/// RocketMQ puts those in a consume queue or an index. The bodies are spaces.
+/// Whole records of a topic of their own, marked as the note of a rolled-back transaction: neither ActorMQ
+/// nor RocketMQ puts those in a consume queue or an index. The bodies are spaces.
 /// Source: apache/rocketmq 8fc57f1 store/.../DefaultMessageStore.java#CommitLogDispatcherBuildConsumeQueue.
 /// </remarks>
 internal static class FillerRecord

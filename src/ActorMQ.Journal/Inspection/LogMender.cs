@@ -41,7 +41,9 @@ internal static class LogMender
         }
     }
 
-    /// <summary>Files behind the place go, from the last on; the rest of its own file becomes zeros.</summary>
+    /// <summary>
+    /// Files behind the place go, from the last on; the rest of its own file becomes zeros.
+    /// </summary>
     public static void Cut(StoreFiles store, JournalPosition end)
     {
         foreach (var begin in store.Begins.Where(begin => begin >= end.Value).Reverse())

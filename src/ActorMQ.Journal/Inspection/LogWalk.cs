@@ -32,10 +32,16 @@ internal static class LogWalk
 
             if (reader.Position >= log.End)
                 return stretches;
-            var next = RecordSearch.FindWhole(log, reader.Position + 1, log.End);
+            var isEmpty = IsZero(log, reader.Position, log.End);
+            var next = isEmpty ? null : RecordSearch.FindWhole(log, reader.Position + 1, log.End);
             var end = next ?? log.End;
             stretches.Add(new(
-                reader.Position, end, fault, next is null, IsZero(log, reader.Position, end), lastStoredMs));
+                reader.Position,
+                end,
+                fault,
+                next is null,
+                isEmpty || IsZero(log, reader.Position, end),
+                lastStoredMs));
             if (next is not { } whole)
                 return stretches;
             begin = whole;

@@ -14,7 +14,9 @@ internal sealed class QueueCheck(
     QueueEnds ends,
     Action<Finding> found)
 {
-    private readonly HashSet<(TopicName, QueueId)> _noted = [.. ends.Entries.Select(end => (end.Topic, end.Queue))];
+    private readonly HashSet<(TopicName, QueueId)> _noted =
+        [.. ends.Entries.Select(end => (end.Topic, end.Queue))];
+
 
     private readonly DispatchRule _rule = new(DispatchRule.DefaultDelayLevels);
     private readonly Dictionary<(TopicName, QueueId), SeenQueue> _queues = [];
@@ -107,8 +109,8 @@ internal sealed class QueueCheck(
         {
             Add(
                 FindingKind.Note, queue.ToString(), 0,
-                $"the log holds {queue.Missing.Count} messages of this queue, which is not there: its topic was "
-                + "deleted, or a start builds it");
+                $"the log holds {queue.Missing.Count} messages of this queue, which is not there: its topic "
+                + "was deleted, or a start builds it");
             return;
         }
 

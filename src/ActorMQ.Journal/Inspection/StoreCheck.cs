@@ -143,7 +143,7 @@ public static class StoreCheck
             {
                 findings.Add(new(
                     FindingKind.Note, store.PathOf(record.Position), store.OffsetOf(record.Position),
-                    $"stored {LastMs - storedMs} ms before the record in front of it: searches by time may err"));
+                    $"stored {LastMs - storedMs} ms before the record in front: searches by time may err"));
             }
 
             Count++;

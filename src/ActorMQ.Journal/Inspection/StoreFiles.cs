@@ -124,7 +124,7 @@ internal sealed class StoreFiles : IDisposable
         foreach (var begin in Begins.Where(begin => begin % size != 0))
         {
             throw new InvalidDataException(
-                $"{LogPath}/{Segment.NameOf(begin)} begins at no multiple of {size}, the size of its neighbours");
+                $"{LogPath}/{Segment.NameOf(begin)} begins at no multiple of {size}, its neighbours' size");
         }
 
         return size;

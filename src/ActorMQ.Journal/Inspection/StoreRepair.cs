@@ -91,7 +91,7 @@ public sealed class StoreRepair : IDisposable
         {
             yield return new(
                 RepairKind.BuildQueues, _store.QueuesPath, default, default, 0,
-                "all consume queues are built anew from the log");
+                "all consume queues are built anew from the log, and by the next start the message index");
         }
     }
 
@@ -118,8 +118,8 @@ public sealed class StoreRepair : IDisposable
             yield return new(
                 RepairKind.Fill, _store.PathOf(stretch.Begin), stretch.Begin, filledEnd,
                 stretch.LastStoreTimestampMs,
-                $"{filledEnd - stretch.Begin} bytes from byte {_store.OffsetOf(stretch.Begin)} on become records "
-                + "that readers pass over");
+                $"{filledEnd - stretch.Begin} bytes from byte {_store.OffsetOf(stretch.Begin)} on become "
+                + "records that readers pass over");
         }
 
         if (cut is not null)
@@ -141,7 +141,7 @@ public sealed class StoreRepair : IDisposable
         return new(
             RepairKind.Cut, _store.PathOf(stretch.Begin), stretch.Begin, end, stretch.LastStoreTimestampMs,
             $"the log is cut at byte {_store.OffsetOf(stretch.Begin)}: "
-            + (stretch.IsEmpty ? "nothing stands behind it" : "no whole record that counts stands behind it"));
+            + (stretch.IsEmpty ? "nothing stands behind it" : "no whole record that counts is behind it"));
     }
 
     /// <summary>Room too small for a record takes the whole record behind it along; it is told as
@@ -202,6 +202,8 @@ public sealed class StoreRepair : IDisposable
                         kept.Move($"{directory}/{name}");
                 }
 
+                foreach (var name in _store.Files.List($"{_store.Root}/index"))
+                    kept.Move($"{_store.Root}/index/{name}");
                 break;
         }
     }

@@ -80,7 +80,8 @@ public sealed partial class CommitLog
         IJournalFiles files, string directory, IReadOnlyList<long> begins, long segmentSizeBytes)
     {
         var options = new CommitLogOptions { SegmentSizeBytes = segmentSizeBytes, WriteBufferSizeBytes = 0 };
-        return new CommitLog(files, directory, options, OpenSegments(files, directory, begins, options), null);
+        var segments = OpenSegments(files, directory, begins, options);
+        return new CommitLog(files, directory, options, segments, flushedMark: null);
     }
 
     private static Segment[] OpenSegments(
@@ -98,8 +99,8 @@ public sealed partial class CommitLog
                 if (file.Length > size || begin % size != 0)
                 {
                     throw new InvalidDataException(
-                        $"{path} begins at {begin} and has {file.Length} bytes, but segments of {size} bytes are "
-                        + "configured (actormq.store.segment-size, RocketMQ's "
+                        $"{path} begins at {begin} and has {file.Length} bytes, but segments of {size} bytes "
+                        + "are configured (actormq.store.segment-size, RocketMQ's "
                         + "mapedFileSizeCommitLog): set it to the size that the store was written with.");
                 }
 

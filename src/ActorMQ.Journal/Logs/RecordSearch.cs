@@ -53,7 +53,8 @@ internal static class RecordSearch
         {
             var toBorder = Math.Min(SectorSize - ((begin - segment.Begin) % SectorSize), segment.End - begin);
             var size = (int)Math.Min(toBorder, end - begin);
-            var count = log.Read(begin, sector[..(begin == first ? Math.Min(size, MessageRecord.SizeMin) : size)]);
+            var looked = begin == first ? Math.Min(size, MessageRecord.SizeMin) : size;
+            var count = log.Read(begin, sector[..looked]);
             if (!sector[..count].ContainsAnyExcept((byte)0))
                 return begin;
             begin += size;

@@ -11,8 +11,8 @@ namespace ActorMQ.Journal.Logs;
 /// <list type="number">
 /// <item>it begins before the place up to which the log was flushed (<see cref="FlushedMark"/>), or</item>
 /// <item>a whole record follows and no sector in between can have been lost, or</item>
-/// <item>the store has no mark, since RocketMQ left it, and a whole record follows that was durable: any after
-/// a clean stop, otherwise one stored three seconds or more before the checkpoint's time.</item>
+/// <item>the store has no mark, since RocketMQ left it, and a whole record follows that was durable: any
+/// after a clean stop, otherwise one stored three seconds or more before the checkpoint's time.</item>
 /// </list>
 /// </remarks>
 internal sealed class TornEnd(

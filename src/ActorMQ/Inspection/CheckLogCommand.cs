@@ -19,9 +19,9 @@ internal static class CheckLogCommand
         var command = new Command(
             "check",
             """
-            Reads every record of a store, holds consume queues, checkpoint and configuration against them, and
-            tells what is wrong and where. Changes nothing. Ends with 0 when nothing needs mending, with 71 when
-            something does.
+            Reads every record of a store, holds consume queues and checkpoint against them, and tells what is
+            wrong and where. Changes nothing. Ends with 0 when nothing needs mending, with 71 when something
+            does.
             """)
         {
             path,

@@ -96,7 +96,8 @@ internal sealed class DumpLogCommand
             CountMax = parsed.GetValue(_max),
         };
         var json = parsed.GetValue(_json);
-        var stretches = query.Run(new DiskFiles(), parsed.GetRequiredValue(_path), message => Print(message, json));
+        var path = parsed.GetRequiredValue(_path);
+        var stretches = query.Run(new DiskFiles(), path, message => Print(message, json));
         foreach (var stretch in stretches)
             _terminal.Problem($"no record at positions {stretch.Begin} to {stretch.End}: {stretch.Fault}");
         return stretches.Any(stretch => !stretch.IsLast) ? ExitCode.StoreDamaged : ExitCode.Ok;
@@ -132,7 +133,7 @@ internal sealed class DumpLogCommand
         var shown = body.Length <= ShownBodySize ? body : body[..ShownBodySize] + "…";
         _terminal.Line(
             $"{message.Position} {stored} {message.Message.Topic}/{message.Queue} @{message.QueueOffset} "
-            + $"{message.StoreSizeBytes} bytes {message.Message.Tag} {shown.ReplaceLineEndings(" ")}".TrimEnd());
+            + $"{message.StoreSizeBytes} bytes {message.Message.Tag} {shown}".ReplaceLineEndings(" "));
     }
 
     /// <summary>A position in the log, or a moment.</summary>

@@ -17,10 +17,11 @@ internal static class RepairLogCommand
         var command = new Command(
             "repair",
             """
-            Tells how a damaged store is mended, and with --apply mends it. What is damaged between whole records
-            becomes records that readers pass over; the offsets of the lost messages read as removed. A torn end is
-            cut. Consume queues are built anew. All that is overwritten or cut is kept in a directory beside the
-            store. Ends with 0 when nothing needs mending or all was done, with 71 when there is something to do.
+            Tells how a damaged store is mended, and with --apply mends it. What is damaged between whole
+            records becomes records that readers pass over; the offsets of the lost messages read as removed.
+            A torn end is cut. Consume queues are built anew. All that is overwritten or cut is kept in a
+            directory beside the store. Ends with 0 when nothing needs mending or all was done, with 71 when
+            there is something to do.
             """)
         {
             path,
@@ -51,7 +52,8 @@ internal static class RepairLogCommand
             return ExitCode.StoreDamaged;
         }
 
-        var stamp = TimeProvider.System.GetUtcNow().ToString("yyyyMMdd'T'HHmmss", CultureInfo.InvariantCulture);
+        var now = TimeProvider.System.GetUtcNow();
+        var stamp = now.ToString("yyyyMMdd'T'HHmmss", CultureInfo.InvariantCulture);
         var keepIn = $"{path}-before-repair-{stamp}";
         repair.Apply(keepIn);
         terminal.Line($"What was overwritten or cut is kept in {keepIn}.");
