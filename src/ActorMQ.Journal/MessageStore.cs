@@ -92,11 +92,20 @@ public sealed class MessageStore : IDisposable
             log = CommitLog.Open(
                 files, $"{root}/commitlog", options.CommitLog, checkpoint, stoppedCleanly, out var recovery);
             var deletions = TopicDeletions.Open(files, $"{root}/deletedtopics", log);
+            MarkOpen(files, root);
+
+            // Until they are durable again, a crash must not leave queues that look as if they were whole.
+            void ForgetQueues() =>
+                (checkpoint = checkpoint.WithoutQueues()).Write(files, $"{root}/checkpoint");
             var queues = ConsumeQueues.Open(
-                files, $"{root}/consumequeue", options.ConsumeQueue, log, recovery.From, deletions);
-            var store = new MessageStore(files, root, held, checkpoint, log, queues, recovery);
-            store.MarkOpen();
-            return store;
+                files,
+                $"{root}/consumequeue",
+                options.ConsumeQueue,
+                log,
+                recovery.From,
+                deletions,
+                ForgetQueues);
+            return new MessageStore(files, root, held, checkpoint, log, queues, recovery);
         }
         catch
         {
@@ -230,9 +239,9 @@ public sealed class MessageStore : IDisposable
         }
     }
 
-    private void MarkOpen()
+    private static void MarkOpen(IJournalFiles files, string root)
     {
-        using (var abort = _files.Open(AbortPath))
+        using (var abort = files.Open($"{root}/abort"))
         {
             abort.SetLength(0);
             var text = Environment.ProcessId.ToString(CultureInfo.InvariantCulture);
@@ -240,7 +249,7 @@ public sealed class MessageStore : IDisposable
             abort.Flush();
         }
 
-        _files.FlushDirectory(_root);
+        files.FlushDirectory(root);
     }
 }
 

@@ -58,7 +58,7 @@ public sealed class DiskFiles : IJournalFiles
     /// </remarks>
     public IDisposable? TryLock(string path)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        MakeForGood(Path.GetDirectoryName(Path.GetFullPath(path))!);
         FileStream? stream = null;
         try
         {
@@ -87,5 +87,15 @@ public sealed class DiskFiles : IJournalFiles
         {
             throw new DiskFullException($"There is no room to make {path}.", exception);
         }
+    }
+
+    /// <summary>What is durable in a directory is so only if the directory is.</summary>
+    private static void MakeForGood(string directory)
+    {
+        if (Directory.Exists(directory) || Path.GetDirectoryName(directory) is not { } parent)
+            return;
+        MakeForGood(parent);
+        Directory.CreateDirectory(directory);
+        NativeFile.FlushDirectory(parent);
     }
 }

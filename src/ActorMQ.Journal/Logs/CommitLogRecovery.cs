@@ -18,6 +18,8 @@ public sealed partial class CommitLog
     /// <summary>RocketMQ distrusts what was stored in the last three seconds before its checkpoint.</summary>
     private const long CheckpointSlackMs = 3000;
 
+    private const int RewriteChunkSize = 1 << 20;
+
     /// <summary>Opens the log in a directory and cuts it behind its last whole record.</summary>
     /// <param name="files">The disk.</param>
     /// <param name="directory">Made when missing.</param>
@@ -44,6 +46,8 @@ public sealed partial class CommitLog
             var from = log.FindRecoveryStart(checkpoint, stoppedCleanly);
             recovery = log.Scan(from);
             log.CutBehind(recovery.End);
+            if (!stoppedCleanly)
+                log.RewriteFrom(from);
             log.FlushFrom(from);
             return log;
         }
@@ -159,6 +163,25 @@ public sealed partial class CommitLog
         if (_segments.Length > 0 && _segments[^1].End > end)
             WipeBehind(_segments[^1], end - _segments[^1].Begin);
         _appendedEnd = _end = _flushedEnd = end.Value;
+    }
+
+    /// <summary>
+    /// A flush that failed leaves bytes in the page cache that are not on the disk and that no later flush
+    /// writes, for they count as clean. A restart reads them there, and is to promise them: so it writes them
+    /// once more.
+    /// </summary>
+    private void RewriteFrom(JournalPosition from)
+    {
+        var chunk = new byte[(int)Math.Min(RewriteChunkSize, End - from)];
+        for (var position = from; position < End;)
+        {
+            var segment = FindSegment(position)!;
+            var count = Read(position, chunk);
+            if (count == 0)
+                position = segment.End;
+            segment.File.Write(chunk.AsSpan(0, count), position - segment.Begin);
+            position += count;
+        }
     }
 
     /// <summary>

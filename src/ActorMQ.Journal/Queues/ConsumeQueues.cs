@@ -59,6 +59,7 @@ public sealed partial class ConsumeQueues : IDisposable
     /// <param name="trustedEnd">Units of records before this were durable when the log's scan began
     /// there.</param>
     /// <param name="deletions">What of the log belongs to no queue any more.</param>
+    /// <param name="forget">Notes durably that no queue can be trusted, before they are built anew.</param>
     /// <exception cref="InvalidDataException">
     /// The log itself lacks messages of a queue, or begins in the middle of one that it should hold whole.
     /// </exception>
@@ -69,7 +70,8 @@ public sealed partial class ConsumeQueues : IDisposable
         ConsumeQueueOptions options,
         CommitLog log,
         JournalPosition trustedEnd,
-        TopicDeletions deletions)
+        TopicDeletions deletions,
+        Action forget)
     {
         ArgumentNullException.ThrowIfNull(files);
         ArgumentNullException.ThrowIfNull(options);
@@ -77,9 +79,12 @@ public sealed partial class ConsumeQueues : IDisposable
         var queues = new ConsumeQueues(files, directory, options, log, deletions);
         try
         {
-            if (files.List(directory).Count == 0)
-                trustedEnd = log.Start;
-            if (!queues.ApplyAll(trustedEnd) && !queues.ApplyAll(log.Start))
+            var isThere = files.List(directory).Count > 0 || trustedEnd == log.Start;
+            if (isThere && queues.ApplyAll(trustedEnd))
+                return queues;
+
+            forget();
+            if (!queues.ApplyAll(log.Start))
                 throw new InvalidDataException($"The log has gaps in the queues of {directory}.");
             return queues;
         }
