@@ -2,9 +2,9 @@ namespace ActorMQ.Journal.Files;
 
 /// <summary>Decides which of the changes that were not flushed survive a power cut.</summary>
 /// <remarks>
-/// Now and then none, all, or the first ones in time; otherwise each place by itself, so that what was written
-/// later may be there without what was written before. A place holds what it held at one moment: there is no
-/// later change in it without the earlier one.
+/// Now and then none, all, or the first ones in time; otherwise each place by itself, so that what was
+/// written later may be there without what was written before. A place holds what it held at one moment:
+/// there is no later change in it without the earlier one.
 /// </remarks>
 internal sealed class SimulatedFate
 {

@@ -1,6 +1,8 @@
 namespace ActorMQ.Journal.Files;
 
-/// <summary>An open file of a simulated disk; it is dead when the disk's machine or process went down.</summary>
+/// <summary>
+/// An open file of a simulated disk; it is dead when the disk's machine or process went down.
+/// </summary>
 internal sealed class SimulatedHandle(SimulatedDisk disk, SimulatedFile file, string path) : IJournalFile
 {
     private readonly int _life = disk.Life;

@@ -46,6 +46,8 @@ internal sealed class PlantedMistake(IJournalFiles disk, Mistake mistake) : IJou
 
     public IDisposable? TryLock(string path) => disk.TryLock(path);
 
+    public DiskSpace SpaceOf(string directory) => disk.SpaceOf(directory);
+
     public void Delete(string path)
     {
         if (mistake != Mistake.DeletesNothing)
