@@ -15,18 +15,22 @@ namespace ActorMQ.Journal;
 ///   ROOT/lock                       held while the store is open
 ///   ROOT/abort                      there while the store is open: found on opening, it tells of a crash
 ///   ROOT/checkpoint                 how far log and consume queues are durable
+///   ROOT/flushed                    how far the log alone is durable
+///   ROOT/queueends                  how far each consume queue reaches at least
 ///   ROOT/deletedtopics              where the log ended when topics were deleted
 ///   ROOT/commitlog/POSITION         the log
 ///   ROOT/consumequeue/TOPIC/QUEUE/POSITION
+///   ROOT/index/TIME                 where records with a key are
 /// </code>
 /// One thread appends to the log, writes it, and applies what it wrote to the consume queues.
 /// </remarks>
-public sealed class MessageStore : IDisposable
+public sealed partial class MessageStore : IDisposable
 {
     private readonly IJournalFiles _files;
     private readonly string _root;
     private readonly IDisposable _lock;
     private readonly Lock _completing = new();
+    private readonly QueueEnds _queueEnds;
     private StoreCheckpoint _checkpoint;
     private CheckpointMark? _lastMark;
     private long _completedMark;
@@ -37,6 +41,7 @@ public sealed class MessageStore : IDisposable
         string root,
         IDisposable held,
         StoreCheckpoint checkpoint,
+        QueueEnds queueEnds,
         CommitLog log,
         ConsumeQueues queues,
         LogRecovery recovery)
@@ -45,6 +50,7 @@ public sealed class MessageStore : IDisposable
         _root = root;
         _lock = held;
         _checkpoint = checkpoint;
+        _queueEnds = queueEnds;
         Log = log;
         Queues = queues;
         Recovery = recovery;
@@ -75,6 +81,8 @@ public sealed class MessageStore : IDisposable
     /// <param name="options">Sizes; those of the files on a store that is there already.</param>
     /// <returns>Null when another process has the store open.</returns>
     /// <exception cref="InvalidDataException">Files are missing or of a wrong size.</exception>
+    /// <exception cref="DamagedLogException">What had been durable is damaged; nothing was
+    /// changed.</exception>
     /// <exception cref="IOException">The disk could not read or write.</exception>
     public static MessageStore? Open(IJournalFiles files, string root, StoreOptions options)
     {
@@ -85,18 +93,22 @@ public sealed class MessageStore : IDisposable
             return null;
 
         CommitLog? log = null;
+        FlushedMark? flushed = null;
         try
         {
             var checkpoint = StoreCheckpoint.Read(files, $"{root}/checkpoint");
             var stoppedCleanly = !files.Exists($"{root}/abort");
+            flushed = FlushedMark.Open(files, $"{root}/flushed");
             log = CommitLog.Open(
-                files, $"{root}/commitlog", options.CommitLog, checkpoint, stoppedCleanly, out var recovery);
+                files, $"{root}/commitlog", options.CommitLog, checkpoint, stoppedCleanly, flushed,
+                out var recovery);
             var deletions = TopicDeletions.Open(files, $"{root}/deletedtopics", log);
             MarkOpen(files, root);
 
             // Until they are durable again, a crash must not leave queues that look as if they were whole.
             void ForgetQueues() =>
                 (checkpoint = checkpoint.WithoutQueues()).Write(files, $"{root}/checkpoint");
+            var ends = QueueEnds.Open(files, $"{root}/queueends");
             var queues = ConsumeQueues.Open(
                 files,
                 $"{root}/consumequeue",
@@ -104,12 +116,16 @@ public sealed class MessageStore : IDisposable
                 log,
                 recovery.From,
                 deletions,
+                ends,
                 ForgetQueues);
-            return new MessageStore(files, root, held, checkpoint, log, queues, recovery);
+            var store = new MessageStore(files, root, held, checkpoint, ends, log, queues, recovery);
+            store.TrustIndexBy(checkpoint, stoppedCleanly);
+            return store;
         }
         catch
         {
             log?.Dispose();
+            flushed?.Dispose();
             held.Dispose();
             throw;
         }
@@ -216,10 +232,12 @@ public sealed class MessageStore : IDisposable
     private void Complete(CheckpointMark mark)
     {
         Log.Flush();
+        Log.FlushMark();
         try
         {
             foreach (var queue in mark.Queues)
                 queue.Flush();
+            _queueEnds.Note(mark.Queues);
             Volatile.Write(ref _completedMark, mark.Number);
             if (mark.LastRecord is not { } last)
                 return;
@@ -228,6 +246,7 @@ public sealed class MessageStore : IDisposable
             {
                 PhysicTimestampMs = mark.StoreTimestampMs,
                 LogicsTimestampMs = mark.StoreTimestampMs,
+                IndexTimestampMs = Volatile.Read(ref _indexTimestampMs),
                 ConfirmedRecord = last,
             };
             _checkpoint.Write(_files, CheckpointPath);

@@ -1,5 +1,6 @@
 using ActorMQ.Benchmarks.Actors;
 using ActorMQ.Benchmarks.Journal;
+using ActorMQ.Benchmarks.Pulls;
 using ActorMQ.Benchmarks.Transport;
 using BenchmarkDotNet.Running;
 
@@ -13,6 +14,10 @@ var ratios = new Dictionary<string, Func<string[], Task>>(StringComparer.Ordinal
     ["actors-wake"] = Sync(ActorRatios.RunWake),
     ["actors-idle"] = Sync(IdleEntities.Run),
     ["journal"] = Sync(rest => _ = JournalBenchmark.Run(rest)),
+    ["pulls-backlog"] = BacklogBenchmark.Run,
+    ["pulls-tail"] = Sync(TailBenchmark.Run),
+    ["pulls-slow"] = SlowConsumersBenchmark.Run,
+    ["index"] = Sync(IndexBenchmark.Run),
     ["transport"] = TransportBenchmark.Run,
 };
 

@@ -208,5 +208,6 @@ public sealed class CommitLogTests
     }
 
     private CommitLog Open(CommitLogOptions options) =>
-        CommitLog.Open(_disk, "/log", options, default, stoppedCleanly: true, out _);
+        CommitLog.Open(
+            _disk, "/log", options, default, stoppedCleanly: true, FlushedMark.Open(_disk, "/flushed"), out _);
 }

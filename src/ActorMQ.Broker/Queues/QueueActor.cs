@@ -20,6 +20,7 @@ internal sealed class QueueActor : Actor<QueueMessage>
     private readonly QueueLinks _links;
     private readonly QueueSettings _settings;
     private readonly SendReplies _replies;
+    private readonly ActorRef<LogRead> _reader;
     private readonly List<PullWake<PullCommand>> _wakes = [];
     private long[] _tagsCodes = new long[16];
     private ConsumeQueue _consumeQueue;
@@ -36,6 +37,7 @@ internal sealed class QueueActor : Actor<QueueMessage>
         _links = links;
         _settings = settings;
         _replies = new SendReplies(links.Identity);
+        _reader = links.ReaderFor(key);
     }
 
     /// <inheritdoc/>
@@ -214,7 +216,7 @@ internal sealed class QueueActor : Actor<QueueMessage>
 
     private void Read(LogRead read)
     {
-        var told = _links.ReaderFor(_consumeQueue).Tell(read);
+        var told = _reader.Tell(read);
         if (told != TellResult.Accepted)
             read.Refuse(Refusal.NotTold(told));
     }

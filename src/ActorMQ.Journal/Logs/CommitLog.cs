@@ -36,9 +36,16 @@ public sealed partial class CommitLog : IDisposable
     private long _lastStoreTimestampMs;
     private JournalPosition? _lastRecord;
     private volatile JournalFailedException? _failure;
+    private readonly FlushedMark? _flushedMark;
 
-    private CommitLog(IJournalFiles files, string directory, CommitLogOptions options, Segment[] segments)
+    private CommitLog(
+        IJournalFiles files,
+        string directory,
+        CommitLogOptions options,
+        Segment[] segments,
+        FlushedMark? flushedMark)
     {
+        _flushedMark = flushedMark;
         _files = files;
         _directory = directory;
         _options = options;
@@ -71,6 +78,8 @@ public sealed partial class CommitLog : IDisposable
     /// The store time of that record, in milliseconds since 1970. For the appending thread.
     /// </summary>
     public long LastStoreTimestampMs => _lastStoreTimestampMs;
+
+    internal string Directory => _directory;
 
     /// <summary>The largest record, or run of records, that a segment can hold, in bytes.</summary>
     public int RecordSizeMax =>
@@ -191,17 +200,29 @@ public sealed partial class CommitLog : IDisposable
             }
 
             Volatile.Write(ref _flushedEnd, end.Value);
+            NoteFlushed(end, durably: false);
             return end;
         }
+    }
+
+    /// <summary>Makes the note of how far the log is flushed survive a power cut. As <see cref="Flush"/>.
+    /// </summary>
+    internal void FlushMark()
+    {
+        lock (_flushGate)
+            NoteFlushed(FlushedEnd, durably: true);
     }
 
     /// <summary>Reads bytes of the log, from any thread, beside the writer.</summary>
     /// <returns>
     /// The bytes read: fewer than asked for at <see cref="End"/> and where a segment ends; 0 outside
-    /// <c>[Start, End)</c>.
+    /// <c>[Start, End)</c>; <see cref="IJournalFile.NotCached"/> when it may not wait and would have to.
     /// </returns>
+    /// <param name="position">Of the first byte.</param>
+    /// <param name="destination">Takes them.</param>
+    /// <param name="mayWait">False: only what the system has in memory, and at once.</param>
     /// <exception cref="IOException">The disk could not read them; the log goes on.</exception>
-    public int Read(JournalPosition position, Span<byte> destination)
+    public int Read(JournalPosition position, Span<byte> destination, bool mayWait = true)
     {
         var segment = FindSegment(position);
         var end = End;
@@ -212,7 +233,10 @@ public sealed partial class CommitLog : IDisposable
         {
             var readable = Math.Min(end.Value, segment.End.Value) - position.Value;
             var count = (int)Math.Min(readable, destination.Length);
-            return segment.File.Read(destination[..count], position - segment.Begin);
+            var offset = position - segment.Begin;
+            return mayWait
+                ? segment.File.Read(destination[..count], offset)
+                : segment.File.ReadCached(destination[..count], offset);
         }
         finally
         {
@@ -230,6 +254,7 @@ public sealed partial class CommitLog : IDisposable
     {
         foreach (var segment in _segments)
             segment.LetGo();
+        _flushedMark?.Dispose();
     }
 
     internal Segment? FindSegment(JournalPosition position)
@@ -240,6 +265,14 @@ public sealed partial class CommitLog : IDisposable
 
         var index = (position - segments[0].Begin) / _options.SegmentSizeBytes;
         return index < segments.Length ? segments[index] : null;
+    }
+
+    /// <summary>The begin of the file before the one of a position; the log's very begin in its first.
+    /// </summary>
+    internal JournalPosition SegmentBefore(JournalPosition position)
+    {
+        var size = _options.SegmentSizeBytes;
+        return new(Math.Max(0, position.Value - (position.Value % size) - size));
     }
 
     /// <summary>
@@ -294,6 +327,20 @@ public sealed partial class CommitLog : IDisposable
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw Fail($"Making the segment {path} failed", exception);
+        }
+    }
+
+    private void NoteFlushed(JournalPosition end, bool durably)
+    {
+        try
+        {
+            _flushedMark?.Write(end);
+            if (durably)
+                _flushedMark?.Flush();
+        }
+        catch (IOException exception)
+        {
+            throw Fail("Noting how far the log is flushed failed", exception);
         }
     }
 

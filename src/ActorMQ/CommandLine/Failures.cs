@@ -1,6 +1,7 @@
 using ActorMQ.Broker;
 using ActorMQ.Client;
 using ActorMQ.Journal;
+using ActorMQ.Journal.Logs;
 using ActorMQ.NameServer;
 using ActorMQ.Protocol.Commands;
 using ActorMQ.Transport;
@@ -24,6 +25,7 @@ internal static class Failures
             $"{failure.Message}. Is one running? 'actormq standalone' starts one, and -n says where."),
         ClientException => (ExitCode.NoRoute, failure.Message),
         RemotingException => (ExitCode.Failed, failure.Message),
+        DamagedLogException => (ExitCode.StoreDamaged, failure.Message),
         IOException or UnauthorizedAccessException or InvalidDataException =>
             (ExitCode.StoreUnusable, failure.Message),
         OperationCanceledException => (ExitCode.Interrupted, "interrupted"),

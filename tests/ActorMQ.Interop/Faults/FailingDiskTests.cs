@@ -6,7 +6,7 @@ namespace ActorMQ.Interop.Faults;
 /// </summary>
 public sealed class FailingDiskTests : IDisposable
 {
-    private const int DiskFailed = 71;
+    private const int DiskFailed = 72;
     private readonly TemporaryFolder _store = new();
 
     public void Dispose() => _store.Dispose();
