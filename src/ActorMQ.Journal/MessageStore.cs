@@ -103,12 +103,23 @@ public sealed partial class MessageStore : IDisposable
                 files, $"{root}/commitlog", options.CommitLog, checkpoint, stoppedCleanly, flushed,
                 out var recovery);
             var deletions = TopicDeletions.Open(files, $"{root}/deletedtopics", log);
+            MarkOpen(files, root);
+
+            // Until they are durable again, a crash must not leave queues that look as if they were whole.
+            void ForgetQueues() =>
+                (checkpoint = checkpoint.WithoutQueues()).Write(files, $"{root}/checkpoint");
             var ends = QueueEnds.Open(files, $"{root}/queueends");
             var queues = ConsumeQueues.Open(
-                files, $"{root}/consumequeue", options.ConsumeQueue, log, recovery.From, deletions, ends);
+                files,
+                $"{root}/consumequeue",
+                options.ConsumeQueue,
+                log,
+                recovery.From,
+                deletions,
+                ends,
+                ForgetQueues);
             var store = new MessageStore(files, root, held, checkpoint, ends, log, queues, recovery);
             store.TrustIndexBy(checkpoint, stoppedCleanly);
-            store.MarkOpen();
             return store;
         }
         catch
@@ -247,9 +258,9 @@ public sealed partial class MessageStore : IDisposable
         }
     }
 
-    private void MarkOpen()
+    private static void MarkOpen(IJournalFiles files, string root)
     {
-        using (var abort = _files.Open(AbortPath))
+        using (var abort = files.Open($"{root}/abort"))
         {
             abort.SetLength(0);
             var text = Environment.ProcessId.ToString(CultureInfo.InvariantCulture);
@@ -257,7 +268,7 @@ public sealed partial class MessageStore : IDisposable
             abort.Flush();
         }
 
-        _files.FlushDirectory(_root);
+        files.FlushDirectory(root);
     }
 }
 

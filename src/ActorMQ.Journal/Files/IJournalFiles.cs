@@ -39,7 +39,8 @@ public interface IJournalFiles
     DiskSpace SpaceOf(string directory);
 
     /// <summary>
-    /// Takes the lock that a file stands for; null when another holder, in any process, has it.
+    /// Takes the lock that a file stands for; null when another holder, in any process, has it. Its directory
+    /// is made when missing, and survives a power cut.
     /// </summary>
     /// <returns>Dispose it to give the lock back. The lock ends with the process in any case.</returns>
     IDisposable? TryLock(string path);

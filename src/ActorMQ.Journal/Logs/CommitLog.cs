@@ -317,6 +317,9 @@ public sealed partial class CommitLog : IDisposable
             file.Preallocate(_options.SegmentSizeBytes);
             file.Flush();
             _files.FlushDirectory(_directory);
+            // With the first segment came the directory itself.
+            if (_segments.Length == 0)
+                _files.FlushDirectory(_directory[.._directory.LastIndexOf('/')]);
             var added = new Segment(file, path, AppendedEnd, AppendedEnd + _options.SegmentSizeBytes);
             lock (_segmentGate)
                 _segments = [.. _segments, added];

@@ -18,6 +18,8 @@ public sealed partial class CommitLog
     /// <summary>RocketMQ distrusts what was stored in the last three seconds before its checkpoint.</summary>
     private const long CheckpointSlackMs = 3000;
 
+    private const int RewriteChunkSize = 1 << 20;
+
     /// <summary>
     /// Opens the log in a directory and cuts its torn end, if it has one, behind the last whole record.
     /// </summary>
@@ -58,6 +60,8 @@ public sealed partial class CommitLog
             TornEndOf(log, flushed.End, checkpoint, stoppedCleanly)
                 .ThrowIfDamaged(recovery.End, recovery.Cut);
             log.CutBehind(recovery.End);
+            if (!stoppedCleanly)
+                log.RewriteFrom(flushed.End is { } flushedEnd && flushedEnd > from ? flushedEnd : from);
             log.FlushFrom(from);
             flushed.Write(recovery.End);
             flushed.Flush();
@@ -193,6 +197,25 @@ public sealed partial class CommitLog
         if (_segments.Length > 0 && _segments[^1].End > end)
             WipeBehind(_segments[^1], end - _segments[^1].Begin);
         _appendedEnd = _end = _flushedEnd = end.Value;
+    }
+
+    /// <summary>
+    /// A flush that failed leaves bytes in the page cache that are not on the disk and that no later flush
+    /// writes, for they count as clean. A restart reads them there, and is to promise them: so it writes them
+    /// once more.
+    /// </summary>
+    private void RewriteFrom(JournalPosition from)
+    {
+        var chunk = new byte[(int)Math.Min(RewriteChunkSize, End - from)];
+        for (var position = from; position < End;)
+        {
+            var segment = FindSegment(position)!;
+            var count = Read(position, chunk);
+            if (count == 0)
+                position = segment.End;
+            segment.File.Write(chunk.AsSpan(0, count), position - segment.Begin);
+            position += count;
+        }
     }
 
     /// <summary>

@@ -62,6 +62,7 @@ public sealed partial class ConsumeQueues : IDisposable
     /// there.</param>
     /// <param name="deletions">What of the log belongs to no queue any more.</param>
     /// <param name="ends">What the queues must reach at least.</param>
+    /// <param name="forget">Notes durably that no queue can be trusted, before they are built anew.</param>
     /// <exception cref="InvalidDataException">
     /// The log itself lacks messages of a queue, or begins in the middle of one that it should hold whole.
     /// </exception>
@@ -73,7 +74,8 @@ public sealed partial class ConsumeQueues : IDisposable
         CommitLog log,
         JournalPosition trustedEnd,
         TopicDeletions deletions,
-        QueueEnds ends)
+        QueueEnds ends,
+        Action forget)
     {
         ArgumentNullException.ThrowIfNull(files);
         ArgumentNullException.ThrowIfNull(options);
@@ -84,14 +86,8 @@ public sealed partial class ConsumeQueues : IDisposable
             queues._noted = ends.Entries
                 .Where(end => end.Last >= deletions.EndOf(end.Topic))
                 .ToDictionary(end => (end.Topic, end.Queue));
-            if (!queues.CanTrustFiles(ends, trustedEnd))
-                trustedEnd = log.Start;
-            if (!queues.ApplyAll(trustedEnd) && !queues.ApplyAll(log.Start))
-            {
-                throw new InvalidDataException(
-                    $"The log has gaps in the queues of {directory}; 'actormq log check' shows where.");
-            }
-
+            if (!queues.CanTrustFiles(ends, trustedEnd) || !queues.ApplyAll(trustedEnd))
+                queues.BuildAnew(forget);
             queues.GoOnAfterNoted();
             if (!ends.IsKnown)
                 ends.Note([.. queues.List().Select(name => queues.Get(name.Topic, name.Queue))]);
@@ -293,6 +289,18 @@ public sealed partial class ConsumeQueues : IDisposable
 
         _trustedEnd = trustedEnd;
         return List().All(name => !Get(name.Topic, name.Queue).WasWrong);
+    }
+
+    /// <summary>All queues from the log's start; until they are durable no start may trust them.</summary>
+    private void BuildAnew(Action forget)
+    {
+        if (_log.End > _log.Start)
+            forget();
+        if (!ApplyAll(_log.Start))
+        {
+            throw new InvalidDataException(
+                $"The log has gaps in the queues of {_directory}; 'actormq log check' shows where.");
+        }
     }
 
     private bool ApplyAll(JournalPosition from)
