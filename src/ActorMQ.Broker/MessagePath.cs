@@ -35,11 +35,16 @@ internal sealed class MessagePath
     private readonly ActorRef<FlushCommand> _flusher;
     private readonly ActorRef<FlushWait> _flushWaiters;
     private readonly ActorRef<LogRead>[] _readers;
+    private readonly RetentionLog _retentionLog;
     private ActorRef<RetentionTick>? _retention;
 
     /// <summary>Starts the actors over an open store, which they own from now on.</summary>
     internal MessagePath(
-        IActorRefFactory actors, MessageStore store, BrokerIdentity identity, MessagePathSettings settings)
+        IActorRefFactory actors,
+        MessageStore store,
+        BrokerIdentity identity,
+        MessagePathSettings settings,
+        ILogger log)
     {
         _actors = actors;
         var pool = new AppendBatchPool(
@@ -48,6 +53,7 @@ internal sealed class MessagePath
         _flusher = SpawnFlusher(store, settings.Log);
         _flushWaiters = actors.Spawn("flush-waiters", new Props<FlushWait>(
             () => new FlushWaitActor(_flusher, new StoredBatches(pool, identity), settings.Log)));
+        _retentionLog = new RetentionLog(log);
         _commitLog = SpawnCommitLog(store, new StoredBatches(pool, identity), settings.Log);
         _readers = [.. Enumerable.Range(0, settings.ReaderCount).Select(
             index => SpawnReader(store, index, settings))];
@@ -99,14 +105,12 @@ internal sealed class MessagePath
     /// <param name="store">What to look after.</param>
     /// <param name="topicTimes">Asked on one thread.</param>
     /// <param name="times">How often.</param>
-    /// <param name="log">Where people read of it.</param>
     internal void StartRetention(
         StoreRetention store,
         Func<IReadOnlyDictionary<TopicName, TimeSpan>> topicTimes,
-        RetentionTimes times,
-        ILogger log) =>
+        RetentionTimes times) =>
         _retention = _actors.Spawn("retention", new Props<RetentionTick>(
-            () => new RetentionActor(store, topicTimes, Sends.Gate, times, new RetentionLog(log)))
+            () => new RetentionActor(store, topicTimes, Sends.Gate, times, _retentionLog))
         {
             Dispatcher = Dispatchers.Dedicated("retention"),
         });
@@ -139,6 +143,7 @@ internal sealed class MessagePath
                 written,
                 RefuseEnded,
                 mark => _flusher.Tell(new FlushCommand(Asker: null, mark)),
+                new FullDisk(store, Sends, _retentionLog),
                 settings))
         {
             Mailbox = MailboxOptions.Bounded(settings.WaitingAppendsMax),

@@ -1,6 +1,5 @@
 using ActorMQ.Actors;
 using ActorMQ.Broker.Configuration;
-using ActorMQ.Broker.Journals;
 using ActorMQ.Broker.Requests;
 using ActorMQ.Broker.Topics;
 using ActorMQ.Journal;
@@ -30,14 +29,14 @@ internal sealed partial class BrokerParts
         ILoggerFactory logs)
     {
         _options = options;
-        Path = new MessagePath(actors, store, place.Identity, PathSettings());
+        Path = new MessagePath(
+            actors, store, place.Identity, PathSettings(), logs.CreateLogger<MessagePath>());
         Catalog = new BrokerCatalog(
             actors, CatalogSettings(), options.Files, Path.QueueFor, Path.EndTopics, logs);
         Path.StartRetention(
             new StoreRetention(store, options.Files, options.StorePath, options.Retention),
             new TopicReserveTimes(Catalog.Topics).Read,
-            options.RetentionTimes,
-            logs.CreateLogger<RetentionActor>());
+            options.RetentionTimes);
         Table = TableFor(place, actors.Time);
     }
 

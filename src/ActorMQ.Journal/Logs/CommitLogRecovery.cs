@@ -43,6 +43,7 @@ public sealed partial class CommitLog
         {
             var from = log.FindRecoveryStart(checkpoint, stoppedCleanly);
             recovery = log.Scan(from);
+            log._lastWritten = log._lastRecord;
             log.CutBehind(recovery.End);
             log.FlushFrom(from);
             return log;
@@ -171,12 +172,5 @@ public sealed partial class CommitLog
             if (segment.End > from)
                 segment.File.Flush();
         }
-    }
-
-    /// <summary>Cutting and extending is quick at any size, and leaves zeros.</summary>
-    private void WipeBehind(Segment segment, long length)
-    {
-        segment.File.SetLength(length);
-        segment.File.Preallocate(_options.SegmentSizeBytes);
     }
 }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text;
+using ActorMQ.Journal.Files;
 using ActorMQ.Journal.Logs;
 using ActorMQ.Model;
 
@@ -264,14 +265,32 @@ public sealed partial class ConsumeQueue
     private Span<byte> RoomForOne()
     {
         var count = (int)(_max - _written);
-        if (count == PendingCountMax)
-        {
-            Write();
-            count = 0;
-        }
+        if (count > 0 && count % PendingCountMax == 0)
+            count = WriteOrGrow(count);
 
         _pending ??= _buffers.Rent(PendingSizeMax);
         return _pending.AsSpan(count * UnitSize, UnitSize);
+    }
+
+    /// <summary>
+    /// Without room on the disk the units wait in memory: the message is in the log already. The writer takes
+    /// no more messages then, so they are few.
+    /// </summary>
+    /// <returns>How many units wait.</returns>
+    private int WriteOrGrow(int count)
+    {
+        try
+        {
+            Write();
+            return 0;
+        }
+        catch (DiskFullException)
+        {
+            var grown = new byte[(count + PendingCountMax) * UnitSize];
+            _pending.AsSpan(0, count * UnitSize).CopyTo(grown);
+            _pending = grown;
+            return count;
+        }
     }
 
     private int ReadPending(long index, Span<ConsumeQueueUnit> destination)

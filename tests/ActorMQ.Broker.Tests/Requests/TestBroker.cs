@@ -50,7 +50,8 @@ internal sealed class TestBroker
             ?? throw new InvalidOperationException("the store is open");
         var identity = new BrokerIdentity("TestCluster", "DefaultRegion", traceOn: true, StoreHost);
         _actors = actors;
-        Path = new MessagePath(actors, Store, identity, settings ?? new MessagePathSettings());
+        Path = new MessagePath(
+            actors, Store, identity, settings ?? new MessagePathSettings(), NullLogger.Instance);
         var catalog = withCatalog
             ? new BrokerCatalog(
                 actors, Catalog(root), disk, Path.QueueFor, Path.EndTopics, NullLoggerFactory.Instance)

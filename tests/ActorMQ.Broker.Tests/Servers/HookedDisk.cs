@@ -8,6 +8,9 @@ internal sealed class HookedDisk(IJournalFiles inner) : IJournalFiles
     /// <summary>Called with the path of a file that is about to be flushed.</summary>
     public Action<string> OnFlush { get; set; } = static _ => { };
 
+    /// <summary>Called with the path of a file that is about to be written to.</summary>
+    public Action<string> OnWrite { get; set; } = static _ => { };
+
     /// <summary>Called with the new path of a file that is about to be renamed.</summary>
     public Action<string> OnRename { get; set; } = static _ => { };
 
@@ -40,7 +43,11 @@ internal sealed class HookedDisk(IJournalFiles inner) : IJournalFiles
 
         public int Read(Span<byte> destination, long offset) => file.Read(destination, offset);
 
-        public void Write(ReadOnlySpan<byte> bytes, long offset) => file.Write(bytes, offset);
+        public void Write(ReadOnlySpan<byte> bytes, long offset)
+        {
+            disk.OnWrite(path);
+            file.Write(bytes, offset);
+        }
 
         public void SetLength(long length) => file.SetLength(length);
 
