@@ -39,6 +39,7 @@ internal sealed class MessagePath
     private readonly ActorRef<LogRead>[] _memoryReaders;
     private readonly ActorRef<LogRead>[] _diskReaders;
     private readonly ActorRef<IndexCommand>? _index;
+    private readonly RetentionLog _retentionLog;
     private ActorRef<RetentionTick>? _retention;
 
     /// <summary>Starts the actors over an open store, which they own from now on.</summary>
@@ -58,6 +59,7 @@ internal sealed class MessagePath
             () => new FlushWaitActor(_flusher, new StoredBatches(pool, identity), settings.Log)));
         if (settings.Index is { } index)
             _index = SpawnIndex(store, index, log);
+        _retentionLog = new RetentionLog(log);
         _commitLog = SpawnCommitLog(store, new StoredBatches(pool, identity), settings.Log);
         _diskReaders = [.. Enumerable.Range(0, settings.DiskReaderCount).Select(
             index => SpawnReader(store, $"disk-reader-{index}", settings.Read, [], log))];
@@ -117,14 +119,12 @@ internal sealed class MessagePath
     /// <param name="store">What to look after.</param>
     /// <param name="topicTimes">Asked on one thread.</param>
     /// <param name="times">How often.</param>
-    /// <param name="log">Where people read of it.</param>
     internal void StartRetention(
         StoreRetention store,
         Func<IReadOnlyDictionary<TopicName, TimeSpan>> topicTimes,
-        RetentionTimes times,
-        ILogger log) =>
+        RetentionTimes times) =>
         _retention = _actors.Spawn("retention", new Props<RetentionTick>(
-            () => new RetentionActor(store, topicTimes, Sends.Gate, times, new RetentionLog(log)))
+            () => new RetentionActor(store, topicTimes, Sends.Gate, times, _retentionLog))
         {
             Dispatcher = Thread("retention"),
         });
@@ -168,6 +168,7 @@ internal sealed class MessagePath
                 written,
                 RefuseEnded,
                 Checkpoint,
+                new FullDisk(store, Sends, _retentionLog),
                 settings))
         {
             Mailbox = MailboxOptions.Bounded(settings.WaitingAppendsMax),

@@ -57,6 +57,9 @@ public sealed partial class MessageStore : IDisposable
         _keepFrom = recovery.From.Value;
     }
 
+    /// <summary>The store's directory.</summary>
+    public string Root => _root;
+
     /// <summary>The log.</summary>
     public CommitLog Log { get; }
 
@@ -142,6 +145,7 @@ public sealed partial class MessageStore : IDisposable
     /// The quick half of a checkpoint: writes, flushes nothing. For the thread that appends and applies, when
     /// it has applied all that it wrote.
     /// </summary>
+    /// <exception cref="DiskFullException">There is no checkpoint this time; all waits as before.</exception>
     /// <exception cref="JournalFailedException">The log is dead.</exception>
     public CheckpointMark PrepareCheckpoint()
     {
@@ -150,7 +154,7 @@ public sealed partial class MessageStore : IDisposable
         {
             Queues.Write();
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (IsFatal(exception))
         {
             throw Log.Fail("Writing consume queues failed", exception);
         }
@@ -173,6 +177,7 @@ public sealed partial class MessageStore : IDisposable
     /// Durable when this returns; a crash on the way leaves the queues as they were, or deleted.
     /// Source: apache/rocketmq 8fc57f1 store/.../DefaultMessageStore.java#deleteTopics.
     /// </remarks>
+    /// <exception cref="DiskFullException">Nothing has changed; try again.</exception>
     /// <exception cref="JournalFailedException">Something may be half gone, and the log is dead.</exception>
     public IReadOnlyList<ConsumeQueue> DeleteTopics(IReadOnlyCollection<TopicName> topics)
     {
@@ -182,7 +187,7 @@ public sealed partial class MessageStore : IDisposable
         {
             return Queues.Delete(topics, Log.End);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (IsFatal(exception))
         {
             throw Log.Fail("Deleting consume queues failed", exception);
         }
@@ -252,11 +257,19 @@ public sealed partial class MessageStore : IDisposable
             _checkpoint.Write(_files, CheckpointPath);
             Volatile.Write(ref _keepFrom, last.Value);
         }
+        catch (DiskFullException)
+        {
+            // The old note still holds, and the next checkpoint covers this one.
+        }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw Log.Fail("Flushing consume queues and checkpoint failed", exception);
         }
     }
+
+    /// <summary>What found no room is tried again; anything else is not known to be whole.</summary>
+    private static bool IsFatal(Exception exception) =>
+        exception is (IOException and not DiskFullException) or UnauthorizedAccessException;
 
     private static void MarkOpen(IJournalFiles files, string root)
     {
@@ -264,7 +277,15 @@ public sealed partial class MessageStore : IDisposable
         {
             abort.SetLength(0);
             var text = Environment.ProcessId.ToString(CultureInfo.InvariantCulture);
-            abort.Write(Encoding.ASCII.GetBytes(text), 0);
+            try
+            {
+                abort.Write(Encoding.ASCII.GetBytes(text), 0);
+            }
+            catch (DiskFullException)
+            {
+                // That the file is there says enough; a store on a full disk can still be read.
+            }
+
             abort.Flush();
         }
 

@@ -1,6 +1,5 @@
 using ActorMQ.Actors;
 using ActorMQ.Broker.Configuration;
-using ActorMQ.Broker.Journals;
 using ActorMQ.Broker.Requests;
 using ActorMQ.Broker.Topics;
 using ActorMQ.Journal;
@@ -37,8 +36,7 @@ internal sealed partial class BrokerParts
         Path.StartRetention(
             new StoreRetention(store, options.Files, options.StorePath, options.Retention),
             new TopicReserveTimes(Catalog.Topics).Read,
-            options.RetentionTimes,
-            logs.CreateLogger<RetentionActor>());
+            options.RetentionTimes);
         Table = TableFor(place, actors.Time);
     }
 

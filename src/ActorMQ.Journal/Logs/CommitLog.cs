@@ -35,6 +35,7 @@ public sealed partial class CommitLog : IDisposable
     private long _flushedEnd;
     private long _lastStoreTimestampMs;
     private JournalPosition? _lastRecord;
+    private JournalPosition? _lastWritten;
     private volatile JournalFailedException? _failure;
     private readonly FlushedMark? _flushedMark;
 
@@ -104,6 +105,9 @@ public sealed partial class CommitLog : IDisposable
     /// </returns>
     /// <exception cref="ArgumentException">Not whole records, or more than
     /// <see cref="RecordSizeMax"/>.</exception>
+    /// <exception cref="DiskFullException">
+    /// These records are not in the log, nor is anything else that lies at or beyond <see cref="End"/> now.
+    /// </exception>
     /// <exception cref="JournalFailedException">The log is dead.</exception>
     public JournalPosition Append(Span<byte> records, QueueOffset firstOffset, long storeTimestampMs)
     {
@@ -147,6 +151,9 @@ public sealed partial class CommitLog : IDisposable
     /// <see cref="End"/>. When this returns, readers see all that was appended, and it survives the end of
     /// the process, though not of the machine.
     /// </returns>
+    /// <exception cref="DiskFullException">
+    /// Nothing of what was appended since the last write counts: it is taken back. The log goes on.
+    /// </exception>
     /// <exception cref="JournalFailedException">Nothing of what was appended counts, and the log is
     /// dead.</exception>
     public JournalPosition Write()
@@ -159,7 +166,13 @@ public sealed partial class CommitLog : IDisposable
         var begin = AppendedEnd + -_buffered;
         try
         {
+            SetRoomAside(segment);
             segment.File.Write(_buffer.AsSpan(0, _buffered), begin - segment.Begin);
+        }
+        catch (DiskFullException)
+        {
+            TakeBack(segment);
+            throw;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -167,6 +180,7 @@ public sealed partial class CommitLog : IDisposable
         }
 
         _buffered = 0;
+        _lastWritten = _lastRecord;
         Volatile.Write(ref _end, _appendedEnd);
         return AppendedEnd;
     }
@@ -311,9 +325,10 @@ public sealed partial class CommitLog : IDisposable
     private void AddSegment()
     {
         var path = $"{_directory}/{Segment.NameOf(_appendedEnd)}";
+        IJournalFile? file = null;
         try
         {
-            var file = _files.Open(path);
+            file = _files.Open(path);
             file.Preallocate(_options.SegmentSizeBytes);
             file.Flush();
             _files.FlushDirectory(_directory);
@@ -323,6 +338,11 @@ public sealed partial class CommitLog : IDisposable
             var added = new Segment(file, path, AppendedEnd, AppendedEnd + _options.SegmentSizeBytes);
             lock (_segmentGate)
                 _segments = [.. _segments, added];
+        }
+        catch (DiskFullException)
+        {
+            RemoveUnfinished(file, path);
+            throw;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -59,6 +59,7 @@ public sealed partial class CommitLog
             recovery = log.Scan(from);
             TornEndOf(log, flushed.End, checkpoint, stoppedCleanly)
                 .ThrowIfDamaged(recovery.End, recovery.Cut);
+            log._lastWritten = log._lastRecord;
             log.CutBehind(recovery.End);
             if (!stoppedCleanly)
                 log.RewriteFrom(flushed.End is { } flushedEnd && flushedEnd > from ? flushedEnd : from);
@@ -228,12 +229,5 @@ public sealed partial class CommitLog
             if (segment.End > from)
                 segment.File.Flush();
         }
-    }
-
-    /// <summary>Cutting and extending is quick at any size, and leaves zeros.</summary>
-    private void WipeBehind(Segment segment, long length)
-    {
-        segment.File.SetLength(length);
-        segment.File.Preallocate(_options.SegmentSizeBytes);
     }
 }

@@ -296,11 +296,8 @@ public sealed partial class ConsumeQueue
     private Span<byte> RoomForOne()
     {
         var count = (int)(_max - _written);
-        if (count == PendingCountMax)
-        {
-            Write();
-            count = 0;
-        }
+        if (count > 0 && count % PendingCountMax == 0)
+            count = WriteOrGrow(count);
 
         _pending ??= _buffers.Rent(PendingSizeMax);
         return _pending.AsSpan(count * UnitSize, UnitSize);
@@ -326,6 +323,27 @@ public sealed partial class ConsumeQueue
         // Once the queue is deleted its files may be those of a queue of the same name.
         lock (_gate)
             return index < _min || index >= _written ? 0 : count;
+    }
+
+    /// <summary>
+    /// Without room on the disk the units wait in memory: the message is in the log already. The writer takes
+    /// no more messages then, so they are few.
+    /// </summary>
+    /// <returns>How many units wait.</returns>
+    private int WriteOrGrow(int count)
+    {
+        try
+        {
+            Write();
+            return 0;
+        }
+        catch (DiskFullException)
+        {
+            var grown = new byte[(count + PendingCountMax) * UnitSize];
+            _pending.AsSpan(0, count * UnitSize).CopyTo(grown);
+            _pending = grown;
+            return count;
+        }
     }
 
     private int ReadPending(long index, Span<ConsumeQueueUnit> destination)

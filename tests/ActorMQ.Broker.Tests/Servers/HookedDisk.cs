@@ -10,6 +10,9 @@ internal sealed class HookedDisk(IJournalFiles inner) : IJournalFiles
     /// <summary>Called with the path of a file that is about to be flushed.</summary>
     public Action<string> OnFlush { get; set; } = static _ => { };
 
+    /// <summary>Called with the path of a file that is about to be written to.</summary>
+    public Action<string> OnWrite { get; set; } = static _ => { };
+
     /// <summary>Called with the new path of a file that is about to be renamed.</summary>
     public Action<string> OnRename { get; set; } = static _ => { };
 
@@ -58,7 +61,11 @@ internal sealed class HookedDisk(IJournalFiles inner) : IJournalFiles
         public int ReadCached(Span<byte> destination, long offset) =>
             disk.IsCached(path, offset) ? Read(destination, offset) : IJournalFile.NotCached;
 
-        public void Write(ReadOnlySpan<byte> bytes, long offset) => file.Write(bytes, offset);
+        public void Write(ReadOnlySpan<byte> bytes, long offset)
+        {
+            disk.OnWrite(path);
+            file.Write(bytes, offset);
+        }
 
         public void SetLength(long length) => file.SetLength(length);
 
