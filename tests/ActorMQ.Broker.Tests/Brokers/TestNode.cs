@@ -18,6 +18,7 @@ namespace ActorMQ.Broker.Tests.Brokers;
 internal sealed class TestNode : IAsyncDisposable
 {
     private readonly Dictionary<BrokerName, BrokerSurroundings> _around = [];
+    private readonly List<BrokerDirectory> _directories = [];
     private readonly ActorSystem _actors;
 
     internal TestNode()
@@ -37,6 +38,7 @@ internal sealed class TestNode : IAsyncDisposable
     internal async Task<OneBroker> StartAsync(BrokerName name, IJournalFiles files)
     {
         var directory = new BrokerDirectory();
+        _directories.Add(directory);
         var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var requests = new BrokerRequests();
         var options = directory.Options() with
@@ -76,7 +78,13 @@ internal sealed class TestNode : IAsyncDisposable
         NameServers = servers,
     };
 
-    public ValueTask DisposeAsync() => _actors.DisposeAsync();
+    /// <summary>The brokers' directories go when nothing writes to them any more.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _actors.DisposeAsync();
+        foreach (var directory in _directories)
+            directory.Dispose();
+    }
 
     internal sealed class OneBroker(
         BrokerDirectory directory, RemotingServer server, BrokerPlace place, Task ended) : IAsyncDisposable
@@ -99,10 +107,6 @@ internal sealed class TestNode : IAsyncDisposable
 
         internal RawClient Connect() => new(server.LocalEndPoint);
 
-        public async ValueTask DisposeAsync()
-        {
-            await server.DisposeAsync();
-            directory.Dispose();
-        }
+        public ValueTask DisposeAsync() => server.DisposeAsync();
     }
 }

@@ -49,7 +49,8 @@ public sealed class GoldenStoreTests : IDisposable
         var added = await PullAsync(late, NewTopic, NewQueue, next);
         Assert.Equal(
             Enumerable.Range(0, NewCount).Select(index => $"new {index}"),
-            added.Select(message => Encoding.UTF8.GetString(message.Message.Body.Span)));
+            added.Select(message => Encoding.UTF8.GetString(message.Message.Body.Span)),
+            StringComparer.Ordinal);
     }
 
     private static async Task CheckMessagesAsync(GoldenStore golden, RawClient client)
@@ -90,7 +91,8 @@ public sealed class GoldenStoreTests : IDisposable
     }
 
     /// <summary>
-    /// 4.9.8 answers a search by time with the nearest message, 5.3.3 and ActorMQ with the first at or after.
+    /// 4.9.8 answers a search by time with any of the nearest messages, 5.3.3 and ActorMQ with the first at
+    /// the time or after.
     /// A crash had cost RocketMQ index entries, which are here again.
     /// </summary>
     private static async Task CheckFindingAsync(GoldenStore golden, RawClient client, bool isNearest)
@@ -131,9 +133,21 @@ public sealed class GoldenStoreTests : IDisposable
                     Timestamp = search.GetProperty("timestamp").GetInt64(),
                 });
             var (expected, found) = (search.GetProperty("offset").GetInt64(), answer.Number("offset"));
-            Assert.True(expected == found || (isNearest && expected == found - 1), $"{search}: {found}");
+            var isSame = expected == found
+                || (isNearest && (AreOfOneTime(golden, search, expected, found)
+                    || AreOfOneTime(golden, search, expected, found - 1)));
+            Assert.True(isSame, $"{search}: {found}");
         }
     }
+
+    private static bool AreOfOneTime(GoldenStore golden, JsonElement queue, long one, long other) =>
+        golden.Lines
+            .Where(line => line.GetProperty("topic").ValueEquals(queue.GetProperty("topic").GetString())
+                && line.GetProperty("queueId").GetInt32() == queue.GetProperty("queueId").GetInt32()
+                && (line.GetProperty("queueOffset").GetInt64() == one
+                    || line.GetProperty("queueOffset").GetInt64() == other))
+            .Select(line => line.GetProperty("storeTimestamp").GetInt64())
+            .Distinct().Count() == 1;
 
     private static async Task CheckOffsetsAsync(GoldenStore golden, RawClient client)
     {
@@ -186,7 +200,7 @@ public sealed class GoldenStoreTests : IDisposable
         }
     }
 
-    private static IEnumerable<JsonProperty> TableOf(GoldenStore golden, string answer, string table) =>
+    private static JsonElement.ObjectEnumerator TableOf(GoldenStore golden, string answer, string table) =>
         golden.Manifest.GetProperty(answer).GetProperty(table).EnumerateObject();
 
     private static async Task<JsonElement> TableAsync(RawClient client, RequestCode code, string table)
