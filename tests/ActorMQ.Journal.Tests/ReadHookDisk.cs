@@ -27,8 +27,6 @@ internal sealed class ReadHookDisk(IJournalFiles inner) : IJournalFiles
 
     public void FlushDirectory(string directory) => inner.FlushDirectory(directory);
 
-    public DiskSpace SpaceOf(string path) => inner.SpaceOf(path);
-
     public IDisposable? TryLock(string path) => inner.TryLock(path);
 
     public DiskSpace SpaceOf(string directory) => inner.SpaceOf(directory);
