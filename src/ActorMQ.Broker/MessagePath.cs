@@ -108,7 +108,7 @@ internal sealed class MessagePath
         _retention = _actors.Spawn("retention", new Props<RetentionTick>(
             () => new RetentionActor(store, topicTimes, Sends.Gate, times, new RetentionLog(log)))
         {
-            Dispatcher = Dispatchers.Dedicated("retention"),
+            Dispatcher = Thread("retention"),
         });
 
     /// <summary>The actors of a part of the broker, to stop them.</summary>

@@ -70,7 +70,7 @@ public sealed class RemotingNameServersSpecs
         await using var client = NameServerStub.Client(_network);
         var answer = await AnswerAsync(Servers(client), server.LocalEndPoint.ToString());
         Assert.True(answer.IsGood);
-        Assert.Equal(ordered, answer.Ordered.Select(topic => topic.Value));
+        Assert.Equal(ordered, answer.Ordered.Select(topic => topic.Value), StringComparer.Ordinal);
     }
 
     [Theory]

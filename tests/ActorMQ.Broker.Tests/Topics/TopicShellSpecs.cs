@@ -256,10 +256,11 @@ public sealed class TopicShellSpecs : IAsyncDisposable
     {
         var host = Host();
         var servers = new FakeNameServers();
-        servers.Ordered.AddRange([Orders, new TopicName("absent")]);
         host.NewClient().Create("orders");
-        Assert.False(host.Catalog.Topics.Find(Orders)!.Config.IsOrdered);
         host.Catalog.StartRegistration(Settings("ns-1"), servers, static () => { });
+        Assert.False(host.Catalog.Topics.Find(Orders)!.Config.IsOrdered);
+        servers.Ordered.AddRange([Orders, new TopicName("absent")]);
+        _system.Advance(TimeSpan.FromSeconds(31));
         Assert.True(host.Catalog.Topics.Find(Orders)!.Config.IsOrdered);
         Assert.Equal(["orders"], servers.Told[^1].Topics);
         Assert.Null(host.Catalog.Topics.Find(new TopicName("absent")));
