@@ -130,7 +130,8 @@ internal sealed class BrokerCatalog
     /// </param>
     internal void StartRegistration(RegistrationSettings settings, INameServers servers, Action heard)
     {
-        var registration = _actors.Spawn("registration", RegistrationActor.Props(settings, Topics, servers));
+        var registration = _actors.Spawn(
+            "registration", RegistrationActor.Props(settings, Topics, servers, TopicShards.Order));
         _registration = registration;
         _audience.Add(registration);
         registration.Tell(new AwaitRegistration(heard));

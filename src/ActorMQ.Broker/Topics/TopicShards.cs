@@ -90,6 +90,20 @@ internal sealed class TopicShards
             Tell(topic, new DeleteTopic(waiter), waiter);
     }
 
+    /// <summary>Name servers say that these topics are ordered; those that are not, become so.</summary>
+    /// <remarks>
+    /// A topic that is too busy to hear it hears it with the next registration.
+    /// Source: apache/rocketmq 8fc57f1 broker/.../topic/TopicConfigManager.java#updateOrderTopicConfig.
+    /// </remarks>
+    internal void Order(IReadOnlyCollection<TopicName> topics)
+    {
+        foreach (var topic in topics)
+        {
+            if (_directory.Find(topic) is { Config.IsOrdered: false })
+                _region.Tell(topic, new OrderTopic());
+        }
+    }
+
     private TopicConfig? Pattern(TopicName pattern) =>
         !_settings.AutoCreates
             && string.Equals(pattern.Value, SystemTopics.AutoCreateKey, StringComparison.Ordinal)

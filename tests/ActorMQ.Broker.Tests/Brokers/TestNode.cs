@@ -18,8 +18,9 @@ namespace ActorMQ.Broker.Tests.Brokers;
 internal sealed class TestNode : IAsyncDisposable
 {
     private readonly Dictionary<BrokerName, BrokerSurroundings> _around = [];
-    private readonly List<BrokerDirectory> _directories = [];
     private readonly ActorSystem _actors;
+    private readonly List<BrokerDirectory> _directories = [];
+    private readonly List<RemotingServer> _servers = [];
 
     internal TestNode()
     {
@@ -57,6 +58,7 @@ internal sealed class TestNode : IAsyncDisposable
         await Shards.OpenAsync(name);
         var server = await RemotingServer.StartAsync(
             options.Transport, requests, NullLoggerFactory.Instance, TimeProvider.System, default);
+        _servers.Add(server);
         var place = PlaceOf(name, server.LocalEndPoint.Port, new FakeNameServers());
         await Shards.ServeAsync(name, place);
         return new OneBroker(directory, server, place, ended.Task);
@@ -78,16 +80,16 @@ internal sealed class TestNode : IAsyncDisposable
         NameServers = servers,
     };
 
-    /// <summary>The brokers' directories go when nothing writes to them any more.</summary>
     public async ValueTask DisposeAsync()
     {
+        foreach (var server in _servers)
+            await server.DisposeAsync();
         await _actors.DisposeAsync();
-        foreach (var directory in _directories)
-            directory.Dispose();
+        _directories.ForEach(directory => directory.Dispose());
     }
 
     internal sealed class OneBroker(
-        BrokerDirectory directory, RemotingServer server, BrokerPlace place, Task ended) : IAsyncDisposable
+        BrokerDirectory directory, RemotingServer server, BrokerPlace place, Task ended)
     {
         internal string StorePath => directory.StorePath;
 
@@ -106,7 +108,5 @@ internal sealed class TestNode : IAsyncDisposable
         }
 
         internal RawClient Connect() => new(server.LocalEndPoint);
-
-        public ValueTask DisposeAsync() => server.DisposeAsync();
     }
 }

@@ -230,6 +230,43 @@ public sealed class TopicShellSpecs : IAsyncDisposable
         Assert.Equal(6, servers.Told.Count);
     }
 
+    [Fact]
+    public void Without_force_a_name_server_that_knows_everything_is_only_asked()
+    {
+        var host = Host();
+        var servers = new FakeNameServers();
+        host.Catalog.StartRegistration(
+            Settings("ns-1") with { IsForced = false }, servers, static () => { });
+        _system.Advance(TimeSpan.FromSeconds(61));
+        Assert.Equal(["version ns-1", "version ns-1"], servers.Others);
+        Assert.Single(servers.Told);
+
+        servers.Knows = false;
+        _system.Advance(TimeSpan.FromSeconds(30));
+        Assert.Equal(2, servers.Told.Count);
+        Assert.Equal(host.Catalog.Topics.Snapshot.Count, servers.Told[^1].Topics.Count);
+
+        servers.Knows = null;
+        _system.Advance(TimeSpan.FromSeconds(36));
+        Assert.Equal(3, servers.Told.Count);
+    }
+
+    [Fact]
+    public void Topics_that_a_name_server_says_are_ordered_become_so_and_stay_so()
+    {
+        var host = Host();
+        var servers = new FakeNameServers();
+        host.NewClient().Create("orders");
+        host.Catalog.StartRegistration(Settings("ns-1"), servers, static () => { });
+        Assert.False(host.Catalog.Topics.Find(Orders)!.Config.IsOrdered);
+        servers.Ordered.AddRange([Orders, new TopicName("absent")]);
+        _system.Advance(TimeSpan.FromSeconds(31));
+        Assert.True(host.Catalog.Topics.Find(Orders)!.Config.IsOrdered);
+        Assert.Equal(["orders"], servers.Told[^1].Topics);
+        Assert.Null(host.Catalog.Topics.Find(new TopicName("absent")));
+        Assert.True(Reborn().Catalog.Topics.Find(Orders)!.Config.IsOrdered);
+    }
+
     public ValueTask DisposeAsync() => _system.DisposeAsync();
 
     private static FakeNameServers Registered(CatalogHost host, params string[] addresses)
