@@ -9,7 +9,7 @@ namespace ActorMQ.Model.State;
 /// plan, they mean nothing: so no commit outlives what it was made for, whichever came first.
 /// </remarks>
 /// <param name="state">With all events applied that were planned before.</param>
-public sealed class StatePlan(BrokerState state)
+public sealed class StatePlan(ShardState state)
 {
     /// <summary>The most commits in one event, so that no record grows beyond all bounds.</summary>
     public const int CommitCountMax = 2048;

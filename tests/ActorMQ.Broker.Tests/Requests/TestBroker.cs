@@ -53,7 +53,8 @@ internal sealed class TestBroker
         Path = new MessagePath(actors, Store, identity, settings ?? new MessagePathSettings());
         var catalog = withCatalog
             ? new BrokerCatalog(
-                actors, Catalog(root), disk, Path.QueueFor, Path.EndTopics, NullLoggerFactory.Instance)
+                actors, Catalog(root), disk, Path.State, Path.QueueFor, Path.EndTopics,
+                NullLoggerFactory.Instance)
             : null;
         _topics = catalog?.Topics ?? new TopicDirectory();
         var keys = new UniqueKeySource(actors.Time, IPAddress.Loopback, processId: 1, loaderHash: 2);

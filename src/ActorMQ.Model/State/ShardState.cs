@@ -12,7 +12,7 @@ namespace ActorMQ.Model.State;
 /// Invariant: two states that began at snapshots of one log and applied its events up to one position are
 /// equal, their versions included. A mutable state, owned by one shell.
 /// </remarks>
-public sealed class BrokerState(TopicTable topics, GroupTable groups, OffsetTable offsets)
+public sealed class ShardState(TopicTable topics, GroupTable groups, OffsetTable offsets)
 {
     /// <summary>The topics.</summary>
     public TopicTable Topics { get; } = topics;
