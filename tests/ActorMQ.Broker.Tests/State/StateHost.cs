@@ -15,7 +15,8 @@ internal static class StateHost
 {
     internal static readonly string[] Files = ["topics.json", "subscriptionGroup.json", "consumerOffset.json"];
 
-    private static readonly Regex BareKey = new("([{,])([0-9]+):", RegexOptions.None, TimeSpan.FromSeconds(1));
+    private static readonly Regex BareKey = new(
+        "(?<before>[{,])(?<key>[0-9]+):", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1));
 
     internal static JsonObject ReadFile(this SimulatedDisk disk, string name)
     {
@@ -24,7 +25,7 @@ internal static class StateHost
         file.Read(bytes, 0);
 
         // consumerOffset.json has bare numbers for keys.
-        var text = BareKey.Replace(Encoding.UTF8.GetString(bytes), "$1\"$2\":");
+        var text = BareKey.Replace(Encoding.UTF8.GetString(bytes), "${before}\"${key}\":");
         return JsonNode.Parse(text)!.AsObject();
     }
 
