@@ -1,4 +1,5 @@
 using ActorMQ.Benchmarks.Actors;
+using ActorMQ.Benchmarks.Broker;
 using ActorMQ.Benchmarks.Journal;
 using ActorMQ.Benchmarks.Transport;
 using BenchmarkDotNet.Running;
@@ -13,6 +14,7 @@ var ratios = new Dictionary<string, Func<string[], Task>>(StringComparer.Ordinal
     ["actors-wake"] = Sync(ActorRatios.RunWake),
     ["actors-idle"] = Sync(IdleEntities.Run),
     ["journal"] = Sync(rest => _ = JournalBenchmark.Run(rest)),
+    ["state-replay"] = Sync(StateReplayBenchmark.Run),
     ["transport"] = TransportBenchmark.Run,
 };
 

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ActorMQ.Interop;
 
-/// <summary>A topic, a group and an offset that were acknowledged are there after <c>kill -9</c>, at once.</summary>
+/// <summary>What of topics, groups and offsets was acknowledged is there after <c>kill -9</c>.</summary>
 public sealed class StateRestartTests : IAsyncDisposable
 {
     private const int Rounds = 3;

@@ -20,7 +20,7 @@ namespace ActorMQ.Broker.Configuration;
 /// <remarks>
 /// <code>
 ///  handlers ─┬─► TopicShards ─► Topic ──put──┬─► StateActor ─► log
-///            ├─► GroupShards ─► Group ──put──┤ │ └─► directories, TopicAudience ─► Registration ─► name servers
+///            ├─► GroupShards ─► Group ──put──┤ │ └─► directories, audience ─► Registration ─► name servers
 ///            ├─► CommittedOffsets ───────────┘ └─► snapshots ─► ConfigWriter (own thread) ─► config/*.json
 ///            └─► Producers
 /// </code>
@@ -60,7 +60,9 @@ internal sealed class BrokerCatalog
         var configFiles = new ConfigFiles(files, settings.Directory);
         var system = new SystemTopics(settings.Cluster, settings.Broker);
         var saved = new StateFiles(
-            configFiles, log.End, system.AtStart(settings.Topics.AutoCreates, settings.Topics.DefaultQueueCount));
+            configFiles,
+            log.End,
+            system.AtStart(settings.Topics.AutoCreates, settings.Topics.DefaultQueueCount));
         Replay(log, saved);
         var shown = new StateDirectories(Topics, Groups, entries);
         shown.ShowAll(saved.State);

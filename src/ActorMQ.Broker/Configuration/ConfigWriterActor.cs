@@ -6,8 +6,10 @@ namespace ActorMQ.Broker.Configuration;
 
 /// <summary>Writes the files of <c>config/</c>, on a thread of its own because that blocks.</summary>
 /// <param name="files">The files.</param>
-/// <param name="flushThrough">Makes the log durable up to a position: no file may know more than the log keeps
-/// after a power cut. That failing ends the broker.</param>
+/// <param name="flushThrough">
+/// Makes the log durable up to a position: no file may know more than the log keeps after a power cut. That
+/// failing ends the broker.
+/// </param>
 /// <param name="log">Where failures are told.</param>
 internal sealed partial class ConfigWriterActor(
     ConfigFiles files, Action<JournalPosition> flushThrough, ILogger log) : Actor<SaveConfig>

@@ -28,7 +28,9 @@ public sealed record GroupSettings
     /// <summary>Commands that may wait for one group; further ones are answered SYSTEM_BUSY.</summary>
     public int MailboxCapacity { get; init; } = 10_000;
 
-    /// <summary>Commits and questions for offsets that may wait; further ones are answered SYSTEM_BUSY.</summary>
+    /// <summary>
+    /// Commits and questions for offsets that may wait; further ones are answered SYSTEM_BUSY.
+    /// </summary>
     public int WaitingOffsetsMax { get; init; } = 100_000;
 
     /// <summary>Groups that may be in use at once; further ones are answered SYSTEM_BUSY.</summary>

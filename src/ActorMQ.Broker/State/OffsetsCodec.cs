@@ -10,7 +10,8 @@ namespace ActorMQ.Broker.State;
 /// <remarks>
 /// Runs of commits of one group for one topic, big-endian, again and again to the body's end:
 /// <code>
-///   | group size u16 | group UTF-8 | topic size u16 | topic UTF-8 | count u32 | count x (queue i32, offset i64) |
+///   | group size u16 | group UTF-8 | topic size u16 | topic UTF-8 |
+///   | count u32 | count x (queue i32, offset i64) |
 /// </code>
 /// Hand-laid, because these are all but a few of the events.
 /// </remarks>

@@ -4,7 +4,9 @@ using ActorMQ.Model.State;
 
 namespace ActorMQ.Broker.State;
 
-/// <summary>One table's file in <c>config/</c>: its snapshot, with the log position that it reflects.</summary>
+/// <summary>
+/// One table's file in <c>config/</c>: its snapshot, with the log position that it reflects.
+/// </summary>
 internal sealed class StateFile
 {
     /// <summary>

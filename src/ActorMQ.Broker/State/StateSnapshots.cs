@@ -5,10 +5,9 @@ using ActorMQ.Model;
 
 namespace ActorMQ.Broker.State;
 
-/// <summary>Keeps the files of the state young, behind everybody's back. Owned by the state's actor.</summary>
+/// <summary>Keeps the files of the state young; nobody waits for them. Owned by the state's actor.</summary>
 /// <remarks>
-/// Nobody waits for a file: what one lacks is in the log. One that cannot be written is tried again with
-/// the next period.
+/// What a file lacks is in the log. One that cannot be written is tried again with the next period.
 /// </remarks>
 internal sealed class StateSnapshots(
     IReadOnlyList<StateFile> files, ActorRef<SaveConfig> writer, TimeSpan period)

@@ -26,7 +26,9 @@ public sealed class ShardState(TopicTable topics, GroupTable groups, OffsetTable
     /// <summary>Events from here on are missing in at least one table.</summary>
     public JournalPosition Reflected => Least(Least(Topics.Reflected, Groups.Reflected), Offsets.Reflected);
 
-    /// <summary>Takes the log's next event up; one that is in a table already changes nothing in it.</summary>
+    /// <summary>
+    /// Takes the log's next event up; one that is in a table already changes nothing in it.
+    /// </summary>
     public void Apply(StateEvent change, in EventPlace place)
     {
         Topics.Apply(change, place);

@@ -84,7 +84,9 @@ internal sealed class CatalogHost
 
     internal FakeClient NewClient() => new(this, ++_clients);
 
-    /// <summary>Ends groups and brings the files up to date, as a broker does that stops in good order.</summary>
+    /// <summary>
+    /// Ends groups and brings the files up to date, as a broker does that stops in good order.
+    /// </summary>
     internal async Task StopAsync()
     {
         await _actors.StopAsync(Catalog.GroupShards.Guardian);

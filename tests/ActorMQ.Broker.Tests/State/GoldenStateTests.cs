@@ -30,7 +30,8 @@ public sealed class GoldenStateTests
         var system = new SystemTopics(new ClusterName(cluster), new BrokerName(broker));
         var files = new ConfigFiles(new DiskFiles(), golden.Root + "/config");
         var delayed = File.ReadAllBytes(golden.Root + "/config/delayOffset.json");
-        var read = new StateFiles(files, store.Log.End, system.AtStart(autoCreate: true, defaultQueueCount: 8));
+        var always = system.AtStart(autoCreate: true, defaultQueueCount: 8);
+        var read = new StateFiles(files, store.Log.End, always);
         AssertAs(golden.Manifest, read.State);
         Assert.Equal(store.Log.End, read.State.Reflected);
 
@@ -51,7 +52,8 @@ public sealed class GoldenStateTests
 
     private static void AssertAs(JsonElement manifest, ShardState state)
     {
-        foreach (var topic in manifest.GetProperty("topicConfigs").GetProperty("topicConfigTable").EnumerateObject())
+        var topics = manifest.GetProperty("topicConfigs").GetProperty("topicConfigTable");
+        foreach (var topic in topics.EnumerateObject())
         {
             var config = state.Topics.Find(new TopicName(topic.Name));
             Assert.True(config is not null, $"the topic {topic.Name} is missing");
@@ -60,8 +62,8 @@ public sealed class GoldenStateTests
             Assert.Equal(topic.Value.GetProperty("perm").GetInt32(), (int)config.Permission);
         }
 
-        foreach (var group in manifest.GetProperty("subscriptionGroups").GetProperty("subscriptionGroupTable")
-            .EnumerateObject())
+        var groups = manifest.GetProperty("subscriptionGroups").GetProperty("subscriptionGroupTable");
+        foreach (var group in groups.EnumerateObject())
         {
             var config = state.Groups.Find(new GroupName(group.Name));
             Assert.True(config is not null, $"the group {group.Name} is missing");

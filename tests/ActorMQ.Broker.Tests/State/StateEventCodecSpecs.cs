@@ -9,7 +9,7 @@ using FsCheck.Fluent;
 
 namespace ActorMQ.Broker.Tests.State;
 
-/// <summary>Goal: what is decoded is what was encoded, and no bytes whatever do more than be refused.</summary>
+/// <summary>Goal: what is decoded is what was encoded, and no bytes do more than be refused.</summary>
 public sealed class StateEventCodecSpecs
 {
     private static readonly Gen<string> Name = Gen.Elements(

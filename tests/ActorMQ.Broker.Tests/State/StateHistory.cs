@@ -15,9 +15,9 @@ namespace ActorMQ.Broker.Tests.State;
 /// middle, again and again; after each crash every part of the state is one that a client may expect.
 /// </summary>
 /// <remarks>
-/// Each part is a register. A value read after a crash must have been written, and not be replaced by a later
-/// write that was acknowledged: one that began after the first was acknowledged. A write without an answer may
-/// have happened or not.
+/// Each part is a register. A value read after a crash must have been written, and not be replaced by a
+/// later write that was acknowledged: one that began after the first was acknowledged. A write without an
+/// answer may have happened or not.
 /// </remarks>
 internal sealed class StateHistory(int seed, bool sync, bool powerCut)
 {
@@ -81,15 +81,19 @@ internal sealed class StateHistory(int seed, bool sync, bool powerCut)
         {
             case 0:
                 client.Create(topic, queues: value);
-                Begin(client, Write(topic, $"{value}"), [.. OffsetsOf(topic).Select(key => Maybe(key, null))]);
+                Begin(
+                    client, Write(topic, $"{value}"),
+                    [.. OffsetsOf(topic).Select(key => Maybe(key, null))]);
                 break;
             case 1:
                 client.Delete(topic);
                 Begin(client, Write(topic, null), [.. OffsetsOf(topic).Select(key => Write(key, null))]);
                 break;
             case 2:
-                client.Ask(RequestCode.UpdateAndCreateSubscriptiongroup, default(EmptyHeader), Encoding.UTF8
-                    .GetBytes($$"""{"groupName":"{{group}}","retryQueueNums":1,"retryMaxTimes":{{value}}}"""));
+                var wanted = $$"""{"groupName":"{{group}}","retryQueueNums":1,"retryMaxTimes":{{value}}}""";
+                client.Ask(
+                    RequestCode.UpdateAndCreateSubscriptiongroup, default(EmptyHeader),
+                    Encoding.UTF8.GetBytes(wanted));
                 Begin(client, Write(group, $"{value}"));
                 break;
             case 3:
@@ -159,7 +163,9 @@ internal sealed class StateHistory(int seed, bool sync, bool powerCut)
     {
         var writes = _registers.GetValueOrDefault(key, []);
         var allowed = writes.Where(write => !isSafe || !writes.Exists(later =>
-                !later.IsOptional && later.AcknowledgedAt < long.MaxValue && write.AcknowledgedAt < later.BegunAt))
+                !later.IsOptional
+                && later.AcknowledgedAt < long.MaxValue
+                && write.AcknowledgedAt < later.BegunAt))
             .Select(write => write.Value)
             .ToList();
         if (!isSafe || !writes.Exists(write => !write.IsOptional && write.AcknowledgedAt < long.MaxValue))

@@ -7,7 +7,7 @@ public sealed class StateHistoryTests
     [InlineData(false, true)]
     [InlineData(true, false)]
     [InlineData(true, true)]
-    public void Whatever_the_interleaving_and_the_crash_what_was_acknowledged_is_there(bool sync, bool powerCut)
+    public void Whatever_interleaving_and_crash_what_was_acknowledged_is_there(bool sync, bool powerCut)
     {
         for (var seed = 0; seed < 60; seed++)
             new StateHistory(seed, sync, powerCut).Run();

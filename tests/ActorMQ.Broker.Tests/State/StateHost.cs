@@ -13,7 +13,10 @@ namespace ActorMQ.Broker.Tests.State;
 /// <summary>What the tests of the state look into: files, the log, what a client sees.</summary>
 internal static class StateHost
 {
-    internal static readonly string[] Files = ["topics.json", "subscriptionGroup.json", "consumerOffset.json"];
+    internal static readonly string[] Files =
+    [
+        "topics.json", "subscriptionGroup.json", "consumerOffset.json",
+    ];
 
     private static readonly Regex BareKey = new(
         "(?<before>[{,])(?<key>[0-9]+):", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1));

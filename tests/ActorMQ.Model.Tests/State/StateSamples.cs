@@ -15,13 +15,10 @@ internal static class StateSamples
     internal static EventPlace PlaceOf(int index) =>
         new(new JournalPosition(index * 100), new JournalPosition((index * 100) + 90), index);
 
-    internal static ShardState Empty() => At(JournalPosition.Start, JournalPosition.Start, JournalPosition.Start);
-
-    internal static ShardState At(JournalPosition topics, JournalPosition groups, JournalPosition offsets) =>
-        new(
-            new TopicTable([], topics, default),
-            new GroupTable([], groups, default),
-            new OffsetTable([], offsets, default));
+    internal static ShardState Empty() => new(
+        new TopicTable([], JournalPosition.Start, default),
+        new GroupTable([], JournalPosition.Start, default),
+        new OffsetTable([], JournalPosition.Start, default));
 
     internal static TopicConfig Topic(string name, int queueCount = 4) => new()
     {
