@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text;
 using ActorMQ.Protocol.Commands;
 using ActorMQ.Protocol.Headers;
@@ -31,27 +32,42 @@ public sealed class StateRestartTests : IAsyncDisposable
         await using var nameServer = await Server.NameServerAsync();
         for (var round = 0; round < Rounds; round++)
         {
-            await using (var broker = await BrokerAsync(nameServer))
+            await using (var broker = await BrokerAsync(nameServer, losesFiles))
             {
                 await AssertRoundsAsync(broker, round);
                 await CreateAsync(broker, round);
+                if (losesFiles)
+                    await WaitForFilesAsync();
                 await broker.KillAsync();
             }
 
+            var config = Path.Combine(_store.Path, "config");
+            Assert.Equal(losesFiles, Directory.Exists(config));
             if (losesFiles)
-                Directory.Delete(Path.Combine(_store.Path, "config"), recursive: true);
+                Directory.Delete(config, recursive: true);
         }
 
-        await using var last = await BrokerAsync(nameServer);
+        await using var last = await BrokerAsync(nameServer, losesFiles);
         await AssertRoundsAsync(last, Rounds);
         Assert.Equal(0, await last.StopAsync());
         var saved = await File.ReadAllTextAsync(Path.Combine(_store.Path, "config", "consumerOffset.json"));
         Assert.Contains("actormqLogPosition", saved, StringComparison.Ordinal);
     }
 
-    /// <summary>The files would be written within the period, so none is before the kill.</summary>
-    private Task<Server> BrokerAsync(Server nameServer) => Server.BrokerAsync(
-        _store.Path, nameServer.Address, "--port", "0", "-D", "broker.group.offset-persist-interval=10m");
+    /// <summary>With a long period no file is written before the kill: the log alone has it all.</summary>
+    private Task<Server> BrokerAsync(Server nameServer, bool writesFiles) => Server.BrokerAsync(
+        _store.Path, nameServer.Address, "--port", "0",
+        "-D", $"broker.group.offset-persist-interval={(writesFiles ? "10ms" : "10m")}");
+
+    private async Task WaitForFilesAsync()
+    {
+        var watch = Stopwatch.StartNew();
+        while (!File.Exists(Path.Combine(_store.Path, "config", "consumerOffset.json")))
+        {
+            Assert.True(watch.Elapsed < Patience, $"awaited consumerOffset.json for {Patience}");
+            await Task.Delay(10);
+        }
+    }
 
     private async Task CreateAsync(Server broker, int round)
     {

@@ -73,7 +73,8 @@ internal sealed class BrokerCatalog
             Dispatchers.Dedicated($"config {actors.Path}"),
             logs.CreateLogger<ConfigWriterActor>()));
         _audience = new TopicAudience(endTopics);
-        var snapshots = new StateSnapshots(saved.All, writer, settings.Groups.OffsetSavePeriod);
+        var snapshots = new StateSnapshots(
+            saved.All, writer, settings.Groups.OffsetSavePeriod, log.SegmentSizeBytes);
         log.SnapshotPosition = snapshots.Kept;
         _state = actors.Spawn("state", StateActor.Props(log, saved.State, shown, snapshots, _audience));
         _offsets = new CommittedOffsets(_state, _waiting = new(settings.Groups.WaitingOffsetsMax));

@@ -120,7 +120,7 @@ internal sealed class StateFiles
     }
 
     private void Add(
-        string name, StateTable table, bool isForeign, JournalPosition previous,
+        string name, StateTable table, bool isForeign, JournalPosition? previous,
         Func<JournalPosition, Func<byte[]>> encode)
     {
         var file = new StateFile(name, table, previous, encode);
@@ -135,7 +135,7 @@ internal sealed class StateFiles
         if (!_files.TryRead(name, parse, out var body, out var fault))
             throw new InvalidDataException(fault);
         if (body is null)
-            return new(body, JournalPosition.Start, JournalPosition.Start, IsForeign: false);
+            return new(body, JournalPosition.Start, Previous: null, IsForeign: false);
         var isForeign = !IsInLog(positionOf(body), out var reflected);
         var hasBackup = _files.TryReadBackup(name, parse, out var backup);
         var previous = hasBackup && IsInLog(positionOf(backup!), out var backupReflects)
@@ -152,6 +152,6 @@ internal sealed class StateFiles
     }
 
     private readonly record struct Found<T>(
-        T? Body, JournalPosition Reflected, JournalPosition Previous, bool IsForeign)
+        T? Body, JournalPosition Reflected, JournalPosition? Previous, bool IsForeign)
         where T : class;
 }

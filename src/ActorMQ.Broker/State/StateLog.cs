@@ -24,6 +24,9 @@ internal sealed class StateLog(
     /// <summary>Behind the last byte that was written.</summary>
     internal JournalPosition End => store.Log.End;
 
+    /// <summary>The size of a segment, but for the few bytes that close it.</summary>
+    internal long SegmentSizeBytes => store.Log.RecordSizeMax;
+
     /// <summary>Where the log must be kept from.</summary>
     internal JournalPosition? SnapshotPosition
     {

@@ -10,8 +10,15 @@ namespace ActorMQ.Broker.State;
 /// What a file lacks is in the log. One that cannot be written is tried again with the next period.
 /// </remarks>
 internal sealed class StateSnapshots(
-    IReadOnlyList<StateFile> files, ActorRef<SaveConfig> writer, TimeSpan period)
+    IReadOnlyList<StateFile> files, ActorRef<SaveConfig> writer, TimeSpan period, long segmentSizeBytes)
 {
+    /// <summary>
+    /// Bytes of log that a file may lie behind, unless a segment is smaller: what a start has to look through
+    /// for events at most, and what it keeps from going.
+    /// </summary>
+    internal const long LagMaxBytes = 64 * 1024 * 1024;
+
+    private readonly long _lagMaxBytes = Math.Min(LagMaxBytes, segmentSizeBytes);
     private bool _isFlushing;
     private bool _gaveUp;
 
@@ -30,7 +37,7 @@ internal sealed class StateSnapshots(
     {
         if (_gaveUp)
             return;
-        foreach (var file in files.Where(static file => file.IsOld && !file.IsWriting))
+        foreach (var file in files.Where(file => file.IsOld(_lagMaxBytes) && !file.IsWriting))
             file.Save(isDurable => self.Tell(new SnapshotWritten(file, isDurable))).SendTo(writer);
     }
 

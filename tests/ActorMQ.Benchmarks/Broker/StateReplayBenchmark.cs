@@ -24,7 +24,9 @@ internal static class StateReplayBenchmark
 
     internal static void Run(string[] arguments)
     {
-        var count = arguments is [var number, ..] ? int.Parse(number, CultureInfo.InvariantCulture) : 1_000_000;
+        var count = arguments is [var number, ..]
+            ? int.Parse(number, CultureInfo.InvariantCulture)
+            : 1_000_000;
         var directory = Directory.CreateTempSubdirectory("actormq-state-");
         try
         {

@@ -124,12 +124,12 @@ public sealed class StateFilesSpecs : IAsyncDisposable
         _system.Advance(TimeSpan.FromSeconds(6));
         var position = host.Store.StateSnapshotPosition;
         Assert.NotNull(position);
-        Grow(host, StateFile.LagMaxBytes + 1);
+        Grow(host, StateSnapshots.LagMaxBytes + 1);
         _system.Advance(TimeSpan.FromSeconds(6));
-        Grow(host, StateFile.LagMaxBytes + 1);
+        Grow(host, StateSnapshots.LagMaxBytes + 1);
         _system.Advance(TimeSpan.FromSeconds(6));
         var kept = host.Store.StateSnapshotPosition!.Value.Value;
-        Assert.True(kept > StateFile.LagMaxBytes);
+        Assert.True(kept > StateSnapshots.LagMaxBytes);
         Assert.All(StateHost.Files, name => Assert.True(_disk.PositionOf(name + ".bak") >= kept));
     }
 
