@@ -1,6 +1,7 @@
 using ActorMQ.Benchmarks.Actors;
 using ActorMQ.Benchmarks.Broker;
 using ActorMQ.Benchmarks.Journal;
+using ActorMQ.Benchmarks.Pulls;
 using ActorMQ.Benchmarks.Transport;
 using BenchmarkDotNet.Running;
 
@@ -14,6 +15,10 @@ var ratios = new Dictionary<string, Func<string[], Task>>(StringComparer.Ordinal
     ["actors-wake"] = Sync(ActorRatios.RunWake),
     ["actors-idle"] = Sync(IdleEntities.Run),
     ["journal"] = Sync(rest => _ = JournalBenchmark.Run(rest)),
+    ["pulls-backlog"] = BacklogBenchmark.Run,
+    ["pulls-tail"] = Sync(TailBenchmark.Run),
+    ["pulls-slow"] = SlowConsumersBenchmark.Run,
+    ["index"] = Sync(IndexBenchmark.Run),
     ["state-replay"] = Sync(StateReplayBenchmark.Run),
     ["transport"] = TransportBenchmark.Run,
 };

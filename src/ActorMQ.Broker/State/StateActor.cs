@@ -49,6 +49,9 @@ internal sealed class StateActor(
             case TopicsEmpty:
                 Append();
                 break;
+            case AppendBatch { Refusal: not null }:
+                Finish(static (command, _) => command.Refuse());
+                break;
             case AppendBatch stored:
                 OnStored(stored);
                 break;

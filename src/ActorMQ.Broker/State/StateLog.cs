@@ -38,7 +38,9 @@ internal sealed class StateLog(
     /// </summary>
     /// <param name="events">In the order in which they are to be applied.</param>
     /// <param name="mustFlush">Whether safe means flushed, whatever flushDiskType says.</param>
-    /// <param name="owner">Told the batch, once; the log failing ends the broker.</param>
+    /// <param name="owner">
+    /// Told the batch, once: safe, or refused for lack of room. The log failing ends the broker.
+    /// </param>
     /// <returns>False when the writer takes no more, or has ended.</returns>
     internal bool TryAppend(
         IReadOnlyList<StateEvent> events, bool mustFlush, ActorRef<QueueMessage> owner)
@@ -48,7 +50,7 @@ internal sealed class StateLog(
         foreach (var change in events)
             Add(batch, change);
         batch.MustFlush = mustFlush;
-        batch.Place(_queue.Max, owner, _queue);
+        batch.Place(_queue.Max, owner, _queue, beginsAnew: true);
         return commitLog.Tell(new LogCommand(batch, LogTick.None)) == TellResult.Accepted;
     }
 

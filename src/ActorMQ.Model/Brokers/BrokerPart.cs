@@ -20,7 +20,7 @@ public enum BrokerPart
     /// <summary>Topics, groups and offsets, whose files are brought up to date.</summary>
     State,
 
-    /// <summary>Readers of the log.</summary>
+    /// <summary>Readers of the log, and the index that follows it.</summary>
     Readers,
 
     /// <summary>What makes the log durable.</summary>

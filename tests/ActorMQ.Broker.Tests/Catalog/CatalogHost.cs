@@ -38,7 +38,7 @@ internal sealed class CatalogHost
             ?? throw new InvalidOperationException("the store is open");
         Path = new MessagePath(
             actors, Store, new BrokerIdentity("GoldCluster", "DefaultRegion", traceOn: true, StoreHost),
-            new MessagePathSettings { Log = log ?? new LogSettings() });
+            new MessagePathSettings { Log = log ?? new LogSettings() }, NullLogger.Instance);
         var queues = new ShardRegion<QueueKey, QueueMessage>(
             actors,
             "fake-queues",

@@ -31,6 +31,9 @@ public sealed class RocketMqFileTests
             brokerPermission=4
             brokerIP1=192.168.1.5
             flushIntervalCommitLog=1000
+            messageIndexEnable=false
+            maxHashSlotNum=5000
+            maxIndexNum=20000
             aclEnable=false
             """);
         Assert.Empty(loaded.Problems);
@@ -46,6 +49,7 @@ public sealed class RocketMqFileTests
                 store.FlushInterval));
         Assert.Equal(TimeSpan.FromHours(48), store.Retention.ReservedTime);
         Assert.Equal([4, 16], store.Retention.DeleteHours);
+        Assert.Equal(new IndexSettings(Enabled: false, Slots: 5000, FileEntries: 20_000), store.Index);
     }
 
     [Fact]
