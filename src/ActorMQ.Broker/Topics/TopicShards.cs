@@ -1,4 +1,5 @@
 using ActorMQ.Actors;
+using ActorMQ.Broker.Queues;
 using ActorMQ.Model;
 using ActorMQ.Model.Topics;
 using ActorMQ.Protocol.Commands;
@@ -23,7 +24,7 @@ internal sealed class TopicShards
         TopicDirectory directory,
         TopicSettings settings,
         SystemTopics system,
-        ActorRef<TopicCatalogMessage> catalog)
+        ActorRef<QueueMessage> journal)
     {
         _directory = directory;
         _settings = settings;
@@ -31,7 +32,7 @@ internal sealed class TopicShards
         _region = new ShardRegion<TopicName, TopicCommand>(
             actors,
             "topics",
-            name => new Props<TopicCommand>(() => new TopicActor(name, directory, catalog))
+            name => new Props<TopicCommand>(() => new TopicActor(name, directory, journal))
             {
                 Mailbox = MailboxOptions.Bounded(settings.MailboxCapacity),
             },
