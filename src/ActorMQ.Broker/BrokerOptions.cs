@@ -49,6 +49,12 @@ public sealed record BrokerOptions
     /// </summary>
     public TimeSpan RegisterInterval { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>
+    /// Whether it sends all topics every time; otherwise it asks first whether a name server still knows
+    /// them. RocketMQ's <c>forceRegister</c>.
+    /// </summary>
+    public bool ForceRegister { get; init; } = true;
+
     /// <summary>How long a name server may take to answer.</summary>
     public TimeSpan RegisterTimeout { get; init; } = TimeSpan.FromSeconds(10);
 

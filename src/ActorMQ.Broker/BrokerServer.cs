@@ -107,7 +107,7 @@ public sealed partial class BrokerServer : IAsyncDisposable
         _server = await ListenAsync(_options, _requests, logs, time, ct);
         var host = await AdvertisedAddress.FindAsync(
             _options.AdvertisedAddress, LocalEndPoint, _options.NameServers, _client, AddressPatience);
-        Address = $"{host}:{LocalEndPoint.Port}";
+        Address = AdvertisedAddress.WithPort(host, LocalEndPoint.Port);
         var storeHost = await StoreHostAsync(host, LocalEndPoint.Port);
         var registration = Registration();
         await UnlessEndedAsync(_shards.ServeAsync(_options.Name, new BrokerPlace
@@ -161,14 +161,19 @@ public sealed partial class BrokerServer : IAsyncDisposable
         ReplicationAddress = Address,
         NameServers = _options.NameServers,
         Period = _options.RegisterInterval,
+        IsForced = _options.ForceRegister,
         Timeout = _options.RegisterTimeout,
         HeartbeatPeriod = _options.HeartbeatInterval,
     };
 
-    /// <summary>Awaits what the broker was asked, unless a failure ends it first.</summary>
+    /// <summary>
+    /// Awaits what the broker was asked, unless a failure ends it first. A broker that refuses ends too, but
+    /// after its answer.
+    /// </summary>
     private async Task UnlessEndedAsync(Task answer)
     {
-        if (await Task.WhenAny(answer, _ended.Task) != answer)
+        await Task.WhenAny(answer, _ended.Task);
+        if (!answer.IsCompleted)
             throw _failure.ToException();
         await answer;
     }

@@ -3,6 +3,7 @@ using ActorMQ.Actors;
 using ActorMQ.Broker.Journals;
 using ActorMQ.Broker.Queues;
 using ActorMQ.Broker.Requests;
+using ActorMQ.Broker.State;
 using ActorMQ.Journal;
 using ActorMQ.Journal.Retention;
 using ActorMQ.Model;
@@ -66,6 +67,7 @@ internal sealed class MessagePath
         _memoryReaders = [.. Enumerable.Range(0, settings.MemoryReaderCount).Select(
             index => SpawnReader(store, $"reader-{index}", settings.Read, _diskReaders, log))];
 
+        State = new StateLog(store, identity, _commitLog);
         var links = new QueueLinks(identity, Sends, _commitLog, _memoryReaders);
         _queues = new ShardRegion<QueueKey, QueueMessage>(
             actors,
@@ -82,6 +84,9 @@ internal sealed class MessagePath
 
     /// <summary>The way of messages in.</summary>
     internal SendPath Sends { get; }
+
+    /// <summary>Where the broker's state is journalled.</summary>
+    internal StateLog State { get; }
 
     /// <summary>Bytes of messages that are on their way to the log.</summary>
     internal long AppendingBytes => Sends.Pool.Budget.TakenBytes;
@@ -158,14 +163,11 @@ internal sealed class MessagePath
     private ActorRef<LogCommand> SpawnCommitLog(
         MessageStore store, StoredBatches stored, LogSettings settings)
     {
-        Action<AppendBatch> written = settings.SyncFlush
-            ? batch => _flushWaiters.Tell(new FlushWait(batch, IsFlushed: false))
-            : stored.Announce;
         return _actors.Spawn("commitlog", new Props<LogCommand>(
             () => new CommitLogActor(
                 store,
                 _endings,
-                written,
+                Written,
                 RefuseEnded,
                 Checkpoint,
                 new FullDisk(store, Sends, _retentionLog),
@@ -174,6 +176,14 @@ internal sealed class MessagePath
             Mailbox = MailboxOptions.Bounded(settings.WaitingAppendsMax),
             Dispatcher = Thread("commitlog"),
         });
+
+        void Written(AppendBatch batch)
+        {
+            if (settings.SyncFlush || batch.MustFlush)
+                _flushWaiters.Tell(new FlushWait(batch, IsFlushed: false));
+            else
+                stored.Announce(batch);
+        }
     }
 
     private ActorRef<FlushCommand> SpawnFlusher(MessageStore store, LogSettings settings) =>

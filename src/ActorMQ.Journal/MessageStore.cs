@@ -35,6 +35,7 @@ public sealed partial class MessageStore : IDisposable
     private CheckpointMark? _lastMark;
     private long _completedMark;
     private long _keepFrom;
+    private long _stateSnapshot = long.MaxValue;
 
     private MessageStore(
         IJournalFiles files,
@@ -70,9 +71,21 @@ public sealed partial class MessageStore : IDisposable
     public LogRecovery Recovery { get; }
 
     /// <summary>
-    /// Where a recovery would begin to read at the earliest: from here on the log must be kept. Any thread.
+    /// Where a start would begin to read at the earliest, whether to recover the log or to rebuild the state:
+    /// from here on the log must be kept. Any thread.
     /// </summary>
-    public JournalPosition KeepFrom => new(Volatile.Read(ref _keepFrom));
+    public JournalPosition KeepFrom =>
+        new(Math.Min(Volatile.Read(ref _keepFrom), Volatile.Read(ref _stateSnapshot)));
+
+    /// <summary>
+    /// Changes of state before this are in the broker's files. Null: the log holds no state, or nobody has
+    /// looked. Any thread.
+    /// </summary>
+    public JournalPosition? StateSnapshotPosition
+    {
+        get => Volatile.Read(ref _stateSnapshot) is < long.MaxValue and var position ? new(position) : null;
+        set => Volatile.Write(ref _stateSnapshot, value?.Value ?? long.MaxValue);
+    }
 
     private string CheckpointPath => $"{_root}/checkpoint";
 

@@ -1,4 +1,5 @@
 using ActorMQ.Benchmarks.Actors;
+using ActorMQ.Benchmarks.Broker;
 using ActorMQ.Benchmarks.Journal;
 using ActorMQ.Benchmarks.Pulls;
 using ActorMQ.Benchmarks.Transport;
@@ -18,6 +19,7 @@ var ratios = new Dictionary<string, Func<string[], Task>>(StringComparer.Ordinal
     ["pulls-tail"] = Sync(TailBenchmark.Run),
     ["pulls-slow"] = SlowConsumersBenchmark.Run,
     ["index"] = Sync(IndexBenchmark.Run),
+    ["state-replay"] = Sync(StateReplayBenchmark.Run),
     ["transport"] = TransportBenchmark.Run,
 };
 

@@ -21,6 +21,49 @@ public sealed class AllocationTests
     public void By_circle_deals_out(int queues, int members, string expected) =>
         Assert.Equal(expected, Shares(AllocationStrategies.AveragelyByCircle, queues, members));
 
+    /// <summary>Expected: what RocketMQ's own ConsistentHashRouter said to the same members.</summary>
+    [Theory]
+    [InlineData(8, 3, 10, "4 6|0 2 3 7|1 5")]
+    [InlineData(16, 4, 10, "4 8|2 9 10 12 15|13|0 1 3 5 6 7 11 14")]
+    [InlineData(4, 2, 1, "0 1 3|2")]
+    public void Consistent_hash_is_the_ring_of_RocketMQ(
+        int queues, int members, int nodes, string expected) =>
+        Assert.Equal(expected, Shares(AllocationStrategies.ConsistentHashOf(nodes), queues, members));
+
+    [Fact]
+    public void Consistent_hash_has_ten_points_a_member_and_hashes_names_as_UTF8()
+    {
+        string[] members = ["172.17.0.2@4711#12", "größe@1"];
+        var queues = Enumerable.Range(0, 8)
+            .Select(i => new MessageQueue(new("%RETRY%G"), new("broker-a"), new(i))).ToList();
+        var first = AllocationStrategies.ConsistentHash(members[0], members, queues);
+        Assert.Equal([1, 5], first.Select(queue => queue.Queue.Value));
+    }
+
+    [Fact]
+    public void A_member_that_leaves_a_ring_moves_its_own_queues_alone()
+    {
+        var (queues, members) = (Queues(100), Members(5));
+        var left = members.Skip(1).ToList();
+        foreach (var member in left)
+        {
+            var before = AllocationStrategies.ConsistentHash(member, members, queues);
+            Assert.Empty(before.Except(AllocationStrategies.ConsistentHash(member, left, queues)));
+        }
+    }
+
+    [Fact]
+    public void On_a_ring_every_queue_falls_to_exactly_one_member() => Prop.ForAll(
+        Gen.Zip(Gen.Choose(0, 50), Gen.Choose(1, 20)).ToArbitrary(),
+        sizes =>
+        {
+            var (queues, members) = (Queues(sizes.Item1), Members(sizes.Item2));
+            return members
+                .SelectMany(member => AllocationStrategies.ConsistentHash(member, members, queues))
+                .OrderBy(queue => queue.Queue)
+                .SequenceEqual(queues);
+        }).QuickCheckThrowOnFailure();
+
     [Fact]
     public void Every_queue_falls_to_exactly_one_member_and_shares_differ_by_one_at_most()
     {

@@ -64,6 +64,24 @@ public sealed class PushConsumerTests
     }
 
     [Fact]
+    public async Task A_stop_commits_all_queues_at_once()
+    {
+        await using var cluster = await FakeCluster.StartAsync();
+        cluster.CreateTopic("T", 4);
+        await using var client = cluster.NewClient(new() { RequestTimeout = TimeSpan.FromHours(1) });
+        await SendAsync(client, "T", 0, 40);
+        var inbox = new Inbox();
+        var consumer = await client.StartPushConsumerAsync(
+            Options with { CommitInterval = TimeSpan.FromHours(1) }, inbox.Handle);
+        await Eventually.True(() => inbox.Count == 40, "the messages of four queues");
+        cluster.Broker.CommitsTogether = 4;
+
+        await consumer.DisposeAsync().AsTask().WaitAsync(Eventually.Limit);
+
+        Assert.Equal(40, Enumerable.Range(0, 4).Sum(queue => cluster.Broker.Committed("CG", "T", queue)));
+    }
+
+    [Fact]
     public async Task Members_share_the_queues_and_take_over_from_one_that_leaves()
     {
         await using var cluster = await FakeCluster.StartAsync();

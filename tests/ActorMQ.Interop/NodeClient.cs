@@ -9,7 +9,7 @@ public sealed class NodeClient : IAsyncDisposable
 
     private NodeClient(ChildProcess process) => _process = process;
 
-    public static string Folder { get; } = Path.Combine(Repository.Root, "tests", "ActorMQ.Interop", "node");
+    public static string Folder { get; } = Path.Combine(Checkout.Root, "tests", "ActorMQ.Interop", "node");
 
     public static NodeClient Produce(string nameServers, string topic, int count, string prefix) =>
         new(ChildProcess.Start("ali-ons producer", "node", Script, "produce", nameServers, topic, $"{count}", prefix));

@@ -112,7 +112,7 @@ public sealed class SimulatedDiskTests
         var disk = Prepared(new SimulatedDisk());
         using var file = disk.Open(Path);
         disk.BytesLeft = 600;
-        Assert.Throws<IOException>(() => file.Write(New, 0));
+        Assert.Throws<DiskFullException>(() => file.Write(New, 0));
         Assert.Equal([.. New[..512], .. Old[512..]], Content(disk));
         disk.BytesLeft = 10_000;
         file.Write(New, 0);

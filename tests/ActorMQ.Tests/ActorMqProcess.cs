@@ -110,7 +110,7 @@ internal sealed class ActorMqProcess : IAsyncDisposable
 
     private static Regex PortPattern(string what) =>
         new(
-            $@"{Regex.Escape(what)}\b[^,]*?:(?<port>\d+)",
+            $@"{Regex.Escape(what)}\b[^,]*:(?<port>\d+)",
             RegexOptions.ExplicitCapture,
             TimeSpan.FromSeconds(1));
 

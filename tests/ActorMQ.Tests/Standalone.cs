@@ -5,23 +5,27 @@ internal sealed class Standalone : IAsyncDisposable
 {
     private readonly ActorMqProcess _process;
 
-    private Standalone(ActorMqProcess process, string ready)
+    private Standalone(ActorMqProcess process, string ready, string host)
     {
         _process = process;
         Ready = ready;
-        NameServer = $"127.0.0.1:{ActorMqProcess.PortOf(ready, "name server")}";
+        NameServer = $"{host}:{ActorMqProcess.PortOf(ready, "name server")}";
     }
 
     internal string Ready { get; }
 
     internal string NameServer { get; }
 
-    internal static async Task<Standalone> StartAsync(string? store = null)
+    internal static Task<Standalone> StartAsync(string? store = null) => StartAsync(store, "127.0.0.1");
+
+    /// <param name="store">Its directory.</param>
+    /// <param name="host">Where it listens; an IPv6 address in brackets.</param>
+    internal static async Task<Standalone> StartAsync(string? store, string host)
     {
         var process = ActorMqProcess.Start(
-            "standalone", "--listen", "127.0.0.1", "--port", "0", "--namesrv-port", "0",
+            "standalone", "--listen", host.Trim('[', ']'), "--port", "0", "--namesrv-port", "0",
             "--store", store ?? "store", "-D", "store.segment-size=1MiB");
-        return new Standalone(process, await process.ReadyAsync());
+        return new Standalone(process, await process.ReadyAsync(), host);
     }
 
     internal Task<Ended> SignalAsync(string signal) => _process.SignalAsync(signal);

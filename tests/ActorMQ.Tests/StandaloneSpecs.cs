@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using System.Text.Json;
 
 namespace ActorMQ.Tests;
@@ -106,6 +107,20 @@ public sealed class StandaloneSpecs : IDisposable
         Assert.Single(lines, line =>
             line.StartsWith("actormq: the broker could not go on: ", StringComparison.Ordinal)
             && line.Contains("commitlog", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_server_that_listens_on_IPv6_alone_is_sent_to_and_consumed_from()
+    {
+        if (!Socket.OSSupportsIPv6)
+            return;
+        await using var server = await Standalone.StartAsync(_store.FullName, "[::1]");
+
+        Assert.Contains("broker broker-a [::1]:", server.Ready, StringComparison.Ordinal);
+        Assert.Equal(0, (await server.SendAsync("-t", "orders", "-m", "six")).ExitCode);
+        var consumed = await server.ConsumeAsync("-t", "orders", "-g", "readers", "--max", "1");
+        Assert.Equal(0, consumed.ExitCode);
+        Assert.Contains("six", consumed.Output, StringComparison.Ordinal);
     }
 
     [Fact]

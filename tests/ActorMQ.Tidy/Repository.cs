@@ -5,8 +5,6 @@ namespace ActorMQ.Tidy;
 /// <summary>The checkout that the tests stand in, as files that git knows or would add.</summary>
 internal static class Repository
 {
-    public static readonly string Root = FindRoot();
-
     private static readonly Lazy<string[]> Files = new(ListFiles);
 
     /// <summary>Paths relative to the root, with forward slashes.</summary>
@@ -15,29 +13,21 @@ internal static class Repository
     public static IEnumerable<string> Sources(string folder) =>
         All.Where(path => path.StartsWith(folder, StringComparison.Ordinal) && path.EndsWith(".cs", StringComparison.Ordinal));
 
-    public static string Read(string path) => File.ReadAllText(Path.Combine(Root, path));
+    public static string Read(string path) => File.ReadAllText(Path.Combine(Checkout.Root, path));
 
-    public static string[] ReadLines(string path) => File.ReadAllLines(Path.Combine(Root, path));
-
-    private static string FindRoot()
-    {
-        var folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "ActorMQ.sln")))
-            folder = Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("no ActorMQ.sln above the tests");
-        return folder;
-    }
+    public static string[] ReadLines(string path) => File.ReadAllLines(Path.Combine(Checkout.Root, path));
 
     private static string[] ListFiles()
     {
         using var git = Process.Start(new ProcessStartInfo("git", "ls-files --cached --others --exclude-standard")
         {
-            WorkingDirectory = Root,
+            WorkingDirectory = Checkout.Root,
             RedirectStandardOutput = true,
             UseShellExecute = false,
         })!;
         var paths = git.StandardOutput.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries);
         git.WaitForExit();
         Assert.Equal(0, git.ExitCode);
-        return [.. paths.Where(path => File.Exists(Path.Combine(Root, path))).Order(StringComparer.Ordinal)];
+        return [.. paths.Where(path => File.Exists(Path.Combine(Checkout.Root, path))).Order(StringComparer.Ordinal)];
     }
 }

@@ -45,7 +45,7 @@ public sealed partial class WordTests
             {
                 if (link.Contains("://", StringComparison.Ordinal) || link.StartsWith('#'))
                     continue;
-                var target = Path.Combine(Repository.Root, Path.GetDirectoryName(page)!, link.Split('#')[0]);
+                var target = Path.Combine(Checkout.Root, Path.GetDirectoryName(page)!, link.Split('#')[0]);
                 if (!Path.Exists(target))
                     broken.Add($"{page} -> {link}");
             }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using ActorMQ.Protocol.Commands;
 using ActorMQ.Protocol.Headers;
@@ -14,13 +15,13 @@ public sealed class AskingTests
     public async Task A_request_without_an_answer_times_out_and_a_late_answer_is_dropped()
     {
         var time = new ManualTime();
-        (RemotingConnection Connection, RequestTicket Ticket)? parked = null;
+        var parked = new ConcurrentQueue<(RemotingConnection Connection, RequestTicket Ticket)>();
         var handler = new EchoHandler
         {
             Instead = (connection, ticket, _) =>
             {
-                if (parked is null)
-                    parked = (connection, ticket);
+                if (parked.IsEmpty)
+                    parked.Enqueue((connection, ticket));
                 else
                     connection.Reply(ticket, ResponseCode.Success);
             },
@@ -28,14 +29,15 @@ public sealed class AskingTests
         await using var server = await TestServer.StartAsync(handler);
         await using var client = TestServer.Client(time: time);
         var asking = Ask(client, server, TimeSpan.FromSeconds(3));
-        await Eventually.True(() => handler.Requests.Count == 1, "the request");
+        await Eventually.True(() => !parked.IsEmpty, "the request");
 
         time.Advance(TimeSpan.FromSeconds(2.9));
         Assert.False(asking.IsCompleted);
         time.Advance(TimeSpan.FromSeconds(0.2));
 
         await Assert.ThrowsAsync<RemotingTimeoutException>(() => Eventually.Of(asking, "the timeout"));
-        parked!.Value.Connection.Reply(parked.Value.Ticket, ResponseCode.SystemError);
+        Assert.True(parked.TryPeek(out var late));
+        late.Connection.Reply(late.Ticket, ResponseCode.SystemError);
         Assert.Equal(ResponseCode.Success, (await Ask(client, server, Timeout)).Code);
         Assert.Single(handler.Connected);
     }
@@ -82,6 +84,59 @@ public sealed class AskingTests
         Assert.Equal(2, handler.Connected.Count);
         await Eventually.True(
             () => clientSide.Disconnected.Count == 1, "the client's handler to hear of the end");
+    }
+
+    [Fact]
+    public async Task A_server_that_says_go_away_is_asked_again_over_a_new_connection()
+    {
+        RemotingConnection? leaving = null;
+        var parked = new ConcurrentQueue<RequestTicket>();
+        var handler = new EchoHandler
+        {
+            Instead = (connection, ticket, body) =>
+            {
+                var first = Interlocked.CompareExchange(ref leaving, connection, null) ?? connection;
+                if (first != connection)
+                    connection.Reply(ticket, ResponseCode.Success, default(EmptyHeader), null, body);
+                else if (parked.IsEmpty)
+                    parked.Enqueue(ticket);
+                else
+                    connection.Reply(ticket, ResponseCode.GoAway);
+            },
+        };
+        await using var server = await TestServer.StartAsync(handler);
+        var clientSide = new EchoHandler();
+        await using var client = TestServer.Client(pushes: clientSide);
+        var early = Ask(client, server, Timeout);
+        await Eventually.True(() => parked.Count == 1, "the early request");
+
+        var body = "twice"u8.ToArray();
+        var answer = await client.InvokeAsync(
+            server.Address(), RequestCode.HeartBeat, default(EmptyHeader), body, Timeout, default);
+
+        Assert.Equal(ResponseCode.Success, answer.Code);
+        Assert.Equal(body, answer.Body.ToArray());
+        Assert.Equal(2, handler.Connected.Count);
+        Assert.Empty(clientSide.Disconnected);
+        Assert.True(parked.TryDequeue(out var ticket));
+        leaving!.Reply(ticket, ResponseCode.Success);
+        Assert.Equal(ResponseCode.Success, (await Eventually.Of(early, "the early answer")).Code);
+        await Eventually.True(() => clientSide.Disconnected.Count == 1, "the end of the first connection");
+        Assert.Equal(ResponseCode.Success, (await Ask(client, server, Timeout)).Code);
+        Assert.Equal(2, handler.Connected.Count);
+    }
+
+    [Fact]
+    public async Task A_server_that_says_go_away_twice_has_answered()
+    {
+        var handler = new EchoHandler
+        {
+            Instead = (connection, ticket, _) => connection.Reply(ticket, ResponseCode.GoAway),
+        };
+        await using var server = await TestServer.StartAsync(handler);
+        await using var client = TestServer.Client();
+        Assert.Equal(ResponseCode.GoAway, (await Ask(client, server, Timeout)).Code);
+        Assert.Equal(2, handler.Connected.Count);
     }
 
     [Fact]

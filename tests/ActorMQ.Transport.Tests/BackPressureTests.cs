@@ -93,6 +93,30 @@ public sealed class BackPressureTests
         }
     }
 
+    /// <summary>
+    /// Both ends have more to send than all buffers between them hold. A client that stopped reading for
+    /// that would wait for the server, which waits for the client.
+    /// </summary>
+    [Fact]
+    public async Task A_client_reads_answers_while_its_own_requests_wait_for_room()
+    {
+        const int BodySize = 512 * 1024;
+        var options = TestServer.Options with { OutputHighWater = HighWater, OutputLowWater = HighWater / 4 };
+        await using var server = await TestServer.StartAsync(new EchoHandler(), options);
+        await using var client = TestServer.Client(new RemotingClientOptions
+        {
+            OutputHighWater = HighWater,
+            OutputLowWater = HighWater / 4,
+        });
+        var body = new byte[BodySize];
+        var asking = Enumerable.Range(0, 128).Select(_ => client.InvokeAsync(
+            server.Address(), RequestCode.SendMessage, default(EmptyHeader), body, Timeout, default));
+
+        var answers = await Task.WhenAll(asking);
+
+        Assert.All(answers, answer => Assert.Equal(BodySize, answer.Body.Length));
+    }
+
     [Fact]
     public async Task Pushes_are_refused_while_too_much_output_waits_and_answers_beyond_the_limit_close()
     {

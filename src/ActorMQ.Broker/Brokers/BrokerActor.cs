@@ -152,8 +152,8 @@ internal sealed class BrokerActor(BrokerName name, BrokerSurroundings around) : 
                 Context.StartTimer(Limit, ended, around.Options.StopGrace);
                 OnCheckAppends();
                 break;
-            case BrokerPart.Offsets when _parts is { } parts:
-                parts.Catalog.SaveOffsets(() => self.Tell(ended));
+            case BrokerPart.State when _parts is { } parts:
+                parts.Catalog.SaveState(() => self.Tell(ended));
                 break;
             default:
                 Stop(_parts?.ActorsOf(part) ?? [], ended);
@@ -177,7 +177,7 @@ internal sealed class BrokerActor(BrokerName name, BrokerSurroundings around) : 
     {
         if (_state.Ending != BrokerPart.Appends)
             return;
-        if (_parts is { Path.AppendingBytes: > 0 })
+        if (_parts is { Path.AppendingBytes: > 0 } or { Catalog.IsCommitting: true })
             Context.StartTimer("appends", new CheckAppends(), AppendsCheckPeriod);
         else
             Context.Self.Tell(new PartEnded(BrokerPart.Appends));

@@ -20,7 +20,8 @@ internal sealed partial class BrokerParts
 
     /// <summary>Reads what is saved and starts the actors, which own the store from now on. Blocks on the
     /// disk.</summary>
-    /// <exception cref="InvalidDataException">A saved file makes no sense.</exception>
+    /// <exception cref="InvalidDataException">A saved file or an event of the log makes no sense.</exception>
+    /// <exception cref="IOException">The disk refuses.</exception>
     internal BrokerParts(
         IActorRefFactory actors,
         MessageStore store,
@@ -32,7 +33,7 @@ internal sealed partial class BrokerParts
         Path = new MessagePath(
             actors, store, place.Identity, PathSettings(), logs.CreateLogger<MessagePath>());
         Catalog = new BrokerCatalog(
-            actors, CatalogSettings(), options.Files, Path.QueueFor, Path.EndTopics, logs);
+            actors, CatalogSettings(), options.Files, Path.State, Path.QueueFor, Path.EndTopics, logs);
         Path.StartRetention(
             new StoreRetention(store, options.Files, options.StorePath, options.Retention),
             new TopicReserveTimes(Catalog.Topics).Read,

@@ -4,6 +4,7 @@ using ActorMQ.Broker.Groups.Requests;
 using ActorMQ.Broker.Queues;
 using ActorMQ.Broker.Registration;
 using ActorMQ.Broker.Requests;
+using ActorMQ.Broker.State;
 using ActorMQ.Broker.Topics;
 using ActorMQ.Broker.Topics.Requests;
 using ActorMQ.Journal.Files;
@@ -18,63 +19,71 @@ namespace ActorMQ.Broker.Configuration;
 /// <summary>The broker's topics, groups, clients and its place in the routes, put together.</summary>
 /// <remarks>
 /// <code>
-///  handlers ─┬─► TopicShards ─► Topic ──put──► TopicCatalog ─► ConfigWriter (own thread) ─► topics.json
-///            │                                    └─► directory, TopicAudience ─► Registration ─► name
-/// servers            ├─► GroupShards ─► Group ──put──► GroupCatalog ─► ConfigWriter ─►
-/// subscriptionGroup.json            │                    └──offsets──► OffsetCatalog ─► ConfigWriter ─►
-/// consumerOffset.json            └─► Producers
+///  handlers ─┬─► TopicShards ─► Topic ──put──┬─► StateActor ─► log
+///            ├─► GroupShards ─► Group ──put──┤ │ └─► directories, audience ─► Registration ─► name servers
+///            ├─► CommittedOffsets ───────────┘ └─► snapshots ─► ConfigWriter (own thread) ─► config/*.json
+///            └─► Producers
 /// </code>
 /// </remarks>
 internal sealed class BrokerCatalog
 {
     private readonly IActorRefFactory _actors;
     private readonly TopicAudience _audience;
-    private readonly ActorRef<OffsetMessage> _offsets;
+    private readonly ActorRef<QueueMessage> _state;
+    private readonly CommittedOffsets _offsets;
+    private readonly WaitingOffsets _waiting;
     private readonly ActorRef<ProducerMessage> _producers;
     private ActorRef<RegistrationMessage>? _registration;
 
-    /// <summary>Reads what is saved, and starts the actors. Blocks on the disk.</summary>
+    /// <summary>Reads what is saved and journalled, and starts the actors. Blocks on the disk.</summary>
     /// <param name="actors">Where the actors live.</param>
     /// <param name="settings">What operators say.</param>
     /// <param name="files">The disk.</param>
+    /// <param name="log">Where the state is journalled; nothing may be appended before this returns.</param>
     /// <param name="queue">The address of a queue.</param>
     /// <param name="endTopics">Empties the queues of topics, and calls back when that is durable; called on
     /// an actor's turn, must not block.</param>
-    /// <param name="log">Where failures are told.</param>
-    /// <exception cref="InvalidDataException">A saved file makes no sense.</exception>
+    /// <param name="logs">Where failures are told.</param>
+    /// <exception cref="InvalidDataException">A saved file or an event makes no sense.</exception>
+    /// <exception cref="IOException">The disk refuses.</exception>
     internal BrokerCatalog(
         IActorRefFactory actors,
         CatalogSettings settings,
         IJournalFiles files,
+        StateLog log,
         Func<QueueKey, EntityRef<QueueKey, QueueMessage>> queue,
         Action<IReadOnlyCollection<TopicName>, Action> endTopics,
-        ILoggerFactory log)
+        ILoggerFactory logs)
     {
         _actors = actors;
         var entries = new TopicEntries(queue);
         var configFiles = new ConfigFiles(files, settings.Directory);
         var system = new SystemTopics(settings.Cluster, settings.Broker);
-        var saved = SavedCatalog.Read(configFiles, entries, system, settings.Topics);
-        Topics.Publish(saved.Topics);
-        Groups.Publish(saved.Groups);
+        var saved = new StateFiles(
+            configFiles,
+            log.End,
+            system.AtStart(settings.Topics.AutoCreates, settings.Topics.DefaultQueueCount));
+        Replay(log, saved);
+        var shown = new StateDirectories(Topics, Groups, entries);
+        shown.ShowAll(saved.State);
 
-        var writer = actors.Spawn(
-            "config-writer", ConfigWriterActor.Props(
-                configFiles,
-                Dispatchers.Dedicated($"config {actors.Path}"),
-                log.CreateLogger<ConfigWriterActor>()));
-        _offsets = actors.Spawn("offset-catalog", OffsetCatalogActor.Props(
-            saved.Offsets, saved.OffsetsVersion, settings.Groups.OffsetSavePeriod, writer));
-        _audience = new TopicAudience(_offsets, endTopics);
+        var writer = actors.Spawn("config-writer", ConfigWriterActor.Props(
+            configFiles,
+            log.FlushThrough,
+            Dispatchers.Dedicated($"config {actors.Path}"),
+            logs.CreateLogger<ConfigWriterActor>()));
+        _audience = new TopicAudience(endTopics);
+        var snapshots = new StateSnapshots(
+            saved.All, writer, settings.Groups.OffsetSavePeriod, log.SegmentSizeBytes);
+        log.SnapshotPosition = snapshots.Kept;
+        _state = actors.Spawn("state", StateActor.Props(log, saved.State, shown, snapshots, _audience));
+        _offsets = new CommittedOffsets(_state, _waiting = new(settings.Groups.WaitingOffsetsMax));
         _producers = actors.Spawn("producers", ProducersActor.Props(settings.Groups));
-        var topicCatalog = actors.Spawn(
-            "topic-catalog", TopicCatalogActor.Props(Topics, entries, writer, _audience));
-        TopicShards = new TopicShards(actors, Topics, settings.Topics, system, topicCatalog);
+        TopicShards = new TopicShards(actors, Topics, settings.Topics, system, _state);
         GroupShards = new GroupShards(actors, settings.Groups, new GroupSurroundings
         {
             Directory = Groups,
-            Catalog = actors.Spawn("group-catalog", GroupCatalogActor.Props(Groups, writer)),
-            Offsets = _offsets,
+            State = _state,
             Topics = TopicShards,
             Rules = new GroupRules(settings.Groups.AutoCreates, settings.Groups.MemberExpiry),
             NotifiesChanges = settings.Groups.NotifiesChanges,
@@ -96,7 +105,10 @@ internal sealed class BrokerCatalog
     internal GroupShards GroupShards { get; }
 
     /// <summary>What pulls see of the groups.</summary>
-    internal IPullGroups PullGroups => new PullGroups(Groups, GroupShards);
+    internal IPullGroups PullGroups => new PullGroups(Groups, GroupShards, _offsets);
+
+    /// <summary>Whether commits wait for the log.</summary>
+    internal bool IsCommitting => _waiting.Count > 0;
 
     /// <summary>The requests that are served here.</summary>
     internal IEnumerable<KeyValuePair<RequestCode, IRequest>> Requests =>
@@ -104,8 +116,8 @@ internal sealed class BrokerCatalog
         new(RequestCode.HeartBeat, new HeartbeatRequest(GroupShards, _producers, Topics, _actors.Time)),
         new(RequestCode.UnregisterClient, new UnregisterClientRequest(GroupShards, Groups, _producers)),
         new(RequestCode.GetConsumerListByGroup, new ConsumerListRequest(Groups)),
-        new(RequestCode.QueryConsumerOffset, new QueryOffsetRequest(GroupShards, Groups, Topics)),
-        new(RequestCode.UpdateConsumerOffset, new UpdateOffsetRequest(GroupShards, Groups, Topics)),
+        new(RequestCode.QueryConsumerOffset, new QueryOffsetRequest(_offsets, Groups, Topics)),
+        new(RequestCode.UpdateConsumerOffset, new UpdateOffsetRequest(_offsets, Groups, Topics)),
         new(RequestCode.UpdateAndCreateTopic, new UpdateTopicRequest(TopicShards)),
         new(RequestCode.DeleteTopicInBroker, new DeleteTopicRequest(TopicShards)),
         new(RequestCode.GetAllTopicConfig, new AllTopicsRequest(Topics)),
@@ -130,7 +142,8 @@ internal sealed class BrokerCatalog
     /// </param>
     internal void StartRegistration(RegistrationSettings settings, INameServers servers, Action heard)
     {
-        var registration = _actors.Spawn("registration", RegistrationActor.Props(settings, Topics, servers));
+        var registration = _actors.Spawn(
+            "registration", RegistrationActor.Props(settings, Topics, servers, TopicShards.Order));
         _registration = registration;
         _audience.Add(registration);
         registration.Tell(new AwaitRegistration(heard));
@@ -144,11 +157,21 @@ internal sealed class BrokerCatalog
             left();
     }
 
-    /// <summary>Writes all offsets down.</summary>
-    /// <param name="saved">Called once, when they are durable, or the log says why not.</param>
-    internal void SaveOffsets(Action saved)
+    /// <summary>Brings the files up to date.</summary>
+    /// <param name="saved">Called once, when they are, or the log says why not.</param>
+    internal void SaveState(Action saved)
     {
-        if (_offsets.Tell(new FlushOffsets(saved)) != TellResult.Accepted)
+        if (_state.Tell(new FlushState(saved)) != TellResult.Accepted)
             saved();
+    }
+
+    /// <summary>Applies what the log has beyond the files.</summary>
+    private static void Replay(StateLog log, StateFiles saved)
+    {
+        var events = log.ReadFrom(saved.State.Reflected);
+        while (events.TryRead(out var change, out var place))
+            saved.State.Apply(change, place);
+        saved.State.Reach(log.End);
+        saved.TakeOver();
     }
 }

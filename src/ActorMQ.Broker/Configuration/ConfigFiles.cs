@@ -41,6 +41,16 @@ internal sealed class ConfigFiles(IJournalFiles files, string directory)
         return !found;
     }
 
+    /// <summary>Reads the file that a file took the place of.</summary>
+    /// <returns>False when there is none, or none that makes sense.</returns>
+    internal bool TryReadBackup<T>(string name, Parser<T> parse, out T? value)
+        where T : class
+    {
+        value = null;
+        var path = PathOf(name) + ".bak";
+        return _files.Exists(path) && parse(ReadWhole(path), out value, out _);
+    }
+
     /// <summary>Puts new content in place. When this returns it survives a power cut.</summary>
     /// <exception cref="IOException">It may or may not be in place.</exception>
     internal void Replace(string name, ReadOnlySpan<byte> content)

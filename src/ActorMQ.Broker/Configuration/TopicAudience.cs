@@ -1,5 +1,4 @@
 using ActorMQ.Actors;
-using ActorMQ.Broker.Groups;
 using ActorMQ.Broker.Registration;
 using ActorMQ.Broker.Topics;
 using ActorMQ.Model;
@@ -7,15 +6,13 @@ using ActorMQ.Model;
 namespace ActorMQ.Broker.Configuration;
 
 /// <summary>
-/// Tells those who have to know that topics changed: the offsets, the queues and the name servers.
+/// Tells those who have to know that topics changed: the queues and the name servers.
 /// </summary>
-/// <param name="offsets">Forget what was committed for a topic that goes.</param>
 /// <param name="endTopics">
 /// Empties the queues of topics, and calls back when that is durable; called on the catalog's turn, must not
 /// block.
 /// </param>
-internal sealed class TopicAudience(
-    ActorRef<OffsetMessage> offsets, Action<IReadOnlyCollection<TopicName>, Action> endTopics)
+internal sealed class TopicAudience(Action<IReadOnlyCollection<TopicName>, Action> endTopics)
     : ITopicAudience
 {
     private volatile ActorRef<RegistrationMessage>? _registration;
@@ -27,8 +24,6 @@ internal sealed class TopicAudience(
     public void OnTopicsChanged(TopicChanges changes, Action heard)
     {
         var untold = changes.Gone.Count > 0 ? 2 : 1;
-        foreach (var topic in changes.Gone)
-            offsets.Tell(new ForgetTopic(topic));
         if (changes.Gone.Count > 0)
             endTopics(changes.Gone, Told);
         if (_registration?.Tell(new TellTopics(changes, Told)) != TellResult.Accepted)
@@ -42,10 +37,6 @@ internal sealed class TopicAudience(
     }
 
     /// <inheritdoc/>
-    public void BeforeTopicsBegin(IReadOnlyCollection<TopicName> topics, Action ready)
-    {
-        foreach (var topic in topics)
-            offsets.Tell(new ForgetTopic(topic));
+    public void BeforeTopicsBegin(IReadOnlyCollection<TopicName> topics, Action ready) =>
         endTopics(topics, ready);
-    }
 }

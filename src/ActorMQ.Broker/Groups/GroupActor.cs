@@ -1,4 +1,5 @@
 using ActorMQ.Actors;
+using ActorMQ.Broker.State;
 using ActorMQ.Broker.Topics;
 using ActorMQ.Model;
 using ActorMQ.Model.Groups;
@@ -7,66 +8,33 @@ using ActorMQ.Protocol.Commands;
 namespace ActorMQ.Broker.Groups;
 
 /// <summary>The shell of one consumer group; what it does is decided by <see cref="GroupState"/>.</summary>
-/// <remarks>Begins each life by asking for its offsets; what comes before they are there is laid
-/// aside.</remarks>
 internal sealed class GroupActor(GroupName name, GroupSurroundings around) : Actor<GroupCommand>
 {
-    private static readonly TimeSpan TellOffsetsAfter = TimeSpan.FromSeconds(1);
-
     private readonly List<GroupEffect> _effects = [];
     private readonly Dictionary<long, IMemberLink> _links = [];
-    private GroupState? _state;
-    private bool _areOffsetsDirty;
+    private readonly GroupState _state = new(name, around.Rules, around.Directory.Find(name)?.Config);
     private bool _isScanning;
 
     /// <inheritdoc/>
-    protected override void OnStart() => around.Offsets.Tell(new LoadOffsets(name, Context.Self));
+    protected override void OnStart() => around.Directory.Find(name)?.View = GroupView.Empty;
 
     /// <inheritdoc/>
     protected override void Receive(GroupCommand message)
     {
-        if (message is OffsetsLoaded loaded)
-            OnLoaded(loaded);
-        else if (_state is null)
-            LayAside(message);
-        else if (message is GroupTimer timer)
+        if (message is GroupTimer timer)
             OnTimer(timer);
         else
             Decide(message);
-    }
-
-    /// <inheritdoc/>
-    protected override void OnStop()
-    {
-        var offsets = _areOffsetsDirty ? new SavedOffsets(_state!.Offsets) : null;
-        around.Offsets.Tell(new OffsetsTold(name, Context.Self, offsets, FallsAsleep: true));
-    }
-
-    private void OnLoaded(OffsetsLoaded loaded)
-    {
-        var entry = around.Directory.Find(name);
-        _state = new GroupState(name, around.Rules, entry?.Config, new GroupOffsets(loaded.Offsets.All));
-        entry?.View = GroupView.Empty;
-        Context.UnstashAll();
-    }
-
-    private void LayAside(GroupCommand message)
-    {
-        if (!Context.Stash(message))
-            GroupAnswers.Busy(name, message);
     }
 
     private void OnTimer(GroupTimer timer)
     {
         switch (timer.Kind)
         {
-            case GroupTimerKind.TellOffsets:
-                TellOffsets();
-                break;
             case GroupTimerKind.Scan:
                 Decide(new ScanMembers(around.Now));
                 break;
-            case GroupTimerKind.Sleep when _state!.IsIdle:
+            case GroupTimerKind.Sleep when _state.IsIdle:
                 Context.StopSelf();
                 break;
             default:
@@ -83,7 +51,7 @@ internal sealed class GroupActor(GroupName name, GroupSurroundings around) : Act
             _links[part.Link.Id] = part.Link;
         }
 
-        _state!.Decide(command, _effects);
+        _state.Decide(command, _effects);
         foreach (var effect in _effects)
             Do(effect);
         _effects.Clear();
@@ -97,10 +65,10 @@ internal sealed class GroupActor(GroupName name, GroupSurroundings around) : Act
         switch (effect)
         {
             case StoreGroup store:
-                around.Catalog.Tell(new PutGroup(name, store.Config, Context.Self));
+                around.State.Tell(new PutGroup(store.Config, Context.Self));
                 break;
-            case EraseGroup:
-                around.Catalog.Tell(new PutGroup(name, Config: null, Context.Self));
+            case EraseGroup erase:
+                around.State.Tell(new EndGroup(name, erase.CleansOffsets, Context.Self));
                 break;
             case CreateRetryTopic create:
                 around.Topics.CreateForGroup(
@@ -119,9 +87,6 @@ internal sealed class GroupActor(GroupName name, GroupSurroundings around) : Act
             case PublishView:
                 ShowMembers();
                 break;
-            case OffsetsChanged:
-                TellOffsetsSoon();
-                break;
             default:
                 GroupAnswers.Give(name, around.Directory.Find(name), effect);
                 break;
@@ -130,7 +95,7 @@ internal sealed class GroupActor(GroupName name, GroupSurroundings around) : Act
 
     private void ShowMembers()
     {
-        var view = _state!.View;
+        var view = _state.View;
         around.Directory.Find(name)?.View = view;
         var there = view.Members.Select(member => member.Connection).ToHashSet();
         foreach (var gone in _links.Where(link => !link.Value.IsOpen && !there.Contains(link.Key)).ToList())
@@ -139,27 +104,13 @@ internal sealed class GroupActor(GroupName name, GroupSurroundings around) : Act
 
     private void ScanWhileThereAreMembers()
     {
-        if (_isScanning == _state!.HasMembers)
+        if (_isScanning == _state.HasMembers)
             return;
         _isScanning = _state.HasMembers;
         if (_isScanning)
             Context.StartPeriodicTimer("scan", new GroupTimer(GroupTimerKind.Scan), around.ScanPeriod);
         else
             Context.CancelTimer("scan");
-    }
-
-    private void TellOffsetsSoon()
-    {
-        if (!_areOffsetsDirty)
-            Context.StartTimer("offsets", new GroupTimer(GroupTimerKind.TellOffsets), TellOffsetsAfter);
-        _areOffsetsDirty = true;
-    }
-
-    private void TellOffsets()
-    {
-        _areOffsetsDirty = false;
-        around.Offsets.Tell(
-            new OffsetsTold(name, Context.Self, new SavedOffsets(_state!.Offsets), FallsAsleep: false));
     }
 
     private sealed class RetryTopicWait(ActorRef<GroupCommand> group) : ITopicContinuation

@@ -77,7 +77,25 @@ internal static class GroupBodies
             _ => Model.Groups.ConsumeFromWhere.LastOffset,
         });
 
-    /// <summary>All groups: for an operator or a slave, and the content of the file.</summary>
+    /// <summary>The content of the file.</summary>
+    /// <param name="version">The version of the table.</param>
+    /// <param name="groups">The groups.</param>
+    /// <param name="forbidden">Kept as it was found in the file.</param>
+    /// <param name="position">The log position that all this reflects.</param>
+    internal static byte[] EncodeFile(
+        ConfigVersion version,
+        IEnumerable<SubscriptionGroupConfig> groups,
+        Dictionary<string, Dictionary<string, int>> forbidden,
+        JournalPosition position) => Body.ToBytes(new SubscriptionGroupWrapper
+        {
+            DataVersion = TopicBodies.ToBody(version),
+            ForbiddenTable = forbidden,
+            SubscriptionGroupTable = groups.ToDictionary(
+                config => config.Name.Value, ToBody, StringComparer.Ordinal),
+            LogPosition = position.Value,
+        });
+
+    /// <summary>All groups, for an operator or a slave.</summary>
     internal static byte[] Encode(GroupSnapshot groups) => Body.ToBytes(new SubscriptionGroupWrapper
     {
         DataVersion = TopicBodies.ToBody(groups.Version),

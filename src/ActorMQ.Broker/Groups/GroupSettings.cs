@@ -15,7 +15,8 @@ public sealed record GroupSettings
     public TimeSpan ScanPeriod { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>
-    /// How often committed offsets are written to the disk; <c>flushConsumerOffsetInterval</c>.
+    /// How often the files of <c>config/</c> are brought up to date, behind what the log has;
+    /// <c>flushConsumerOffsetInterval</c>.
     /// </summary>
     public TimeSpan OffsetSavePeriod { get; init; } = TimeSpan.FromSeconds(5);
 
@@ -26,6 +27,11 @@ public sealed record GroupSettings
 
     /// <summary>Commands that may wait for one group; further ones are answered SYSTEM_BUSY.</summary>
     public int MailboxCapacity { get; init; } = 10_000;
+
+    /// <summary>
+    /// Commits and questions for offsets that may wait; further ones are answered SYSTEM_BUSY.
+    /// </summary>
+    public int WaitingOffsetsMax { get; init; } = 100_000;
 
     /// <summary>Groups that may be in use at once; further ones are answered SYSTEM_BUSY.</summary>
     public int ActiveGroupsMax { get; init; } = 100_000;

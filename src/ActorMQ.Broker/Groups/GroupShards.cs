@@ -33,7 +33,7 @@ internal sealed class GroupShards
             });
     }
 
-    /// <summary>The groups' parent: to stop them all, upon which each tells its offsets.</summary>
+    /// <summary>The groups' parent: to stop them all.</summary>
     internal ActorRef Guardian => _region.Guardian;
 
     /// <summary>Tells a group; at its bound its waiter is told SYSTEM_BUSY.</summary>
@@ -59,12 +59,4 @@ internal sealed class GroupShards
         else
             Tell(group, new EnsureGroup(waiter));
     }
-
-    /// <summary>
-    /// Commits an offset. Kept in memory when this returns true; on the disk some seconds later.
-    /// </summary>
-    /// <returns>False when the group is too busy to take it.</returns>
-    internal bool Commit(GroupName group, TopicName topic, QueueId queue, QueueOffset offset) =>
-        offset < QueueOffset.Zero
-            || TryTell(group, new CommitOffset(new CommittedQueue(topic, queue), offset));
 }

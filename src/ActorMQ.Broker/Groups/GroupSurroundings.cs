@@ -1,4 +1,5 @@
 using ActorMQ.Actors;
+using ActorMQ.Broker.Queues;
 using ActorMQ.Broker.Topics;
 using ActorMQ.Model.Groups;
 
@@ -11,10 +12,7 @@ internal sealed record GroupSurroundings
     internal required GroupDirectory Directory { get; init; }
 
     /// <summary>What makes groups durable.</summary>
-    internal required ActorRef<GroupCatalogMessage> Catalog { get; init; }
-
-    /// <summary>What keeps their offsets.</summary>
-    internal required ActorRef<OffsetMessage> Offsets { get; init; }
+    internal required ActorRef<QueueMessage> State { get; init; }
 
     /// <summary>Where their retry topics are made.</summary>
     internal required TopicShards Topics { get; init; }
@@ -41,9 +39,6 @@ internal sealed record GroupTimer(GroupTimerKind Kind) : GroupCommand(Waiter: nu
 /// <summary>What a group's timer is for.</summary>
 internal enum GroupTimerKind
 {
-    /// <summary>Tell the catalog what was committed.</summary>
-    TellOffsets,
-
     /// <summary>Look for silent members.</summary>
     Scan,
 

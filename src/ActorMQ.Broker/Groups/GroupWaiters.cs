@@ -48,9 +48,6 @@ internal static class GroupAnswers
             case HeartbeatTaken taken:
                 (taken.Waiter as IHeartbeatWaiter)?.OnHeartbeatTaken(taken.MustSendSubscriptions);
                 break;
-            case OffsetTold told:
-                (told.Waiter as IOffsetWaiter)?.OnOffset(told.Offset);
-                break;
             case GroupReady ready:
                 (ready.Waiter as IGroupContinuation)?.OnGroupReady(entry);
                 break;

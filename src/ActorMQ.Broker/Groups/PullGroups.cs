@@ -1,12 +1,14 @@
 using ActorMQ.Broker.Requests;
 using ActorMQ.Model;
 using ActorMQ.Model.Groups;
+using ActorMQ.Model.State;
 using ActorMQ.Protocol.Commands;
 
 namespace ActorMQ.Broker.Groups;
 
 /// <summary>What pulls see of the consumer groups.</summary>
-internal sealed class PullGroups(GroupDirectory directory, GroupShards groups) : IPullGroups
+internal sealed class PullGroups(GroupDirectory directory, GroupShards groups, CommittedOffsets offsets)
+    : IPullGroups
 {
     /// <inheritdoc/>
     public SubscriptionGroupConfig? Find(ReadOnlySpan<byte> utf8Group) =>
@@ -21,10 +23,15 @@ internal sealed class PullGroups(GroupDirectory directory, GroupShards groups) :
         groups.Ensure(group, new Continuation(done));
 
     /// <inheritdoc/>
-    /// <remarks>A commit that a busy group does not take is not missed: the next pull brings a later
-    /// one.</remarks>
-    public void Commit(GroupName group, TopicName topic, QueueId queue, QueueOffset offset) =>
-        groups.Commit(group, topic, queue, offset);
+    /// <remarks>
+    /// A commit that is not taken is not missed: the next pull brings a later one. A group that its first
+    /// pull makes has none yet.
+    /// </remarks>
+    public void Commit(GroupName group, TopicName topic, QueueId queue, QueueOffset offset)
+    {
+        if (directory.Find(group) is not null)
+            offsets.TryCommit(new CommittedOffset(group, topic, queue, offset));
+    }
 
     private sealed class Continuation(Action<SubscriptionGroupConfig?> done) : IGroupContinuation
     {

@@ -72,6 +72,9 @@ internal sealed class AppendBatch : QueueMessage
     /// <summary>Whether its senders have been answered before it was flushed.</summary>
     internal bool IsAnswered { get; set; }
 
+    /// <summary>Whether it waits for its flush, whatever flushDiskType says.</summary>
+    internal bool MustFlush { get; set; }
+
     /// <summary>How many messages there are.</summary>
     internal int RecordCount { get; private set; }
 
@@ -93,7 +96,7 @@ internal sealed class AppendBatch : QueueMessage
         (Session, Topic, Queue) = (session, topic, queue);
         (Owner, ConsumeQueue, FirstOffset, IsStored) = (null, null, QueueOffset.Zero, false);
         (_length, RecordCount, _requestCount) = (0, 0, 0);
-        (SentAt, WrittenAt, IsAnswered) = (0, 0, false);
+        (SentAt, WrittenAt, IsAnswered, MustFlush) = (0, 0, false, false);
         (BeginsAnew, Refusal) = (false, null);
     }
 

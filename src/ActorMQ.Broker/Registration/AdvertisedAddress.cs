@@ -8,6 +8,12 @@ namespace ActorMQ.Broker.Registration;
 /// <summary>Which address clients are told, when nobody has said it.</summary>
 internal static class AdvertisedAddress
 {
+    /// <summary><c>host:port</c>; an IPv6 address stands in brackets, as RocketMQ's do.</summary>
+    internal static string WithPort(string host, int port) =>
+        host.Contains(':', StringComparison.Ordinal) && !host.StartsWith('[')
+            ? $"[{host}]:{port}"
+            : $"{host}:{port}";
+
     /// <summary>Finds the broker's own address as others see it.</summary>
     /// <remarks>
     /// In this order: what the operator says; the address that the broker listens at, when that is one; the

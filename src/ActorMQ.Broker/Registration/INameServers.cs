@@ -6,9 +6,16 @@ namespace ActorMQ.Broker.Registration;
 /// <summary>The way to the name servers. Nothing here blocks; answers come on any thread.</summary>
 internal interface INameServers
 {
-    /// <summary>Tells one name server of topics; <paramref name="done"/> says whether it took them.</summary>
+    /// <summary>Tells one name server of topics.</summary>
     void Register(
-        string server, ConfigVersion version, IReadOnlyCollection<TopicConfig> topics, Action<bool> done);
+        string server, ConfigVersion version, IReadOnlyCollection<TopicConfig> topics,
+        Action<RegistrationAnswer> done);
+
+    /// <summary>Tells one name server that the broker lives, and asks whether it knows a version.</summary>
+    /// <param name="server">Which.</param>
+    /// <param name="version">The broker's topics as they are.</param>
+    /// <param name="done">Whether it knows that version; null when it did not answer well.</param>
+    void AskVersion(string server, ConfigVersion version, Action<bool?> done);
 
     /// <summary>Tells one name server that the broker lives; nobody waits for the answer.</summary>
     void Heartbeat(string server);
@@ -16,3 +23,8 @@ internal interface INameServers
     /// <summary>Takes the broker out of one name server's routes.</summary>
     void Unregister(string server, Action<bool> done);
 }
+
+/// <summary>What a name server said to a registration.</summary>
+/// <param name="IsGood">Whether it took it.</param>
+/// <param name="Ordered">The topics that its namespace ORDER_TOPIC_CONFIG names.</param>
+internal readonly record struct RegistrationAnswer(bool IsGood, IReadOnlyCollection<TopicName> Ordered);

@@ -17,6 +17,7 @@ internal sealed class NameServerLink(string address)
     private readonly List<TopicChange> _waiting = [];
     private readonly List<TopicChange> _inFlight = [];
     private bool _needsAll = true;
+    private bool _isDoubted;
     private bool _isTelling;
 
     /// <summary>The name server.</summary>
@@ -29,6 +30,9 @@ internal sealed class NameServerLink(string address)
 
     /// <summary>Everything is to be told again.</summary>
     internal void WantAll() => _needsAll = true;
+
+    /// <summary>It is to be asked whether it still knows everything.</summary>
+    internal void Doubt() => _isDoubted = true;
 
     /// <summary>A topic changed.</summary>
     /// <param name="changes">What changed.</param>
@@ -65,11 +69,30 @@ internal sealed class NameServerLink(string address)
             return null;
         IReadOnlyCollection<TopicConfig> next =
             _needsAll ? [.. topics.Entries.Select(entry => entry.Config)] : [.. _changed.Values];
+        _isDoubted &= !_needsAll;
         _changed.Clear();
         _inFlight.AddRange(_waiting);
         _waiting.Clear();
         (_needsAll, _isTelling) = (false, true);
         return next;
+    }
+
+    /// <summary>
+    /// Whether to ask now what it knows; false when it is not doubted, or something is on its way.
+    /// </summary>
+    internal bool TryAsk()
+    {
+        if (_isTelling || !_isDoubted)
+            return false;
+        (_isDoubted, _isTelling) = (false, true);
+        return true;
+    }
+
+    /// <summary>The name server knows everything, does not, or did not answer (null).</summary>
+    internal void OnVersion(bool? knows)
+    {
+        OnAnswer(knows is not null);
+        _needsAll |= knows == false;
     }
 
     /// <summary>The name server answered, or did not.</summary>

@@ -11,7 +11,10 @@ namespace ActorMQ.Broker.Registration;
 /// Source: apache/rocketmq 8fc57f1 broker/.../out/BrokerOuterAPI.java#registerBrokerAll.
 /// </remarks>
 internal sealed class RegistrationActor(
-    RegistrationSettings settings, TopicDirectory topics, INameServers servers) : Actor<RegistrationMessage>
+    RegistrationSettings settings,
+    TopicDirectory topics,
+    INameServers servers,
+    Action<IReadOnlyCollection<TopicName>> order) : Actor<RegistrationMessage>
 {
     private readonly List<NameServerLink> _links = [.. settings.NameServers.Distinct(StringComparer.Ordinal)
         .Select(address => new NameServerLink(address))];
@@ -22,9 +25,17 @@ internal sealed class RegistrationActor(
     private TimeSpan Now => Context.Time.GetElapsedTime(0);
 
     /// <summary>How to start one. The mailbox needs no bound: its tellers wait for answers.</summary>
+    /// <param name="settings">Who the broker is, and whom it tells.</param>
+    /// <param name="topics">What it tells.</param>
+    /// <param name="servers">The way to them.</param>
+    /// <param name="order">Called on the actor's turn with topics that a name server says are
+    /// ordered.</param>
     internal static Props<RegistrationMessage> Props(
-        RegistrationSettings settings, TopicDirectory topics, INameServers servers) =>
-        new(() => new RegistrationActor(settings, topics, servers));
+        RegistrationSettings settings,
+        TopicDirectory topics,
+        INameServers servers,
+        Action<IReadOnlyCollection<TopicName>> order) =>
+        new(() => new RegistrationActor(settings, topics, servers, order));
 
     /// <inheritdoc/>
     protected override void OnStart()
@@ -41,7 +52,7 @@ internal sealed class RegistrationActor(
         switch (message)
         {
             case RegisterAll:
-                _links.ForEach(link => link.WantAll());
+                _links.ForEach(Renew);
                 TellAll();
                 break;
             case SayAlive:
@@ -51,11 +62,13 @@ internal sealed class RegistrationActor(
                 OnTopics(tell);
                 break;
             case NameServerAnswered answered:
-                answered.Link.OnAnswer(answered.IsGood);
-                if (answered.IsGood)
-                    Tell(answered.Link);
-                else
-                    Context.StartTimer("retry", new RetryTelling(), settings.RetryAfter);
+                order(answered.Answer.Ordered);
+                answered.Link.OnAnswer(answered.Answer.IsGood);
+                GoOn(answered.Link, answered.Answer.IsGood);
+                break;
+            case NameServerKnows known:
+                known.Link.OnVersion(known.Knows);
+                GoOn(known.Link, known.Knows is not null);
                 break;
             case RetryTelling:
                 TellAll();
@@ -110,16 +123,41 @@ internal sealed class RegistrationActor(
             Context.StartTimer("heard", new GiveUpWaiting(), next.Until - Now);
     }
 
+    private void Renew(NameServerLink link)
+    {
+        if (settings.IsForced)
+            link.WantAll();
+        else
+            link.Doubt();
+    }
+
+    private void GoOn(NameServerLink link, bool isGood)
+    {
+        if (isGood)
+            Tell(link);
+        else
+            Context.StartTimer("retry", new RetryTelling(), settings.RetryAfter);
+    }
+
     private void TellAll() => _links.ForEach(Tell);
 
     private void Tell(NameServerLink link)
     {
         var snapshot = topics.Snapshot;
-        if (_isLeaving || link.Next(snapshot) is not { } next)
+        if (_isLeaving)
             return;
         var self = Context.Self;
-        servers.Register(
-            link.Address, snapshot.Version, next, isGood => self.Tell(new NameServerAnswered(link, isGood)));
+        if (link.Next(snapshot) is { } next)
+        {
+            servers.Register(
+                link.Address, snapshot.Version, next,
+                answer => self.Tell(new NameServerAnswered(link, answer)));
+        }
+        else if (link.TryAsk())
+        {
+            servers.AskVersion(
+                link.Address, snapshot.Version, knows => self.Tell(new NameServerKnows(link, knows)));
+        }
     }
 
     private void OnLeave(LeaveRoutes leave)
@@ -158,7 +196,11 @@ internal sealed record TellTopics(TopicChanges Changes, Action Heard) : Registra
 internal sealed record AwaitRegistration(Action Heard) : RegistrationMessage;
 
 /// <summary>A name server answered, or did not in time.</summary>
-internal sealed record NameServerAnswered(NameServerLink Link, bool IsGood) : RegistrationMessage;
+internal sealed record NameServerAnswered(NameServerLink Link, RegistrationAnswer Answer)
+    : RegistrationMessage;
+
+/// <summary>A name server said whether it knows everything; null: it did not answer in time.</summary>
+internal sealed record NameServerKnows(NameServerLink Link, bool? Knows) : RegistrationMessage;
 
 /// <summary>Time to let those go on who wait for name servers.</summary>
 internal sealed record GiveUpWaiting : RegistrationMessage;

@@ -28,6 +28,12 @@ internal sealed record RegistrationSettings
     /// <summary>How often everything is told again; <c>registerNameServerPeriod</c>.</summary>
     internal TimeSpan Period { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>
+    /// Whether that is done though a name server may know it all; <c>forceRegister</c>. Otherwise it is asked
+    /// first, which is a small message.
+    /// </summary>
+    internal bool IsForced { get; init; } = true;
+
     /// <summary>How often the broker says that it is alive, besides; null for not at all.</summary>
     internal TimeSpan? HeartbeatPeriod { get; init; }
 

@@ -1,6 +1,7 @@
 using ActorMQ.Broker.Topics;
 using ActorMQ.Model;
 using ActorMQ.Model.Topics;
+using ActorMQ.Protocol.Bodies;
 using ActorMQ.Protocol.Commands;
 using ActorMQ.Protocol.Headers;
 using ActorMQ.Protocol.Records;
@@ -18,7 +19,8 @@ internal sealed partial class RemotingNameServers(
 
     /// <inheritdoc/>
     public void Register(
-        string server, ConfigVersion version, IReadOnlyCollection<TopicConfig> topics, Action<bool> done)
+        string server, ConfigVersion version, IReadOnlyCollection<TopicConfig> topics,
+        Action<RegistrationAnswer> done)
     {
         var body = TopicBodies.EncodeRegistration(version, topics);
         var header = new RegisterBrokerRequestHeader
@@ -31,7 +33,23 @@ internal sealed partial class RemotingNameServers(
             EnableActingMaster = false,
             BodyCrc32 = unchecked((int)(Crc32.Of(body) & 0x7FFF_FFFF)),
         };
-        _ = Ask(server, RequestCode.RegisterBroker, header, body, settings.Timeout, done);
+        _ = Ask(server, RequestCode.RegisterBroker, header, body, settings.Timeout, answer =>
+            done(new RegistrationAnswer(answer is not null, OrderedOf(server, answer))));
+    }
+
+    /// <inheritdoc/>
+    public void AskVersion(string server, ConfigVersion version, Action<bool?> done)
+    {
+        var header = new QueryDataVersionRequestHeader
+        {
+            BrokerName = settings.Broker.Value,
+            BrokerAddr = settings.Address,
+            ClusterName = settings.Cluster.Value,
+            BrokerId = settings.Id.Value,
+        };
+        var body = Body.ToBytes(TopicBodies.ToBody(version));
+        _ = Ask(server, RequestCode.QueryDataVersion, header, body, settings.Timeout, answer =>
+            done(KnowsOf(answer)));
     }
 
     /// <inheritdoc/>
@@ -57,21 +75,23 @@ internal sealed partial class RemotingNameServers(
             ClusterName = settings.Cluster.Value,
             BrokerId = settings.Id.Value,
         };
-        _ = Ask(server, RequestCode.UnregisterBroker, header, default, UnregisterTimeout, done);
+        _ = Ask(server, RequestCode.UnregisterBroker, header, default, UnregisterTimeout, answer =>
+            done(answer is not null));
     }
 
     private async Task Ask<T>(
         string server, RequestCode code, T header, ReadOnlyMemory<byte> body, TimeSpan timeout,
-        Action<bool> done)
+        Action<RemotingResponse?> done)
         where T : struct, IHeader
     {
-        var isGood = false;
+        RemotingResponse? answer = null;
         using var giveUp = new CancellationTokenSource(timeout);
         try
         {
             var response = await client.InvokeAsync(server, code, header, body, timeout, giveUp.Token);
-            isGood = response.Code == ResponseCode.Success;
-            if (!isGood)
+            if (response.Code == ResponseCode.Success)
+                answer = response;
+            else
                 LogRefused(log, server, code, response.Code, response.Remark);
         }
         catch (Exception failure) when (
@@ -80,8 +100,29 @@ internal sealed partial class RemotingNameServers(
             LogUnreachable(log, server, code, failure.Message);
         }
 
-        done(isGood);
+        done(answer);
     }
+
+    private static bool? KnowsOf(RemotingResponse? answer) =>
+        answer?.TryReadHeader<QueryDataVersionResponseHeader>(out var said, out _) == true
+            ? !said.Changed
+            : null;
+
+    /// <summary>The body of an answer to 103 is the namespace ORDER_TOPIC_CONFIG, or nothing.</summary>
+    private IReadOnlyCollection<TopicName> OrderedOf(string server, RemotingResponse? answer)
+    {
+        if (answer is null or { Body.IsEmpty: true })
+            return [];
+        if (Body.TryRead<KVTable>(answer.Body, out var table, out var fault))
+            return [.. table.Table.Keys.Select(topic => new TopicName(topic))];
+        LogUnreadable(log, server, fault);
+        return [];
+    }
+
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "name server {Server} gave ordered topics that cannot be read: {Fault}")]
+    private static partial void LogUnreadable(ILogger log, string server, BodyFault fault);
 
     [LoggerMessage(
         Level = LogLevel.Warning, Message = "name server {Server} refused {Code}: {Answer} {Remark}")]

@@ -1,4 +1,6 @@
 using ActorMQ.Actors;
+using ActorMQ.Broker.Queues;
+using ActorMQ.Broker.State;
 using ActorMQ.Model;
 using ActorMQ.Model.Topics;
 using ActorMQ.Protocol.Commands;
@@ -7,7 +9,7 @@ namespace ActorMQ.Broker.Topics;
 
 /// <summary>The shell of one topic; what it does is decided by <see cref="TopicState"/>.</summary>
 internal sealed class TopicActor(
-    TopicName name, TopicDirectory directory, ActorRef<TopicCatalogMessage> catalog) : Actor<TopicCommand>
+    TopicName name, TopicDirectory directory, ActorRef<QueueMessage> journal) : Actor<TopicCommand>
 {
     private readonly TopicState _state = new(name, directory.Find(name)?.Config);
     private readonly List<TopicEffect> _effects = [];
@@ -26,10 +28,10 @@ internal sealed class TopicActor(
         switch (effect)
         {
             case StoreTopic store:
-                catalog.Tell(new PutTopic(name, store.Config, Context.Self));
+                journal.Tell(new PutTopic(name, store.Config, Context.Self));
                 break;
             case EraseTopic:
-                catalog.Tell(new PutTopic(name, Config: null, Context.Self));
+                journal.Tell(new PutTopic(name, config: null, Context.Self));
                 break;
             case TopicReady ready:
                 (ready.Waiter as ITopicContinuation)?.OnTopicReady(directory.Find(name));

@@ -61,11 +61,14 @@ internal static class TopicBodies
         Body.ToBytes(new RegisterBrokerBody { TopicConfigSerializeWrapper = WithMappings(version, topics) });
 
     /// <summary>The content of the file.</summary>
-    internal static byte[] EncodeFile(TopicSnapshot topics) => Body.ToBytes(new TopicConfigSerializeWrapper
-    {
-        DataVersion = ToBody(topics.Version),
-        TopicConfigTable = TableOf(topics.Entries.Select(entry => entry.Config)),
-    });
+    internal static byte[] EncodeFile(
+        ConfigVersion version, IEnumerable<TopicConfig> topics, JournalPosition position) =>
+        Body.ToBytes(new TopicConfigSerializeWrapper
+        {
+            DataVersion = ToBody(version),
+            TopicConfigTable = TableOf(topics),
+            LogPosition = position.Value,
+        });
 
     /// <summary>Reads the file.</summary>
     internal static bool TryReadFile(

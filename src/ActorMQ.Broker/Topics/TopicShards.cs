@@ -1,4 +1,5 @@
 using ActorMQ.Actors;
+using ActorMQ.Broker.Queues;
 using ActorMQ.Model;
 using ActorMQ.Model.Topics;
 using ActorMQ.Protocol.Commands;
@@ -23,7 +24,7 @@ internal sealed class TopicShards
         TopicDirectory directory,
         TopicSettings settings,
         SystemTopics system,
-        ActorRef<TopicCatalogMessage> catalog)
+        ActorRef<QueueMessage> journal)
     {
         _directory = directory;
         _settings = settings;
@@ -31,7 +32,7 @@ internal sealed class TopicShards
         _region = new ShardRegion<TopicName, TopicCommand>(
             actors,
             "topics",
-            name => new Props<TopicCommand>(() => new TopicActor(name, directory, catalog))
+            name => new Props<TopicCommand>(() => new TopicActor(name, directory, journal))
             {
                 Mailbox = MailboxOptions.Bounded(settings.MailboxCapacity),
             },
@@ -88,6 +89,20 @@ internal sealed class TopicShards
             waiter.OnTopicReady(topic: null);
         else
             Tell(topic, new DeleteTopic(waiter), waiter);
+    }
+
+    /// <summary>Name servers say that these topics are ordered; those that are not, become so.</summary>
+    /// <remarks>
+    /// A topic that is too busy to hear it hears it with the next registration.
+    /// Source: apache/rocketmq 8fc57f1 broker/.../topic/TopicConfigManager.java#updateOrderTopicConfig.
+    /// </remarks>
+    internal void Order(IReadOnlyCollection<TopicName> topics)
+    {
+        foreach (var topic in topics)
+        {
+            if (_directory.Find(topic) is { Config.IsOrdered: false })
+                _region.Tell(topic, new OrderTopic());
+        }
     }
 
     private TopicConfig? Pattern(TopicName pattern) =>

@@ -35,13 +35,12 @@ internal sealed class OffsetBook(BrokerCalls? brokers, GroupName group, ILogger 
             _entries.Remove(queue);
     }
 
-    /// <summary>Tells the brokers what they don't know yet. Failures are told, and tried again next
-    /// time.</summary>
-    internal async Task CommitAsync(CancellationToken ct)
-    {
-        foreach (var queue in Uncommitted())
-            await CommitAsync(queue, ct);
-    }
+    /// <summary>
+    /// Tells the brokers what they don't know yet, all queues at once: a broker that does not answer keeps
+    /// the others from nothing, and a stop waits for it once. Failures are told, and tried again next time.
+    /// </summary>
+    internal Task CommitAsync(CancellationToken ct) =>
+        Task.WhenAll(Uncommitted().Select(queue => CommitAsync(queue, ct)));
 
     internal async Task CommitAsync(MessageQueue queue, CancellationToken ct)
     {

@@ -24,6 +24,7 @@ internal static class RocketMqKeys
         ["bindAddress"] = new("actormq.broker.listen-address"),
         ["namesrvAddr"] = new("actormq.broker.name-servers", Also: "actormq.client.name-servers"),
         ["registerNameServerPeriod"] = new("actormq.broker.register-interval", Unit: "ms"),
+        ["forceRegister"] = new("actormq.broker.force-register"),
         ["registerBrokerTimeoutMills"] = new("actormq.broker.register-timeout", Unit: "ms"),
         ["brokerPermission"] = new("actormq.broker.permission"),
         ["defaultTopicQueueNums"] = new("actormq.broker.default-topic-queue-nums"),

@@ -9,6 +9,7 @@ namespace ActorMQ.Hocon.Settings;
 /// <param name="AdvertisedAddress">Told to clients; null leaves it to the process to find one.</param>
 /// <param name="NameServers">To register with, all of them.</param>
 /// <param name="RegisterInterval">Between registrations.</param>
+/// <param name="ForceRegister">Registering even with a name server that knows it all.</param>
 /// <param name="RegisterTimeout">Of one registration.</param>
 /// <param name="HeartbeatInterval">Between heartbeats to name servers.</param>
 /// <param name="Permission">Of all topics.</param>
@@ -31,6 +32,7 @@ public sealed record BrokerSettings(
     string? AdvertisedAddress,
     IReadOnlyList<HostPort> NameServers,
     TimeSpan RegisterInterval,
+    bool ForceRegister,
     TimeSpan RegisterTimeout,
     TimeSpan HeartbeatInterval,
     BrokerPermission Permission,
@@ -55,6 +57,7 @@ public sealed record BrokerSettings(
         NameServers: section.Addresses("name-servers", defaultPort: 9876),
         RegisterInterval: section.Duration(
             "register-interval", TimeSpan.FromSeconds(1), TimeSpan.FromHours(1)),
+        ForceRegister: section.Bool("force-register"),
         RegisterTimeout: section.Duration(
             "register-timeout", TimeSpan.FromMilliseconds(10), TimeSpan.FromMinutes(5)),
         HeartbeatInterval: section.Duration(

@@ -3,7 +3,7 @@ namespace ActorMQ.Hocon.Settings;
 /// <summary>Section <c>actormq.broker.group</c>.</summary>
 /// <param name="ChannelExpiry">Silence after which a client leaves its groups.</param>
 /// <param name="ScanInterval">How often silent clients are looked for.</param>
-/// <param name="OffsetPersistInterval">How often offsets are written to disk.</param>
+/// <param name="OffsetPersistInterval">How often the state is written into <c>config/</c>.</param>
 /// <param name="NotifyChanges">Members are told when their group changes.</param>
 public sealed record ConsumerGroupSettings(
     TimeSpan ChannelExpiry, TimeSpan ScanInterval, TimeSpan OffsetPersistInterval, bool NotifyChanges)

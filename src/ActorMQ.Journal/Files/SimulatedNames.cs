@@ -74,8 +74,6 @@ internal sealed class SimulatedNames
     {
         if (!_files.Remove(from, out var file))
             throw new FileNotFoundException($"There is no {from}.", from);
-        if (!string.Equals(ParentOf(from), ParentOf(to), StringComparison.Ordinal))
-            throw new ArgumentException("The simulation renames within one directory.", nameof(to));
         _files[to] = file;
         _unflushed.Add(new(to, file, from));
     }

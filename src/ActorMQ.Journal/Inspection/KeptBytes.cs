@@ -25,36 +25,49 @@ internal sealed class KeptBytes(StoreFiles store, string directory)
         }
     }
 
-    /// <summary>Moves a file of the store to its place below the directory.</summary>
+    /// <summary>Copies a file of the store to its place below the directory, then removes it.</summary>
     /// <exception cref="IOException">The disk refused.</exception>
     public void Move(string path)
     {
-        var kept = directory + path[store.Root.Length..];
-        store.Files.Open(kept).Dispose();
-        store.Files.Rename(path, kept);
+        using (var source = store.Files.Open(path))
+        using (var target = store.Files.Open(directory + path[store.Root.Length..]))
+        {
+            target.SetLength(source.Length);
+            Copy(source, 0, source.Length, () => target);
+        }
+
+        store.Files.Delete(path);
     }
 
     private void CopyFrom(JournalPosition begin, long size)
     {
         using var source = store.Files.Open(store.PathOf(begin));
         IJournalFile? target = null;
+        Copy(source, store.OffsetOf(begin), size, () =>
+            target ??= store.Files.Open($"{directory}/commitlog/{Segment.NameOf(begin.Value)}"));
+        target?.Dispose();
+    }
+
+    /// <summary>Asks for the target only when there is something to copy; leaves it flushed.</summary>
+    private static void Copy(IJournalFile source, long offset, long size, Func<IJournalFile> target)
+    {
         var chunk = new byte[ChunkSize];
+        IJournalFile? written = null;
         for (var done = 0L; done < size;)
         {
             var wanted = chunk.AsSpan(0, (int)Math.Min(chunk.Length, size - done));
-            var count = source.Read(wanted, store.OffsetOf(begin) + done);
+            var count = source.Read(wanted, offset + done);
             if (count == 0)
                 break;
             if (wanted[..count].ContainsAnyExcept((byte)0))
             {
-                target ??= store.Files.Open($"{directory}/commitlog/{Segment.NameOf(begin.Value)}");
-                target.Write(wanted[..count], done);
+                written = target();
+                written.Write(wanted[..count], done);
             }
 
             done += count;
         }
 
-        target?.Flush();
-        target?.Dispose();
+        written?.Flush();
     }
 }

@@ -49,7 +49,8 @@ public static class StoreTimeSearch
 
     /// <summary>
     /// What is no longer kept was stored before everything that is. A message that is lost counts as stored
-    /// with the one before it; a damaged record as stored with the next that is not, or after all without one.
+    /// with the one before it; a damaged record as stored with the next that is not, or after all if there
+    /// is none.
     /// </summary>
     private static long StoreTimeOf(ConsumeQueue queue, CommitLog log, long offset, long begin, long end)
     {

@@ -8,17 +8,17 @@ public enum BrokerPart
     /// <summary>Its place in the name servers' routes; once it is left, clients go elsewhere.</summary>
     Routes,
 
-    /// <summary>Messages on their way to the log.</summary>
+    /// <summary>Messages and commits on their way to the log.</summary>
     Appends,
 
     /// <summary>Queues; pulls that wait are answered.</summary>
     Queues,
 
-    /// <summary>Consumer groups; each tells its offsets.</summary>
+    /// <summary>Consumer groups.</summary>
     Groups,
 
-    /// <summary>The offsets of all groups, which are written down.</summary>
-    Offsets,
+    /// <summary>Topics, groups and offsets, whose files are brought up to date.</summary>
+    State,
 
     /// <summary>Readers of the log, and the index that follows it.</summary>
     Readers,

@@ -56,15 +56,6 @@ public sealed record UpdateGroup(SubscriptionGroupConfig Wanted, object? Waiter)
 /// <summary>An operator deletes the group; deleting one that is not there succeeds.</summary>
 public sealed record DeleteGroup(bool CleansOffsets, object? Waiter) : GroupCommand(Waiter);
 
-/// <summary>A client commits an offset.</summary>
-public sealed record CommitOffset(CommittedQueue Queue, QueueOffset Offset) : GroupCommand(Waiter: null);
-
-/// <summary>Which offset was committed?</summary>
-public sealed record QueryOffset(CommittedQueue Queue, object? Waiter) : GroupCommand(Waiter);
-
-/// <summary>A topic is gone, and with it what was committed for it.</summary>
-public sealed record TopicGone(TopicName Topic) : GroupCommand(Waiter: null);
-
 /// <summary>What was to be written is durable, or could not be written.</summary>
 public sealed record GroupStored(bool IsDurable) : GroupCommand(Waiter: null);
 
@@ -85,7 +76,8 @@ public abstract record GroupEffect;
 public sealed record StoreGroup(SubscriptionGroupConfig Config) : GroupEffect;
 
 /// <summary>Make the group's end durable and known, then say <see cref="GroupStored"/>.</summary>
-public sealed record EraseGroup : GroupEffect;
+/// <param name="CleansOffsets">Whether what it committed goes, too.</param>
+public sealed record EraseGroup(bool CleansOffsets) : GroupEffect;
 
 /// <summary>Have the retry topic made or changed, then say <see cref="RetryTopicSettled"/>.</summary>
 public sealed record CreateRetryTopic(int QueueCount, bool IsOrdered, int SystemFlags) : GroupEffect;
@@ -99,16 +91,10 @@ public sealed record CloseMember(long Connection) : GroupEffect;
 /// <summary>Let others see who is there and what they want.</summary>
 public sealed record PublishView : GroupEffect;
 
-/// <summary>An offset changed: it is to be saved within the interval for that.</summary>
-public sealed record OffsetsChanged : GroupEffect;
-
 /// <summary>A heartbeat was taken.</summary>
 /// <param name="Waiter">Who waits.</param>
 /// <param name="MustSendSubscriptions">Whether the next heartbeat has to name the subscriptions.</param>
 public sealed record HeartbeatTaken(object? Waiter, bool MustSendSubscriptions) : GroupEffect;
-
-/// <summary>The committed offset, or null when there is none.</summary>
-public sealed record OffsetTold(object? Waiter, QueueOffset? Offset) : GroupEffect;
 
 /// <summary>It is done.</summary>
 /// <param name="Waiter">Who waits.</param>

@@ -1,12 +1,11 @@
-using System.Collections.Immutable;
 using ActorMQ.Model.Topics;
 
 namespace ActorMQ.Model.Groups;
 
-/// <summary>One consumer group: its configuration, members and offsets.</summary>
+/// <summary>One consumer group: its configuration and its members.</summary>
 /// <remarks>
 /// A first heartbeat has the group stored and its retry topic made before the client is told that it is in,
-/// since the client asks for both at once. What arrives meanwhile waits in its order; offsets need not wait.
+/// since the client asks for both at once. What arrives meanwhile waits in its order.
 /// <code>
 ///   idle --heartbeat, no group--> storing --stored--> making the retry topic --settled--> idle (member in)
 /// </code>
@@ -24,25 +23,20 @@ public sealed class GroupState
     private readonly GroupName _name;
     private readonly GroupRules _rules;
     private readonly GroupMembership _membership = new();
-    private readonly GroupOffsets _offsets;
     private readonly Queue<GroupCommand> _waiting = new();
     private GroupCommand? _changing;
     private SubscriptionGroupConfig? _next;
     private bool _isRetryTopicSettled;
 
     /// <summary>The group as it was read back.</summary>
-    public GroupState(
-        GroupName name, GroupRules rules, SubscriptionGroupConfig? config, GroupOffsets offsets) =>
-        (_name, _rules, Config, _offsets) = (name, rules, config, offsets);
+    public GroupState(GroupName name, GroupRules rules, SubscriptionGroupConfig? config) =>
+        (_name, _rules, Config) = (name, rules, config);
 
     /// <summary>The durable configuration; null when there is no such group.</summary>
     public SubscriptionGroupConfig? Config { get; private set; }
 
     /// <summary>Who is there and what they want.</summary>
     public GroupView View => _membership.View();
-
-    /// <summary>What was committed.</summary>
-    public ImmutableArray<KeyValuePair<CommittedQueue, QueueOffset>> Offsets => _offsets.All;
 
     /// <summary>Whether somebody is there.</summary>
     public bool HasMembers => !_membership.IsEmpty;
@@ -55,17 +49,6 @@ public sealed class GroupState
     {
         switch (command)
         {
-            case CommitOffset commit:
-                if (_offsets.Commit(commit.Queue, commit.Offset))
-                    effects.Add(new OffsetsChanged());
-                break;
-            case QueryOffset query:
-                effects.Add(new OffsetTold(query.Waiter, _offsets.Find(query.Queue)));
-                break;
-            case TopicGone gone:
-                if (_offsets.Forget(gone.Topic))
-                    effects.Add(new OffsetsChanged());
-                break;
             case GroupStored stored:
                 OnStored(stored, effects);
                 break;
@@ -114,12 +97,8 @@ public sealed class GroupState
             case UpdateGroup update when !update.Wanted.Equals(Config):
                 Change(update, update.Wanted with { Name = _name }, effects);
                 break;
-            case DeleteGroup when Config is not null:
+            case DeleteGroup delete when Config is not null || delete.CleansOffsets:
                 Change(command, next: null, effects);
-                break;
-            case DeleteGroup delete:
-                CleanOffsets(delete, effects);
-                effects.Add(new GroupReady(delete.Waiter, Config: null));
                 break;
             default:
                 effects.Add(new GroupReady(command.Waiter, Config));
@@ -199,7 +178,6 @@ public sealed class GroupState
         if (stored.IsDurable)
         {
             Config = _next;
-            CleanOffsets(_changing as DeleteGroup, effects);
             Resume(effects);
             return;
         }
@@ -207,14 +185,6 @@ public sealed class GroupState
         effects.Add(new GroupRefused(_changing.Waiter, GroupRefusal.NotDurable));
         _changing = null;
         RunWaiting(effects);
-    }
-
-    private void CleanOffsets(DeleteGroup? delete, List<GroupEffect> effects)
-    {
-        if (delete is not { CleansOffsets: true } || _offsets.All.IsEmpty)
-            return;
-        _offsets.Clear();
-        effects.Add(new OffsetsChanged());
     }
 
     /// <summary>Takes up again what started the change, then what waits behind it.</summary>
@@ -239,7 +209,9 @@ public sealed class GroupState
     private void Change(GroupCommand command, SubscriptionGroupConfig? next, List<GroupEffect> effects)
     {
         (_changing, _next) = (command, next);
-        effects.Add(next is null ? new EraseGroup() : new StoreGroup(next));
+        effects.Add(next is null
+            ? new EraseGroup(command is DeleteGroup { CleansOffsets: true })
+            : new StoreGroup(next));
     }
 }
 

@@ -34,6 +34,9 @@ public sealed class SystemTopics
     /// <summary>Where corrected consumer offsets are noted.</summary>
     public const string OffsetMoved = "OFFSET_MOVED_EVENT";
 
+    /// <summary>Where topics, groups and offsets are journalled; RocketMQ has no such topic.</summary>
+    public const string State = ReservedPrefix + "actormq_state";
+
     private const string ReservedPrefix = "rmq_sys_";
     private const int ScheduleQueueCount = 18;
     private const int BenchmarkQueueCount = 1024;
@@ -46,7 +49,7 @@ public sealed class SystemTopics
 
     private static readonly HashSet<string> Closed = new(StringComparer.Ordinal)
     {
-        Schedule, HalfMessages, HalfMessageEnds, HalfMessagesGivenUp, SelfTest, OffsetMoved,
+        Schedule, HalfMessages, HalfMessageEnds, HalfMessagesGivenUp, SelfTest, OffsetMoved, State,
     };
 
     private readonly ClusterName _cluster;

@@ -29,6 +29,10 @@ public sealed record CreateForGroup(int QueueCount, bool IsOrdered, int SystemFl
 public sealed record UpdateTopic(TopicConfig Wanted, string AttributeChange, object? Waiter)
     : TopicCommand(Waiter);
 
+/// <summary>A name server's ORDER_TOPIC_CONFIG names the topic: it is ordered from now on, if it is there.
+/// </summary>
+public sealed record OrderTopic() : TopicCommand(Waiter: null);
+
 /// <summary>An operator deletes the topic; deleting one that is not there succeeds.</summary>
 /// <param name="Waiter">See <see cref="TopicCommand"/>.</param>
 public sealed record DeleteTopic(object? Waiter) : TopicCommand(Waiter);

@@ -73,6 +73,9 @@ public sealed class TopicState
             case UpdateTopic update:
                 OnUpdate(update, effects);
                 break;
+            case OrderTopic when Config is { IsOrdered: false }:
+                Change(command, Config with { IsOrdered = true }, effects);
+                break;
             case DeleteTopic when Config is not null:
                 Change(command, next: null, effects);
                 break;

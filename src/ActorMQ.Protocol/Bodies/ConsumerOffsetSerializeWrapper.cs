@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace ActorMQ.Protocol.Bodies;
 
 /// <summary>
@@ -14,4 +16,10 @@ public sealed class ConsumerOffsetSerializeWrapper
     /// <summary>Offsets by <c>topic@group</c> and queue.</summary>
     public SortedDictionary<string, SortedDictionary<int, long>> OffsetTable { get; set; } =
         new(StringComparer.Ordinal);
+
+    /// <summary>
+    /// Our own, in the file alone: all changes in the commit log before this position are in here.
+    /// </summary>
+    [JsonPropertyName("actormqLogPosition")]
+    public long? LogPosition { get; set; }
 }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace ActorMQ.Protocol.Bodies;
 
 /// <summary>All consumer groups of a broker.</summary>
@@ -16,4 +18,10 @@ public sealed class SubscriptionGroupWrapper
     /// <summary>Groups by name.</summary>
     public Dictionary<string, SubscriptionGroupConfigBody> SubscriptionGroupTable { get; set; } =
         new(StringComparer.Ordinal);
+
+    /// <summary>
+    /// Our own, in the file alone: all changes in the commit log before this position are in here.
+    /// </summary>
+    [JsonPropertyName("actormqLogPosition")]
+    public long? LogPosition { get; set; }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace ActorMQ.Protocol.Bodies;
 
@@ -13,6 +14,12 @@ public sealed class TopicConfigSerializeWrapper
 
     /// <summary>Topics by name.</summary>
     public Dictionary<string, TopicConfigBody> TopicConfigTable { get; set; } = new(StringComparer.Ordinal);
+
+    /// <summary>
+    /// Our own, in the file alone: all changes in the commit log before this position are in here.
+    /// </summary>
+    [JsonPropertyName("actormqLogPosition")]
+    public long? LogPosition { get; set; }
 }
 
 /// <summary>All topics of a broker, with those that are static.</summary>

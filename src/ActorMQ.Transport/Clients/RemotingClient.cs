@@ -50,11 +50,16 @@ public sealed class RemotingClient : IAsyncDisposable
 
     /// <summary>Asks the server at <paramref name="address"/> (<c>host:port</c>) and waits for its
     /// answer.</summary>
+    /// <remarks>
+    /// GO_AWAY says that a server stops and did nothing: it is asked once more over a new connection, which
+    /// may lead to another behind the same address. The body must not change until the answer is there.
+    /// Source: apache/rocketmq 8fc57f1 remoting/.../netty/NettyRemotingClient.java#invokeImpl.
+    /// </remarks>
     /// <exception cref="RemotingConnectException">There is no connection and none could be made.</exception>
     /// <exception cref="RemotingTimeoutException">No answer in time.</exception>
     /// <exception cref="RemotingDisconnectedException">The connection ended before the answer
     /// came.</exception>
-    public Task<RemotingResponse> InvokeAsync<T>(
+    public async Task<RemotingResponse> InvokeAsync<T>(
         string address,
         RequestCode code,
         T header,
@@ -63,26 +68,29 @@ public sealed class RemotingClient : IAsyncDisposable
         CancellationToken ct)
         where T : struct, IHeader
     {
-        var connecting = ConnectAsync(address, ct);
-        return connecting.IsCompletedSuccessfully
-            ? connecting.Result.InvokeAsync(code, header, body, timeout, ct)
-            : ConnectAndInvokeAsync();
-
-        async Task<RemotingResponse> ConnectAndInvokeAsync()
+        var start = _time.GetTimestamp();
+        for (var isFirst = true; ; isFirst = false)
         {
-            var start = _time.GetTimestamp();
-            RemotingConnection connection;
-            try
+            var left = TimeLimit.Left(_time, timeout, start);
+            var connecting = ConnectAsync(address, ct);
+            if (!connecting.IsCompletedSuccessfully)
             {
-                connection = await connecting.WaitAsync(timeout, _time, ct);
-            }
-            catch (TimeoutException)
-            {
-                throw new RemotingTimeoutException($"{code} to {address}: no connection within {timeout}");
+                try
+                {
+                    await connecting.WaitAsync(left, _time, ct);
+                }
+                catch (TimeoutException)
+                {
+                    throw new RemotingTimeoutException(
+                        $"{code} to {address}: no connection within {timeout}");
+                }
+
+                left = TimeLimit.Left(_time, timeout, start);
             }
 
-            return await connection.InvokeAsync(
-                code, header, body, TimeLimit.Left(_time, timeout, start), ct);
+            var answer = await (await connecting).InvokeAsync(code, header, body, left, ct);
+            if (answer.Code != ResponseCode.GoAway || !isFirst)
+                return answer;
         }
     }
 

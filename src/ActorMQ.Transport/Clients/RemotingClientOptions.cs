@@ -33,6 +33,7 @@ public sealed record RemotingClientOptions
         MaxFrameSize = MaxFrameSize,
         IdleTimeout = IdleTimeout,
         PartialFrameTimeout = null,
+        PausesForOutput = false,
         OutputHighWater = OutputHighWater,
         OutputLowWater = OutputLowWater,
 

@@ -10,12 +10,12 @@ internal sealed class ServerLink(string address, ServerDialer dialer)
     internal Task<RemotingConnection> ConnectAsync(CancellationToken ct)
     {
         var connecting = Volatile.Read(ref _connecting);
-        if (connecting is { IsCompletedSuccessfully: true } && connecting.Result.IsOpen)
+        if (connecting is { IsCompletedSuccessfully: true } && connecting.Result.TakesRequests)
             return connecting;
         lock (_gate)
         {
             if (_connecting is null or { IsFaulted: true } or { IsCanceled: true }
-                || (_connecting.IsCompleted && !_connecting.Result.IsOpen))
+                || (_connecting.IsCompleted && !_connecting.Result.TakesRequests))
             {
                 _connecting = dialer.DialAsync(address);
             }

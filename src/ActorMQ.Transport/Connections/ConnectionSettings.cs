@@ -15,7 +15,13 @@ internal sealed record ConnectionSettings
     /// alone.</summary>
     internal required TimeSpan? PartialFrameTimeout { get; init; }
 
-    /// <summary>Bytes of waiting output at which reading pauses and pushes are refused.</summary>
+    /// <summary>
+    /// Whether reading pauses while too much output waits. A server must, for what it reads makes output; a
+    /// client must not: when both ends waited for the other to read, neither would ever go on.
+    /// </summary>
+    internal required bool PausesForOutput { get; init; }
+
+    /// <summary>Bytes of waiting output at which reading may pause and pushes are refused.</summary>
     internal required int OutputHighWater { get; init; }
 
     /// <summary>Bytes of waiting output at which reading goes on.</summary>

@@ -6,9 +6,13 @@ namespace ActorMQ.Transport;
 public sealed partial class RemotingConnection
 {
     private readonly PendingRequests _pending;
+    private bool _isLeaving;
 
     /// <summary>Requests of ours that still wait for their answer.</summary>
     public int InvocationsInFlight => _pending.Count;
+
+    /// <summary>Whether it is of use to ask: it is open, and the other end has not said GO_AWAY.</summary>
+    internal bool TakesRequests => IsOpen && !Volatile.Read(ref _isLeaving);
 
     /// <summary>Asks the other end and waits for its answer.</summary>
     /// <param name="code">What is asked for.</param>
@@ -83,7 +87,13 @@ public sealed partial class RemotingConnection
         // The answer keeps the reader's field table, so the next command gets another.
         var answer = new RemotingResponse(response);
         _reader = new CommandReader();
+        if (answer.Code == ResponseCode.GoAway)
+            Volatile.Write(ref _isLeaving, true);
         request.TrySetResult(answer);
+
+        // What was asked before GO_AWAY is still answered; then nothing keeps the connection.
+        if (_isLeaving && _pending.Count == 0)
+            Close(DisconnectReason.ClosedHere);
     }
 
     private RemotingDisconnectedException Ended()

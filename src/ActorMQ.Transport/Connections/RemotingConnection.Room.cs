@@ -23,9 +23,12 @@ public sealed partial class RemotingConnection
 
     private bool HasRoomToWrite => QueuedBytes <= _settings.OutputLowWater;
 
-    private bool MustPauseReading => IsOutputHigh || RequestsInFlight >= _settings.MaxRequestsInFlight;
+    private bool MustPauseReading =>
+        (_settings.PausesForOutput && IsOutputHigh) || RequestsInFlight >= _settings.MaxRequestsInFlight;
 
-    private bool HasRoomToRead => HasRoomToWrite && RequestsInFlight <= _settings.MaxRequestsInFlight / 2;
+    private bool HasRoomToRead =>
+        (HasRoomToWrite || !_settings.PausesForOutput)
+            && RequestsInFlight <= _settings.MaxRequestsInFlight / 2;
 
     private Task WaitForRoomToReadAsync()
     {

@@ -56,6 +56,7 @@ public sealed record RemotingServerOptions
         MaxFrameSize = MaxFrameSize,
         IdleTimeout = IdleTimeout,
         PartialFrameTimeout = PartialFrameTimeout,
+        PausesForOutput = true,
         OutputHighWater = OutputHighWater,
         OutputLowWater = OutputLowWater,
         OutputLimit = OutputLimit,

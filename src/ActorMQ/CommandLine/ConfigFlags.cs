@@ -64,12 +64,25 @@ internal sealed class ConfigFlags
             let value = parsed.GetValue(flag.Option)
             where value is not null
             from key in flag.Keys
-            select $"{key}={value}";
+            select $"{key}={Literal(value)}";
         var keys = fromFlags.Concat(parsed.GetValue(_keys) ?? []);
         var loaded = ProcessConfig.Load(parsed.GetValue(_file)?.FullName, [.. keys], isNameServer);
         foreach (var problem in loaded.Problems)
             terminal.Problem(problem.ToString());
         return loaded.Settings ?? throw new CommandFailedException(
             ExitCode.Usage, "the configuration is wrong, see above; nothing was started");
+    }
+
+    /// <summary>
+    /// A flag's value as it is, though it begins as a HOCON value does: <c>-n [::1]:9876</c> is no list.
+    /// </summary>
+    private static string Literal(string value)
+    {
+        if (value is not ['[' or '{' or '"' or '$', ..])
+            return value;
+        var escaped = value
+            .Replace("\\", "\\\\", StringComparison.Ordinal)
+            .Replace("\"", "\\\"", StringComparison.Ordinal);
+        return $"\"{escaped}\"";
     }
 }

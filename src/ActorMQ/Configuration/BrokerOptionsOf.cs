@@ -27,6 +27,7 @@ internal static class BrokerOptionsOf
             AdvertisedAddress = broker.AdvertisedAddress,
             NameServers = [.. broker.NameServers.Select(server => server.ToString())],
             RegisterInterval = broker.RegisterInterval,
+            ForceRegister = broker.ForceRegister,
             RegisterTimeout = broker.RegisterTimeout,
             HeartbeatInterval = broker.HeartbeatInterval,
             IsWritable = broker.Permission.HasFlag(BrokerPermission.Write),

@@ -34,7 +34,7 @@ internal sealed class Backlog : IAsyncDisposable
 
     internal long MessagesPerQueue { get; }
 
-    internal IPEndPoint EndPoint => new(IPAddress.Loopback, Broker.LocalEndPoint.Port);
+    internal IPEndPoint EndPoint => Broker.LocalEndPoint;
 
     internal IReadOnlyList<string> Segments =>
         [.. Directory.EnumerateFiles(_directory + "/commitlog").Order(StringComparer.Ordinal)];
@@ -42,17 +42,24 @@ internal sealed class Backlog : IAsyncDisposable
     internal static async Task<Backlog> MakeAsync(string parent, int megabytes, int bodySize, int queueCount)
     {
         var directory = Path.Combine(parent, "actormq-backlog-" + Guid.NewGuid().ToString("N"));
+        await using (var first = await StartAsync(directory))
+        {
+            using var client = new PullClient(first.LocalEndPoint, "Readers");
+            client.CreateTopic(Topic);
+        }
+
         var count = Fill(directory, megabytes, bodySize, queueCount);
-        var broker = await BrokerServer.StartAsync(
-            new BrokerOptions
-            {
-                StorePath = directory,
-                Transport = new RemotingServerOptions { Listen = new IPEndPoint(IPAddress.Loopback, 0) },
-                StopGrace = TimeSpan.FromSeconds(1),
-            },
-            NullLoggerFactory.Instance, TimeProvider.System, CancellationToken.None);
-        return new Backlog(directory, broker, queueCount, count);
+        return new Backlog(directory, await StartAsync(directory), queueCount, count);
     }
+
+    private static Task<BrokerServer> StartAsync(string directory) => BrokerServer.StartAsync(
+        new BrokerOptions
+        {
+            StorePath = directory,
+            Transport = new RemotingServerOptions { Listen = new IPEndPoint(IPAddress.Loopback, 0) },
+            StopGrace = TimeSpan.FromSeconds(1),
+        },
+        NullLoggerFactory.Instance, TimeProvider.System, CancellationToken.None);
 
     public async ValueTask DisposeAsync()
     {

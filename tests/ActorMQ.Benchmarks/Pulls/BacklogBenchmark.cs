@@ -21,7 +21,6 @@ public static class BacklogBenchmark
         {
             await using var backlog = await Backlog.MakeAsync(parent, megabytes, BodySize, queueCount);
             using var client = new PullClient(backlog.EndPoint, "Readers");
-            client.CreateTopic(Backlog.Topic);
             foreach (var batch in (int[])[32, 1024])
                 Compare(backlog, client, batch, rounds);
         }

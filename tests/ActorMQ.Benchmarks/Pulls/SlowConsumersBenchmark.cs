@@ -20,8 +20,6 @@ public static class SlowConsumersBenchmark
         var (megabytes, consumers) = (Argument(args, 1, 2000), Argument(args, 2, 1000));
         var (rounds, seconds) = (Argument(args, 3, 5), Argument(args, 4, 5));
         await using var backlog = await Backlog.MakeAsync(parent, megabytes, bodySize: 1024, queueCount: 1);
-        using (var client = new PullClient(backlog.EndPoint, "Readers"))
-            client.CreateTopic(Backlog.Topic);
         var old = backlog.Segments;
 
         Produce(backlog, seconds, rate: null);

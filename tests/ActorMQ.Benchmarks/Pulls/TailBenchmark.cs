@@ -14,8 +14,8 @@ namespace ActorMQ.Benchmarks.Pulls;
 public static class TailBenchmark
 {
     private const int TailSize = 64 << 20;
-    private const int Rounds = 15;
-    private const int ReadsPerRound = 20_000;
+    private const int Rounds = 7;
+    private const int ReadsPerRound = 4_000;
 
     public static void Run(string[] args)
     {

@@ -73,8 +73,8 @@ public sealed class BrokerShardsSpecs
     public async Task Two_brokers_of_one_process_live_and_end_each_for_itself()
     {
         await using var node = new TestNode();
-        await using var a = await node.StartAsync(A, new DiskFiles());
-        await using var b = await node.StartAsync(B, new DiskFiles());
+        var a = await node.StartAsync(A, new DiskFiles());
+        var b = await node.StartAsync(B, new DiskFiles());
         Assert.Equal(ResponseCode.Success, await a.SendAsync());
         Assert.Equal(ResponseCode.Success, await b.SendAsync());
 
@@ -97,8 +97,8 @@ public sealed class BrokerShardsSpecs
     {
         await using var node = new TestNode();
         var disk = new HookedDisk(new DiskFiles());
-        await using var a = await node.StartAsync(A, disk);
-        await using var b = await node.StartAsync(B, new DiskFiles());
+        var a = await node.StartAsync(A, disk);
+        var b = await node.StartAsync(B, new DiskFiles());
         Assert.Equal(ResponseCode.Success, await a.SendAsync());
         disk.OnFlush = path =>
         {

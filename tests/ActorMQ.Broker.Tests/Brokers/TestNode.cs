@@ -19,6 +19,8 @@ internal sealed class TestNode : IAsyncDisposable
 {
     private readonly Dictionary<BrokerName, BrokerSurroundings> _around = [];
     private readonly ActorSystem _actors;
+    private readonly List<BrokerDirectory> _directories = [];
+    private readonly List<RemotingServer> _servers = [];
 
     internal TestNode()
     {
@@ -37,6 +39,7 @@ internal sealed class TestNode : IAsyncDisposable
     internal async Task<OneBroker> StartAsync(BrokerName name, IJournalFiles files)
     {
         var directory = new BrokerDirectory();
+        _directories.Add(directory);
         var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var requests = new BrokerRequests();
         var options = directory.Options() with
@@ -55,6 +58,7 @@ internal sealed class TestNode : IAsyncDisposable
         await Shards.OpenAsync(name);
         var server = await RemotingServer.StartAsync(
             options.Transport, requests, NullLoggerFactory.Instance, TimeProvider.System, default);
+        _servers.Add(server);
         var place = PlaceOf(name, server.LocalEndPoint.Port, new FakeNameServers());
         await Shards.ServeAsync(name, place);
         return new OneBroker(directory, server, place, ended.Task);
@@ -76,10 +80,16 @@ internal sealed class TestNode : IAsyncDisposable
         NameServers = servers,
     };
 
-    public ValueTask DisposeAsync() => _actors.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var server in _servers)
+            await server.DisposeAsync();
+        await _actors.DisposeAsync();
+        _directories.ForEach(directory => directory.Dispose());
+    }
 
     internal sealed class OneBroker(
-        BrokerDirectory directory, RemotingServer server, BrokerPlace place, Task ended) : IAsyncDisposable
+        BrokerDirectory directory, RemotingServer server, BrokerPlace place, Task ended)
     {
         internal string StorePath => directory.StorePath;
 
@@ -98,11 +108,5 @@ internal sealed class TestNode : IAsyncDisposable
         }
 
         internal RawClient Connect() => new(server.LocalEndPoint);
-
-        public async ValueTask DisposeAsync()
-        {
-            await server.DisposeAsync();
-            directory.Dispose();
-        }
     }
 }

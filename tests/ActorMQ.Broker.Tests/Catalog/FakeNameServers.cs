@@ -7,13 +7,19 @@ namespace ActorMQ.Broker.Tests.Catalog;
 /// <summary>Name servers that keep what they are told, and answer when the test says so.</summary>
 internal sealed class FakeNameServers : INameServers
 {
-    private readonly Queue<(string Server, Action<bool> Done)> _open = new();
+    private readonly Queue<Action<bool>> _open = new();
 
     /// <summary>Those that do not answer at once.</summary>
     internal HashSet<string> Slow { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Those that refuse everything.</summary>
     internal HashSet<string> Refusing { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>What their namespace ORDER_TOPIC_CONFIG names.</summary>
+    internal List<TopicName> Ordered { get; } = [];
+
+    /// <summary>Whether they say that they know what a broker asks; null: they do not answer.</summary>
+    internal bool? Knows { get; set; } = true;
 
     /// <summary>What each was told, in order.</summary>
     internal List<(string Server, ConfigVersion Version, List<string> Topics)> Told { get; } = [];
@@ -22,13 +28,22 @@ internal sealed class FakeNameServers : INameServers
     internal List<string> Others { get; } = [];
 
     public void Register(
-        string server, ConfigVersion version, IReadOnlyCollection<TopicConfig> topics, Action<bool> done)
+        string server, ConfigVersion version, IReadOnlyCollection<TopicConfig> topics,
+        Action<RegistrationAnswer> done)
     {
         Told.Add((server, version, [.. topics.Select(topic => topic.Name.Value)]));
         if (Slow.Contains(server))
-            _open.Enqueue((server, done));
+            _open.Enqueue(Answer);
         else
-            done(!Refusing.Contains(server));
+            Answer(!Refusing.Contains(server));
+
+        void Answer(bool isGood) => done(new RegistrationAnswer(isGood, isGood ? Ordered : []));
+    }
+
+    public void AskVersion(string server, ConfigVersion version, Action<bool?> done)
+    {
+        Others.Add("version " + server);
+        done(Knows);
     }
 
     public void Heartbeat(string server) => Others.Add("heartbeat " + server);
@@ -43,6 +58,6 @@ internal sealed class FakeNameServers : INameServers
     internal void AnswerOpen(bool isGood = true)
     {
         for (var left = _open.Count; left > 0; left--)
-            _open.Dequeue().Done(isGood);
+            _open.Dequeue()(isGood);
     }
 }

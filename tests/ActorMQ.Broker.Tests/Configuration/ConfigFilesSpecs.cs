@@ -44,6 +44,7 @@ public sealed class ConfigFilesSpecs : IAsyncDisposable
         Assert.Contains("\"%RETRY%CG_retry@CG_retry\":{0:31}", text, StringComparison.Ordinal);
         Assert.Contains("\"Payments@CG_all\":{0:140,1:140,2:140,3:140}", text, StringComparison.Ordinal);
         Assert.Contains("{0:34,1:32,2:54", Read("consumerOffset.json.bak"), StringComparison.Ordinal);
+        Assert.Contains("\"actormqLogPosition\":", Read("consumerOffset.json.bak"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -53,6 +54,7 @@ public sealed class ConfigFilesSpecs : IAsyncDisposable
         var before = host.Catalog.Topics.Snapshot.Version;
         host.NewClient().Create("new");
         host.NewClient().Beat("new-group", "new");
+        _disk.Kill();
         var after = new CatalogHost(new SynchronousSystem().System, _disk);
         foreach (var old in host.Catalog.Topics.Snapshot.Entries)
             Assert.Equal(old.Config, after.Catalog.Topics.Find(old.Name)?.Config);
@@ -66,12 +68,15 @@ public sealed class ConfigFilesSpecs : IAsyncDisposable
     {
         for (var flushes = 0; flushes < 24; flushes++)
         {
-            var disk = new SimulatedDisk { FlushesLeft = flushes };
-            var host = new CatalogHost(new SynchronousSystem().System, disk);
+            var disk = new SimulatedDisk();
+            var system = new SynchronousSystem();
+            var host = new CatalogHost(system.System, disk);
+            disk.FlushesLeft = flushes;
             var answered = Enumerable.Range(0, 6).Select(i => $"topic-{i}")
                 .Where(name =>
                     host.NewClient().Create(name) is { Code: Protocol.Commands.ResponseCode.Success })
                 .ToList();
+            system.Advance(TimeSpan.FromSeconds(6));
             disk.PowerCut(new Random(flushes));
             disk.FlushesLeft = long.MaxValue;
             var after = new CatalogHost(new SynchronousSystem().System, disk);

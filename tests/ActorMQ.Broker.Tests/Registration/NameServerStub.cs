@@ -15,6 +15,12 @@ internal sealed class NameServerStub(ResponseCode code) : IRemotingHandler
     /// <summary>What was told, in order: code, fields, body.</summary>
     internal ConcurrentQueue<(RequestCode Code, Dictionary<string, string> Fields, byte[] Body)> Told { get; } = [];
 
+    /// <summary>The body of its answers.</summary>
+    internal byte[] Body { get; init; } = [];
+
+    /// <summary>What it says to who asks for the version that it knows.</summary>
+    internal bool Changed { get; init; }
+
     internal static Task<RemotingServer> ListenAsync(InMemoryNetwork network, NameServerStub stub) =>
         RemotingServer.StartAsync(
             new RemotingServerOptions { Listen = new IPEndPoint(IPAddress.Loopback, 0) },
@@ -30,7 +36,11 @@ internal sealed class NameServerStub(ResponseCode code) : IRemotingHandler
     public void OnRequest(RemotingConnection connection, in RemotingCommand request)
     {
         Told.Enqueue((request.Request, request.Fields.ToDictionary(), request.Body.ToArray()));
-        connection.Reply(RequestTicket.Of(request, 0), code, default(EmptyHeader));
+        var ticket = RequestTicket.Of(request, 0);
+        if (request.Request == RequestCode.QueryDataVersion)
+            connection.Reply(ticket, code, new QueryDataVersionResponseHeader { Changed = Changed }, null, Body);
+        else
+            connection.Reply(ticket, code, default(EmptyHeader), null, Body);
     }
 
     public void OnRequestsRead(RemotingConnection connection)

@@ -59,6 +59,41 @@ public sealed class RemotingNameServersSpecs
         Assert.False(await TellAsync(Servers(client), "no-such-host:1"));
     }
 
+    [Theory]
+    [InlineData("", new string[0])]
+    [InlineData("""{"table":{"orders":"broker-a:4","bills":"broker-a:2;broker-b:2"}}""", new[] { "orders", "bills" })]
+    [InlineData("no table", new string[0])]
+    public async Task The_answer_to_a_registration_names_ordered_topics(string body, string[] ordered)
+    {
+        var stub = new NameServerStub(ResponseCode.Success) { Body = Encoding.UTF8.GetBytes(body) };
+        await using var server = await NameServerStub.ListenAsync(_network, stub);
+        await using var client = NameServerStub.Client(_network);
+        var answer = await AnswerAsync(Servers(client), server.LocalEndPoint.ToString());
+        Assert.True(answer.IsGood);
+        Assert.Equal(ordered, answer.Ordered.Select(topic => topic.Value), StringComparer.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(ResponseCode.Success, true, false)]
+    [InlineData(ResponseCode.Success, false, true)]
+    [InlineData(ResponseCode.SystemError, false, null)]
+    public async Task A_name_server_says_whether_it_knows_a_version(
+        ResponseCode code, bool changed, bool? knows)
+    {
+        var stub = new NameServerStub(code) { Changed = changed };
+        await using var server = await NameServerStub.ListenAsync(_network, stub);
+        await using var client = NameServerStub.Client(_network);
+        var done = new TaskCompletionSource<bool?>();
+        Servers(client).AskVersion(
+            server.LocalEndPoint.ToString(), new ConfigVersion(1, 2, 3), done.SetResult);
+        Assert.Equal(knows, await done.Task.WaitAsync(Patience));
+        var (asked, fields, body) = Assert.Single(stub.Told);
+        Assert.Equal(RequestCode.QueryDataVersion, asked);
+        Assert.Equal("127.0.0.2:29911", fields["brokerAddr"]);
+        Assert.Equal(
+            """{"counter":3,"stateVersion":1,"timestamp":2}""", Encoding.UTF8.GetString(body));
+    }
+
     [Fact]
     public async Task A_broker_that_leaves_says_so()
     {
@@ -108,9 +143,13 @@ public sealed class RemotingNameServersSpecs
         client,
         NullLogger.Instance);
 
-    private static async Task<bool> TellAsync(RemotingNameServers servers, string address)
+    private static async Task<bool> TellAsync(RemotingNameServers servers, string address) =>
+        (await AnswerAsync(servers, address)).IsGood;
+
+    private static async Task<RegistrationAnswer> AnswerAsync(RemotingNameServers servers, string address)
     {
-        var done = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var done = new TaskCompletionSource<RegistrationAnswer>(
+            TaskCreationOptions.RunContinuationsAsynchronously);
         servers.Register(address, new ConfigVersion(0, 5, 39), [GoldNew], done.SetResult);
         return await done.Task.WaitAsync(Patience);
     }

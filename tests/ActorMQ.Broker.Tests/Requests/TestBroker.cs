@@ -54,7 +54,8 @@ internal sealed class TestBroker
             actors, Store, identity, settings ?? new MessagePathSettings(), NullLogger.Instance);
         var catalog = withCatalog
             ? new BrokerCatalog(
-                actors, Catalog(root), disk, Path.QueueFor, Path.EndTopics, NullLoggerFactory.Instance)
+                actors, Catalog(root), disk, Path.State, Path.QueueFor, Path.EndTopics,
+                NullLoggerFactory.Instance)
             : null;
         _topics = catalog?.Topics ?? new TopicDirectory();
         var keys = new UniqueKeySource(actors.Time, IPAddress.Loopback, processId: 1, loaderHash: 2);

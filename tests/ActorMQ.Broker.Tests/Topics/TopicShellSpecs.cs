@@ -64,13 +64,13 @@ public sealed class TopicShellSpecs : IAsyncDisposable
     }
 
     [Fact]
-    public void When_the_disk_is_broken_the_send_is_refused_and_nothing_is_published()
+    public void When_the_disk_is_broken_nothing_is_published_and_no_send_goes_on()
     {
         var host = Host();
         _disk.FlushesLeft = 0;
         var send = new Send();
         host.Catalog.TopicShards.CreateForSend(Orders, Pattern, 4, 0, send);
-        Assert.Equal(ResponseCode.SystemError, send.Refused);
+        Assert.Null(send.Topic);
         Assert.Null(host.Catalog.Topics.Find(Orders));
     }
 
@@ -129,15 +129,19 @@ public sealed class TopicShellSpecs : IAsyncDisposable
     }
 
     [Fact]
-    public void A_torn_file_is_read_from_its_backup_and_two_torn_files_stop_the_start()
+    public void A_torn_file_is_read_from_its_backup_and_the_log_and_two_torn_files_stop_the_start()
     {
         var host = Host();
         host.NewClient().Create("orders");
+        _system.Advance(TimeSpan.FromSeconds(6));
         host.NewClient().Create("bills");
+        _system.Advance(TimeSpan.FromSeconds(6));
+        _disk.Kill();
         Overwrite("store/config/topics.json");
         var again = new CatalogHost(new SynchronousSystem().System, _disk);
         Assert.NotNull(again.Catalog.Topics.Find(Orders));
-        Assert.Null(again.Catalog.Topics.Find(new TopicName("bills")));
+        Assert.NotNull(again.Catalog.Topics.Find(new TopicName("bills")));
+        _disk.Kill();
         Overwrite("store/config/topics.json.bak");
         Assert.Throws<InvalidDataException>(() => new CatalogHost(new SynchronousSystem().System, _disk));
     }
@@ -228,6 +232,43 @@ public sealed class TopicShellSpecs : IAsyncDisposable
         Assert.Equal(["unregister ns-1", "unregister ns-2"], servers.Others);
         _system.Advance(TimeSpan.FromSeconds(61));
         Assert.Equal(6, servers.Told.Count);
+    }
+
+    [Fact]
+    public void Without_force_a_name_server_that_knows_everything_is_only_asked()
+    {
+        var host = Host();
+        var servers = new FakeNameServers();
+        host.Catalog.StartRegistration(
+            Settings("ns-1") with { IsForced = false }, servers, static () => { });
+        _system.Advance(TimeSpan.FromSeconds(61));
+        Assert.Equal(["version ns-1", "version ns-1"], servers.Others);
+        Assert.Single(servers.Told);
+
+        servers.Knows = false;
+        _system.Advance(TimeSpan.FromSeconds(30));
+        Assert.Equal(2, servers.Told.Count);
+        Assert.Equal(host.Catalog.Topics.Snapshot.Count, servers.Told[^1].Topics.Count);
+
+        servers.Knows = null;
+        _system.Advance(TimeSpan.FromSeconds(36));
+        Assert.Equal(3, servers.Told.Count);
+    }
+
+    [Fact]
+    public void Topics_that_a_name_server_says_are_ordered_become_so_and_stay_so()
+    {
+        var host = Host();
+        var servers = new FakeNameServers();
+        host.NewClient().Create("orders");
+        host.Catalog.StartRegistration(Settings("ns-1"), servers, static () => { });
+        Assert.False(host.Catalog.Topics.Find(Orders)!.Config.IsOrdered);
+        servers.Ordered.AddRange([Orders, new TopicName("absent")]);
+        _system.Advance(TimeSpan.FromSeconds(31));
+        Assert.True(host.Catalog.Topics.Find(Orders)!.Config.IsOrdered);
+        Assert.Equal(["orders"], servers.Told[^1].Topics);
+        Assert.Null(host.Catalog.Topics.Find(new TopicName("absent")));
+        Assert.True(Reborn().Catalog.Topics.Find(Orders)!.Config.IsOrdered);
     }
 
     public ValueTask DisposeAsync() => _system.DisposeAsync();

@@ -123,7 +123,11 @@ internal sealed partial class FakeBroker
         {
             case RequestCode.UpdateConsumerOffset:
                 _offsets[(fields["consumerGroup"], topic, queue)] = long.Parse(fields["commitOffset"], null);
-                connection.Reply(ticket, ResponseCode.Success);
+                _commits.Add((connection, ticket));
+                if (_commits.Count < CommitsTogether)
+                    break;
+                _commits.ForEach(commit => commit.Connection.Reply(commit.Ticket, ResponseCode.Success));
+                _commits.Clear();
                 break;
             case RequestCode.QueryConsumerOffset:
                 if (_offsets.TryGetValue((fields["consumerGroup"], topic, queue), out var offset))

@@ -20,6 +20,7 @@ internal sealed partial class FakeBroker(string name, IPEndPoint place) : IRemot
     private readonly Dictionary<string, Dictionary<string, RemotingConnection>> _members = [];
     private readonly Dictionary<MessageQueueBody, string> _locks = [];
     private readonly List<ParkedPull> _parked = [];
+    private readonly List<(RemotingConnection Connection, RequestTicket Ticket)> _commits = [];
 
     internal string Name { get; } = name;
 
@@ -29,6 +30,9 @@ internal sealed partial class FakeBroker(string name, IPEndPoint place) : IRemot
 
     /// <summary>Codes that are answered so, whatever is asked.</summary>
     internal ConcurrentDictionary<RequestCode, ResponseCode> Refused { get; } = new();
+
+    /// <summary>Commits are answered when so many wait for it.</summary>
+    internal int CommitsTogether { get; set; } = 1;
 
     internal ConcurrentQueue<(RequestCode Code, Dictionary<string, string> Fields)> Requests { get; } = new();
 

@@ -5,8 +5,7 @@ using FsCheck.Fluent;
 namespace ActorMQ.Model.Tests.Groups;
 
 /// <summary>
-/// Goal: members, topics, notifications and offsets are those of a dumb second implementation, whatever
-/// comes.
+/// Goal: members, topics and notifications are those of a dumb second implementation, whatever comes.
 /// Method: random commands in random order on a group that is already stored; after each, both are compared.
 /// </summary>
 public sealed class GroupModelSpecs
@@ -17,7 +16,7 @@ public sealed class GroupModelSpecs
     [Fact]
     public void A_group_does_what_a_dumb_model_does()
     {
-        var step = Gen.Choose(0, 5).SelectMany(kind => Gen.Choose(1, 4).SelectMany(connection =>
+        var step = Gen.Choose(0, 4).SelectMany(kind => Gen.Choose(1, 4).SelectMany(connection =>
             Gen.Choose(1, 7).SelectMany(topics => Gen.Choose(0, 60).Select(seconds =>
                 new Step(kind, connection, topics, seconds)))));
         Prop.ForAll(step.ListOf().ToArbitrary(), steps =>
@@ -35,10 +34,6 @@ public sealed class GroupModelSpecs
                 Assert.Equal(
                     model.Topics.Order(StringComparer.Ordinal),
                     group.View.Subscriptions.Keys.Select(topic => topic.Value).Order(StringComparer.Ordinal));
-                Assert.Equal(
-                    model.Offsets.OrderBy(offset => offset.Key),
-                    group.Offsets.Select(o => KeyValuePair.Create(o.Key.Queue.Value, o.Value.Value))
-                        .OrderBy(o => o.Key));
             }
         }).QuickCheckThrowOnFailure();
     }
@@ -50,10 +45,7 @@ public sealed class GroupModelSpecs
         { Now = now },
         2 => new Leave(step.Connection, Waiter: null),
         3 => new MemberLost(step.Connection),
-        4 => new ScanMembers(now),
-        _ => new CommitOffset(
-            new CommittedQueue(new TopicName("a"), new QueueId(step.Connection)),
-            new QueueOffset(step.Topics - 3)),
+        _ => new ScanMembers(now),
     };
 
     private static IEnumerable<string> TopicsOf(Step step) =>
@@ -67,8 +59,6 @@ public sealed class GroupModelSpecs
 
         internal List<string> Topics { get; private set; } = [];
 
-        internal Dictionary<int, long> Offsets { get; } = [];
-
         internal List<long> Apply(Step step, TimeSpan now)
         {
             var before = (Members: Members.Keys.ToList(), Topics: Topics.ToList());
@@ -81,13 +71,9 @@ public sealed class GroupModelSpecs
                 case 2 or 3:
                     Members.Remove(step.Connection);
                     break;
-                case 4:
+                default:
                     foreach (var silent in Members.Where(member => now - member.Value > Expiry).ToList())
                         Members.Remove(silent.Key);
-                    break;
-                default:
-                    if (step.Topics >= 3)
-                        Offsets[step.Connection] = step.Topics - 3;
                     break;
             }
 

@@ -102,7 +102,7 @@ public sealed class GroupStateSpecs
     public void Without_auto_creation_an_unknown_group_is_refused()
     {
         var rules = Rules with { AutoCreates = false };
-        var group = new GroupState(Name, rules, config: null, new GroupOffsets([]));
+        var group = new GroupState(Name, rules, config: null);
         Assert.Equal([new GroupRefused("beat", GroupRefusal.NotExist)], Decide(group, Beat(1)));
         Assert.Equal(
             [new GroupRefused("pull", GroupRefusal.NotExist)], Decide(group, new EnsureGroup("pull")));
@@ -111,7 +111,7 @@ public sealed class GroupStateSpecs
     [Fact]
     public void A_group_with_an_illegal_name_is_never_made()
     {
-        var group = new GroupState(new GroupName("a.b"), Rules, config: null, new GroupOffsets([]));
+        var group = new GroupState(new GroupName("a.b"), Rules, config: null);
         Assert.Equal(
             [new GroupRefused("pull", GroupRefusal.NotExist)], Decide(group, new EnsureGroup("pull")));
     }
@@ -165,41 +165,28 @@ public sealed class GroupStateSpecs
         Assert.True(Taken(Decide(Group(), Short(7))));
 
     [Fact]
-    public void Offsets_are_kept_per_queue_and_negative_ones_mean_nothing()
-    {
-        var group = Group();
-        Assert.Equal([new OffsetsChanged()], Decide(group, Commit(0, 5)));
-        Assert.Empty(Decide(group, Commit(0, 5)));
-        Assert.Empty(Decide(group, Commit(0, -1)));
-        Assert.Equal([new OffsetsChanged()], Decide(group, Commit(0, 3)));
-        Assert.Equal([new OffsetTold("q", new QueueOffset(3))], Decide(group, Query(0)));
-        Assert.Equal([new OffsetTold("q", Offset: null)], Decide(group, Query(1)));
-        Decide(group, new TopicGone(new TopicName("a")));
-        Assert.Equal([new OffsetTold("q", Offset: null)], Decide(group, Query(0)));
-    }
-
-    [Fact]
-    public void Offsets_do_not_wait_for_a_change_that_is_on_its_way()
-    {
-        var group = Group(config: null);
-        Decide(group, Beat(1));
-        Assert.Single(Decide(group, Commit(0, 5)));
-        Assert.Equal([new OffsetTold("q", new QueueOffset(5))], Decide(group, Query(0)));
-    }
-
-    [Fact]
-    public void A_deleted_group_keeps_its_offsets_unless_they_are_to_be_cleaned()
+    public void A_deleted_group_says_whether_its_offsets_are_to_be_cleaned()
     {
         foreach (var cleans in new[] { false, true })
         {
             var group = Group();
-            Decide(group, Commit(0, 5));
-            Assert.IsType<EraseGroup>(Assert.Single(Decide(group, new DeleteGroup(cleans, "delete"))));
+            Assert.Equal([new EraseGroup(cleans)], Decide(group, new DeleteGroup(cleans, "delete")));
             var effects = Decide(group, new GroupStored(IsDurable: true));
             Assert.Equal(new GroupReady("delete", Config: null), effects[^1]);
-            Assert.Equal(cleans, group.Offsets.IsEmpty);
             Assert.Null(group.Config);
         }
+    }
+
+    [Fact]
+    public void A_group_that_is_gone_can_still_have_its_offsets_cleaned()
+    {
+        var group = Group(config: null);
+        Assert.Equal(
+            [new GroupReady("keeps", Config: null)],
+            Decide(group, new DeleteGroup(CleansOffsets: false, "keeps")));
+        Assert.Equal(
+            [new EraseGroup(CleansOffsets: true)],
+            Decide(group, new DeleteGroup(CleansOffsets: true, "cleans")));
     }
 
     [Fact]
@@ -229,7 +216,7 @@ public sealed class GroupStateSpecs
     internal static GroupState Group() => Group(Config);
 
     internal static GroupState Group(SubscriptionGroupConfig? config) =>
-        new(Name, Rules, config, new GroupOffsets([]));
+        new(Name, Rules, config);
 
     internal static Heartbeat Beat(long connection, params Subscription[] wants) => new("beat")
     {
@@ -261,12 +248,6 @@ public sealed class GroupStateSpecs
         IsWithoutSubscriptions = true,
         Fingerprint = fingerprint,
     };
-
-    private static CommitOffset Commit(int queue, long offset) => new(Queue(queue), new QueueOffset(offset));
-
-    private static QueryOffset Query(int queue) => new(Queue(queue), "q");
-
-    private static CommittedQueue Queue(int queue) => new(new TopicName("a"), new QueueId(queue));
 
     private static IEnumerable<long>? Notified(List<GroupEffect> effects) =>
         effects.OfType<NotifyMembers>().SingleOrDefault()?.Connections.AsEnumerable();

@@ -49,6 +49,19 @@ public sealed class CommandsComeBack
         from cuts in ArbMap.Default.GeneratorFor<int[]>()
         select new Envelope(encoding, code, opaque, remark, body, cuts));
 
+    /// <summary>Java clients look into the fields of every answer, without asking whether there are any.</summary>
+    [Fact]
+    public void An_answer_in_JSON_has_extFields_even_when_it_has_no_field()
+    {
+        using var output = new FrameBuffer();
+        CommandWriter.WriteResponse(
+            output, HeaderEncoding.Json, ResponseCode.PullNotFound, opaque: 7, remark: null,
+            default(EmptyHeader), []);
+        var text = Encoding.UTF8.GetString(output.WrittenMemory.Span);
+        Assert.Contains("\"extFields\":{}", text, StringComparison.Ordinal);
+        Assert.DoesNotContain(' ', text);
+    }
+
     [Fact]
     public void Requests_and_answers_of_both_forms() =>
         Prop.ForAll(HeadersOfEveryKind, Envelopes, (header, envelope) =>

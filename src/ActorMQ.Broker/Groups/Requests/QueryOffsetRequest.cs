@@ -3,7 +3,6 @@ using ActorMQ.Broker.Queues;
 using ActorMQ.Broker.Requests;
 using ActorMQ.Broker.Topics;
 using ActorMQ.Model;
-using ActorMQ.Model.Groups;
 using ActorMQ.Protocol.Commands;
 using ActorMQ.Protocol.Headers;
 using ActorMQ.Transport;
@@ -16,8 +15,8 @@ namespace ActorMQ.Broker.Groups.Requests;
 /// reads a young topic whole, wherever it wanted to start. Otherwise QUERY_NOT_FOUND leaves it to the client.
 /// Source: apache/rocketmq 8fc57f1 broker/.../processor/ConsumerManageProcessor.java#queryConsumerOffset.
 /// </remarks>
-internal sealed class QueryOffsetRequest(GroupShards groups, GroupDirectory directory, TopicDirectory topics)
-    : IRequest
+internal sealed class QueryOffsetRequest(
+    CommittedOffsets offsets, GroupDirectory directory, TopicDirectory topics) : IRequest
 {
     /// <summary>What clients are told when neither group nor queue knows an offset.</summary>
     internal const string NotFound = "Not found, V3_0_6_SNAPSHOT maybe this group consumer boot first";
@@ -35,8 +34,7 @@ internal sealed class QueryOffsetRequest(GroupShards groups, GroupDirectory dire
             return;
         }
 
-        var queue = new CommittedQueue(new TopicName(header.Topic), new QueueId(header.QueueId));
-        groups.Tell(group.Name, new QueryOffset(queue, answer));
+        offsets.Query(group.Name, new TopicName(header.Topic), new QueueId(header.QueueId), answer);
     }
 
     private sealed class Answer(

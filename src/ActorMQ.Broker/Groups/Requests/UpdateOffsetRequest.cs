@@ -1,6 +1,7 @@
 using ActorMQ.Broker.Requests;
 using ActorMQ.Broker.Topics;
 using ActorMQ.Model;
+using ActorMQ.Model.State;
 using ActorMQ.Protocol.Commands;
 using ActorMQ.Protocol.Headers;
 
@@ -12,8 +13,8 @@ namespace ActorMQ.Broker.Groups.Requests;
 /// of.
 /// Source: apache/rocketmq 8fc57f1 broker/.../processor/ConsumerManageProcessor.java#updateConsumerOffset.
 /// </remarks>
-internal sealed class UpdateOffsetRequest(GroupShards groups, GroupDirectory directory, TopicDirectory topics)
-    : IRequest
+internal sealed class UpdateOffsetRequest(
+    CommittedOffsets offsets, GroupDirectory directory, TopicDirectory topics) : IRequest
 {
     /// <inheritdoc/>
     public void Handle(in RequestContext context)
@@ -33,14 +34,15 @@ internal sealed class UpdateOffsetRequest(GroupShards groups, GroupDirectory dir
             context.Reply(
                 ResponseCode.InvalidParameter, $"queueId {header.QueueId} is not one of {topic.Name}");
         }
-        else if (groups.Commit(
-            group.Name, topic.Name, new QueueId(header.QueueId), new QueueOffset(header.CommitOffset)))
+        else if (header.CommitOffset < 0)
         {
             context.Reply(ResponseCode.Success);
         }
         else
         {
-            context.Reply(ResponseCode.SystemBusy, $"group {group.Name} is busy");
+            var commit = new CommittedOffset(
+                group.Name, topic.Name, new QueueId(header.QueueId), new QueueOffset(header.CommitOffset));
+            offsets.Commit(commit, context.Session, context.Ticket);
         }
     }
 }

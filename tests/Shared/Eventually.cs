@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace ActorMQ.Transport.Tests;
+namespace ActorMQ.Shared;
 
 /// <summary>Waits for conditions, with a limit that only a broken build reaches.</summary>
 internal static class Eventually

@@ -1,0 +1,156 @@
+using ActorMQ.Actors;
+using ActorMQ.Broker.Queues;
+using ActorMQ.Broker.Topics;
+using ActorMQ.Model;
+using ActorMQ.Model.State;
+using ActorMQ.Protocol.Records;
+
+namespace ActorMQ.Broker.State;
+
+/// <summary>Keeps topics, groups and offsets: the only one that journals their changes.</summary>
+/// <remarks>
+/// <code>
+///   commands ─► plan ─► (queues of new topics emptied) ─► log ─► apply ─► directories ─► answers
+/// </code>
+/// All commands that arrive while the log is busy go into the next batch together. What is applied is read
+/// back from the batch's own records, so that live events take the way of replayed ones.
+/// </remarks>
+internal sealed class StateActor(
+    StateLog log, ShardState state, StateDirectories shown, StateSnapshots snapshots,
+    ITopicAudience audience) : Actor<QueueMessage>
+{
+    private readonly List<Action> _flushing = [];
+    private List<StateCommand> _next = [];
+    private List<StateCommand> _writing = [];
+    private StatePlan? _plan;
+
+    /// <summary>How to start one.</summary>
+    /// <remarks>
+    /// The mailbox has no bound of its own, for a report of the log must never be refused: each living topic
+    /// and group has at most one change on its way, and <see cref="WaitingOffsets"/> bounds the rest.
+    /// </remarks>
+    internal static Props<QueueMessage> Props(
+        StateLog log, ShardState state, StateDirectories shown, StateSnapshots snapshots,
+        ITopicAudience audience) =>
+        new(() => new StateActor(log, state, shown, snapshots, audience));
+
+    /// <inheritdoc/>
+    protected override void OnStart() =>
+        Context.StartPeriodicTimer("snapshot", new SnapshotDue(), snapshots.Period);
+
+    /// <inheritdoc/>
+    protected override void Receive(QueueMessage message)
+    {
+        switch (message)
+        {
+            case StateCommand command:
+                _next.Add(command);
+                break;
+            case TopicsEmpty:
+                Append();
+                break;
+            case AppendBatch { Refusal: not null }:
+                Finish(static (command, _) => command.Refuse());
+                break;
+            case AppendBatch stored:
+                OnStored(stored);
+                break;
+            case SnapshotDue:
+                TakeSnapshots();
+                break;
+            case SnapshotWritten written:
+                snapshots.OnWritten(written);
+                log.SnapshotPosition = snapshots.Kept;
+                break;
+            case FlushState flush:
+                _flushing.Add(flush.Done);
+                Context.CancelTimer("snapshot");
+                snapshots.BeginFlush();
+                break;
+            default:
+                throw new InvariantException($"unknown message {message}");
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void OnBatchEnd()
+    {
+        if (_writing.Count == 0 && _next.Count > 0)
+            Begin();
+        if (_flushing.Count > 0 && _writing.Count == 0)
+            Flush();
+    }
+
+    private void Begin()
+    {
+        (_writing, _next) = (_next, _writing);
+        var plan = _plan = new StatePlan(state);
+        foreach (var command in _writing)
+            command.Plan(plan);
+        var self = Context.Self;
+        if (plan.Begins.Count > 0)
+            audience.BeforeTopicsBegin(plan.Begins, () => self.Tell(new TopicsEmpty()));
+        else
+            Append();
+    }
+
+    private void Append()
+    {
+        var events = _plan!.ToEvents();
+        if (events.Count == 0)
+        {
+            Finish(static (command, state) => command.Done(state));
+        }
+        else if (!log.TryAppend(events, _plan.ChangesConfiguration, Context.Self))
+        {
+            Finish(static (command, _) => command.Refuse());
+        }
+    }
+
+    private void OnStored(AppendBatch batch)
+    {
+        var events = new List<StateEvent>(batch.RecordCount);
+        foreach (ref readonly var stored in batch.Records)
+        {
+            var fault = MessageRecord.Read(batch.BytesOf(stored), out var record);
+            Invariant.Holds(fault == RecordFault.None, "an event just written is no record");
+            StateReader.Decode(record, out var change, out var place);
+            state.Apply(change, place);
+            events.Add(change);
+        }
+
+        if (shown.Show(state, events) is { } changes)
+        {
+            StateCommand[] topics = [.. _writing.Where(command => command is PutTopic)];
+            _writing.RemoveAll(command => command is PutTopic);
+            audience.OnTopicsChanged(changes, () => Array.ForEach(topics, topic => topic.Done(state)));
+        }
+
+        Finish(static (command, state) => command.Done(state));
+    }
+
+    private void Finish(Action<StateCommand, ShardState> answer)
+    {
+        foreach (var command in _writing)
+            answer(command, state);
+        _writing.Clear();
+        _plan = null;
+    }
+
+    /// <summary>Nothing is on its way to the log: so it holds no event that is not applied.</summary>
+    private void TakeSnapshots()
+    {
+        if (_plan is null)
+            state.Reach(log.End);
+        snapshots.SaveOld(Context.Self);
+    }
+
+    private void Flush()
+    {
+        TakeSnapshots();
+        if (snapshots.IsBusy)
+            return;
+        _flushing.ForEach(static done => done());
+        _flushing.Clear();
+    }
+}
