@@ -36,7 +36,9 @@ public sealed class GoldenStoreTests : IDisposable
         {
             using var client = new RawClient(broker.LocalEndPoint);
             await CheckMessagesAsync(golden, client);
-            await CheckFindingAsync(golden, client, name.EndsWith("498", StringComparison.Ordinal));
+            await CheckFindingAsync(golden, client);
+            if (!name.EndsWith("498", StringComparison.Ordinal))
+                await CheckSearchesAsync(golden, client);
             await CheckOffsetsAsync(golden, client);
             await CheckNamesAsync(golden, client);
             next = await SendAsync(golden, client);
@@ -47,20 +49,20 @@ public sealed class GoldenStoreTests : IDisposable
         using var late = new RawClient(again.LocalEndPoint);
         await CheckMessagesAsync(golden, late);
         var added = await PullAsync(late, NewTopic, NewQueue, next);
-        Assert.Equal(
-            Enumerable.Range(0, NewCount).Select(index => $"new {index}"),
-            added.Select(message => Encoding.UTF8.GetString(message.Message.Body.Span)),
-            StringComparer.Ordinal);
+        string[] sent = [.. Enumerable.Range(0, NewCount).Select(index => $"new {index}")];
+        string[] found = [.. added.Select(message => Encoding.UTF8.GetString(message.Message.Body.Span))];
+        Assert.Equal(sent, found, StringComparer.Ordinal);
     }
 
     private static async Task CheckMessagesAsync(GoldenStore golden, RawClient client)
     {
         foreach (var queue in golden.Lines.GroupBy(line => (
-            Topic: line.GetProperty("topic").GetString()!, Queue: line.GetProperty("queueId").GetInt32())))
+            Topic: new TopicName(line.GetProperty("topic").GetString()!),
+            Queue: line.GetProperty("queueId").GetInt32())))
         {
             var lines = queue.OrderBy(line => line.GetProperty("queueOffset").GetInt64()).ToList();
             var from = lines[0].GetProperty("queueOffset").GetInt64();
-            var messages = await PullAsync(client, queue.Key.Topic, queue.Key.Queue, from);
+            var messages = await PullAsync(client, queue.Key.Topic.Value, queue.Key.Queue, from);
             Assert.True(messages.Count >= lines.Count, $"{queue.Key}: {messages.Count} of {lines.Count}");
             foreach (var (line, message) in lines.Zip(messages))
                 GoldenLine.Check(line, message);
@@ -90,12 +92,8 @@ public sealed class GoldenStoreTests : IDisposable
         }
     }
 
-    /// <summary>
-    /// 4.9.8 answers a search by time with some message near it, 5.3.3 and ActorMQ with the first at the time
-    /// or after.
-    /// A crash had cost RocketMQ index entries, which are here again.
-    /// </summary>
-    private static async Task CheckFindingAsync(GoldenStore golden, RawClient client, bool isNearest)
+    /// <summary>A crash had cost RocketMQ index entries, which are here again.</summary>
+    private static async Task CheckFindingAsync(GoldenStore golden, RawClient client)
     {
         foreach (var line in golden.Lines.Where((_, index) => index % 40 == 0))
         {
@@ -121,7 +119,13 @@ public sealed class GoldenStoreTests : IDisposable
                 : [];
             Assert.True(expected.All(found.Contains), $"{query}: {string.Join(' ', found)}");
         }
+    }
 
+    /// <summary>
+    /// 5.3.3 answers with the first message at or after the moment, as ActorMQ does; 4.9.8 with any near it.
+    /// </summary>
+    private static async Task CheckSearchesAsync(GoldenStore golden, RawClient client)
+    {
         foreach (var search in golden.Manifest.GetProperty("searchOffsetByTimestamp").EnumerateArray())
         {
             var answer = await client.AskAsync(
@@ -133,18 +137,9 @@ public sealed class GoldenStoreTests : IDisposable
                     Timestamp = search.GetProperty("timestamp").GetInt64(),
                 });
             var (expected, found) = (search.GetProperty("offset").GetInt64(), answer.Number("offset"));
-            if (isNearest)
-                expected = FirstStoredAt(golden, search) ?? expected;
             Assert.True(expected == found, $"{search}: {found}");
         }
     }
-
-    /// <summary>The first message stored at a time or later, by a look at all of them.</summary>
-    private static long? FirstStoredAt(GoldenStore golden, JsonElement search) => golden.Lines
-        .Where(line => line.GetProperty("topic").ValueEquals(search.GetProperty("topic").GetString())
-            && line.GetProperty("queueId").GetInt32() == search.GetProperty("queueId").GetInt32()
-            && line.GetProperty("storeTimestamp").GetInt64() >= search.GetProperty("timestamp").GetInt64())
-        .Min(line => (long?)line.GetProperty("queueOffset").GetInt64());
 
     private static async Task CheckOffsetsAsync(GoldenStore golden, RawClient client)
     {
