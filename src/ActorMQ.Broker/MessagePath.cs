@@ -34,6 +34,8 @@ internal sealed class MessagePath
     private readonly ConcurrentQueue<EndTopics> _endings = new();
     private readonly ActorRef<FlushCommand> _flusher;
     private readonly ActorRef<FlushWait> _flushWaiters;
+    private readonly ActorRef<LogGrown> _segments;
+    private readonly ActorRef<CheckpointMark> _checkpoints;
     private readonly ActorRef<LogRead>[] _readers;
     private ActorRef<RetentionTick>? _retention;
 
@@ -48,6 +50,8 @@ internal sealed class MessagePath
         _flusher = SpawnFlusher(store, settings.Log);
         _flushWaiters = actors.Spawn("flush-waiters", new Props<FlushWait>(
             () => new FlushWaitActor(_flusher, new StoredBatches(pool, identity), settings.Log)));
+        _segments = SpawnSegments(store);
+        _checkpoints = SpawnCheckpoints(store);
         _commitLog = SpawnCommitLog(store, new StoredBatches(pool, identity), settings.Log);
         _readers = [.. Enumerable.Range(0, settings.ReaderCount).Select(
             index => SpawnReader(store, index, settings))];
@@ -120,7 +124,7 @@ internal sealed class MessagePath
     {
         BrokerPart.Queues => [_queues.Guardian],
         BrokerPart.Readers => _retention is { } retention ? [.. _readers, retention] : _readers,
-        BrokerPart.Flusher => [_flusher],
+        BrokerPart.Flusher => [_flusher, _segments, _checkpoints],
         BrokerPart.FlushWaiters => [_flushWaiters],
         BrokerPart.CommitLog => [_commitLog],
         _ => [],
@@ -138,7 +142,8 @@ internal sealed class MessagePath
                 _endings,
                 written,
                 RefuseEnded,
-                mark => _flusher.Tell(new FlushCommand(Asker: null, mark)),
+                OnGrown,
+                mark => _checkpoints.Tell(mark),
                 settings))
         {
             Mailbox = MailboxOptions.Bounded(settings.WaitingAppendsMax),
@@ -147,10 +152,28 @@ internal sealed class MessagePath
     }
 
     private ActorRef<FlushCommand> SpawnFlusher(MessageStore store, LogSettings settings) =>
-        _actors.Spawn("flusher", new Props<FlushCommand>(() => new FlushActor(store, settings))
+        _actors.Spawn("flusher", new Props<FlushCommand>(() => new FlushActor(store.Log, settings))
         {
             Dispatcher = Thread("flusher"),
         });
+
+    private ActorRef<LogGrown> SpawnSegments(MessageStore store) =>
+        _actors.Spawn("segments", new Props<LogGrown>(() => new SegmentActor(store.Log))
+        {
+            Dispatcher = Thread("segments"),
+        });
+
+    private ActorRef<CheckpointMark> SpawnCheckpoints(MessageStore store) =>
+        _actors.Spawn("checkpoints", new Props<CheckpointMark>(() => new CheckpointActor(store))
+        {
+            Dispatcher = Thread("checkpoints"),
+        });
+
+    private void OnGrown()
+    {
+        _flusher.Tell(FlushCommand.Grown);
+        _segments.Tell(default);
+    }
 
     /// <summary>Each broker of a process has threads of its own.</summary>
     private DispatcherChoice Thread(string name) => Dispatchers.Dedicated($"{name} {_actors.Path}");

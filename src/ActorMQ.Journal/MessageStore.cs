@@ -189,6 +189,7 @@ public sealed class MessageStore : IDisposable
     {
         Checkpoint();
         _files.FlushDirectory(_root);
+        Log.RemovePrepared();
         _files.Delete(AbortPath);
         _files.FlushDirectory(_root);
         Dispose();

@@ -22,10 +22,12 @@ internal sealed class CommitLogActor : Actor<LogCommand>
     private readonly CommitLog _log;
     private readonly Action<AppendBatch> _written;
     private readonly Action<AppendBatch> _ended;
+    private readonly Action _grown;
     private readonly Action<CheckpointMark> _checkpoint;
     private readonly LogSettings _settings;
     private readonly List<AppendBatch> _batches = [];
     private readonly ConcurrentQueue<EndTopics> _endings;
+    private JournalPosition _toldEnd;
     private LogTick _due;
 
     /// <summary>The writer of <paramref name="store"/>.</summary>
@@ -37,6 +39,8 @@ internal sealed class CommitLogActor : Actor<LogCommand>
     /// </param>
     /// <param name="ended">What comes for a batch whose queue is deleted: nothing of it is stored, and it is
     /// no longer ours.</param>
+    /// <param name="grown">Told when the log has grown by <see cref="LogSettings.GrowthSize"/>: time to flush
+    /// ahead, and to make the next segment.</param>
     /// <param name="checkpoint">Completes a checkpoint, on another thread: it flushes for long.</param>
     /// <param name="settings">How often to do what can wait.</param>
     internal CommitLogActor(
@@ -44,14 +48,17 @@ internal sealed class CommitLogActor : Actor<LogCommand>
         ConcurrentQueue<EndTopics> endings,
         Action<AppendBatch> written,
         Action<AppendBatch> ended,
+        Action grown,
         Action<CheckpointMark> checkpoint,
         LogSettings settings)
     {
         _store = store;
         _log = store.Log;
+        _toldEnd = _log.End;
         _endings = endings;
         _written = written;
         _ended = ended;
+        _grown = grown;
         _checkpoint = checkpoint;
         _settings = settings;
     }
@@ -115,6 +122,10 @@ internal sealed class CommitLogActor : Actor<LogCommand>
         foreach (var batch in _batches)
             _written(batch);
         _batches.Clear();
+        if (_log.End - _toldEnd < _settings.GrowthSize)
+            return;
+        _toldEnd = _log.End;
+        _grown();
     }
 
     /// <summary>A batch lies in one segment, unless it is larger than one.</summary>

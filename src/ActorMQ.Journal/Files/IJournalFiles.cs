@@ -72,6 +72,15 @@ public interface IJournalFile : IDisposable
     void Preallocate(long length);
 
     /// <summary>
+    /// Asks the system to begin bringing these bytes to the disk, and does not wait for it, so that a later
+    /// <see cref="Flush"/> finds little left to do. Promises nothing; a system that cannot does nothing.
+    /// </summary>
+    /// <exception cref="IOException">The disk refused some of them, as in <see cref="Flush"/>.</exception>
+    void StartFlush(long offset, long length)
+    {
+    }
+
+    /// <summary>
     /// When this returns, the bytes written and the length set before the call survive a power cut.
     /// </summary>
     /// <exception cref="IOException">

@@ -85,7 +85,8 @@ public sealed class CrashTests
         var marks = new List<CheckpointMark>();
         var system = new SynchronousSystem();
         var writer = system.System.Spawn("writer", new Props<LogCommand>(
-            () => new CommitLogActor(store, new(), _ => { }, _ => { }, marks.Add, new LogSettings())));
+            () => new CommitLogActor(
+                store, new(), _ => { }, _ => { }, () => { }, marks.Add, new LogSettings())));
         var before = disk.FlushCount;
         writer.Tell(new LogCommand(null, LogTick.Checkpoint));
         Assert.Single(marks);

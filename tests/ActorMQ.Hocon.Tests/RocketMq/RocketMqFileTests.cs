@@ -31,6 +31,8 @@ public sealed class RocketMqFileTests
             brokerPermission=4
             brokerIP1=192.168.1.5
             flushIntervalCommitLog=1000
+            flushCommitLogLeastPages=8
+            flushCommitLogThoroughInterval=20000
             aclEnable=false
             """);
         Assert.Empty(loaded.Problems);
@@ -44,6 +46,8 @@ public sealed class RocketMqFileTests
         Assert.Equal(("/data/store", FlushDiskType.SyncFlush, 1 << 20, 300_000, TimeSpan.FromSeconds(1)),
             (store.Path, store.FlushDiskType, store.SegmentSizeBytes, store.ConsumeQueue.FileEntries,
                 store.FlushInterval));
+        Assert.Equal(
+            (8, TimeSpan.FromSeconds(20)), (store.FlushLeastPages, store.FlushThoroughInterval));
         Assert.Equal(TimeSpan.FromHours(48), store.Retention.ReservedTime);
         Assert.Equal([4, 16], store.Retention.DeleteHours);
     }
