@@ -114,24 +114,16 @@ public sealed class MessageStore : IDisposable
     public void Checkpoint() => CompleteCheckpoint(PrepareCheckpoint());
 
     /// <summary>
-    /// The quick half of a checkpoint: writes, flushes nothing. For the thread that appends and applies, when
-    /// it has applied all that it wrote.
+    /// The quick half of a checkpoint: writes the log, flushes nothing. For the thread that appends and
+    /// applies, when it has applied all that it wrote.
     /// </summary>
     /// <exception cref="JournalFailedException">The log is dead.</exception>
     public CheckpointMark PrepareCheckpoint()
     {
         Log.Write();
-        try
-        {
-            Queues.Write();
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw Log.Fail("Writing consume queues failed", exception);
-        }
 
         // A mark that nobody has completed, and perhaps nobody will, leaves its queues to the next one.
-        var queues = Queues.TakeUnflushed();
+        var queues = Queues.TakeDirty();
         if (_lastMark is { } last && last.Number > Volatile.Read(ref _completedMark))
             queues = [.. last.Queues.Union(queues)];
         _lastMark = new(
@@ -164,7 +156,7 @@ public sealed class MessageStore : IDisposable
     }
 
     /// <summary>
-    /// The slow half: flushes what the first half wrote, and notes it. Any thread; a mark that is older than
+    /// The slow half: writes the consume queues, flushes them and the log, and notes how far. Any thread; a mark that is older than
     /// one already completed is passed over, since that one covered it.
     /// </summary>
     /// <remarks>
@@ -211,7 +203,11 @@ public sealed class MessageStore : IDisposable
         try
         {
             foreach (var queue in mark.Queues)
+            {
+                queue.Write();
                 queue.Flush();
+            }
+
             Volatile.Write(ref _completedMark, mark.Number);
             if (mark.LastRecord is not { } last)
                 return;

@@ -12,7 +12,11 @@ var ratios = new Dictionary<string, Func<string[], Task>>(StringComparer.Ordinal
     ["actors-ask"] = Sync(ActorRatios.RunAsk),
     ["actors-wake"] = Sync(ActorRatios.RunWake),
     ["actors-idle"] = Sync(IdleEntities.Run),
-    ["journal"] = Sync(rest => _ = JournalBenchmark.Run(rest)),
+    ["journal"] = Sync(JournalRatios.Run),
+    ["journal-append"] = Sync(JournalRatios.RunAppend),
+    ["journal-flush"] = Sync(FlushRatios.Run),
+    ["journal-queues"] = Sync(QueueRatios.Run),
+    ["journal-restart"] = Sync(RestartTimes.Run),
     ["transport"] = TransportBenchmark.Run,
 };
 

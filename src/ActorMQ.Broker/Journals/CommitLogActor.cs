@@ -64,13 +64,8 @@ internal sealed class CommitLogActor : Actor<LogCommand>
     }
 
     /// <inheritdoc/>
-    protected override void OnStart()
-    {
-        Context.StartPeriodicTimer(
-            "queues", new LogCommand(null, LogTick.WriteQueues), _settings.FlushPeriod);
-        Context.StartPeriodicTimer(
-            "checkpoint", new LogCommand(null, LogTick.Checkpoint), _settings.CheckpointPeriod);
-    }
+    protected override void OnStart() => Context.StartPeriodicTimer(
+        "checkpoint", new LogCommand(null, LogTick.Checkpoint), _settings.CheckpointPeriod);
 
     /// <inheritdoc/>
     protected override void Receive(LogCommand message)
@@ -92,8 +87,6 @@ internal sealed class CommitLogActor : Actor<LogCommand>
             ending.Ended(_store.DeleteTopics(ending.Topics));
         if ((_due & LogTick.Checkpoint) != LogTick.None)
             _checkpoint(_store.PrepareCheckpoint());
-        else if ((_due & LogTick.WriteQueues) != LogTick.None)
-            _store.Queues.Write();
         _due = LogTick.None;
     }
 

@@ -10,18 +10,19 @@ namespace ActorMQ.Journal.Queues;
 /// </summary>
 /// <remarks>
 /// Units wait in memory until <see cref="Write"/>; readers see them at once. Nothing here must be durable for
-/// a message to be safe, since recovery builds again what is missing. One thread appends and writes; any
-/// thread reads and flushes. Invariant: [Min, Max) is dense, and Max only grows.
+/// a message to be safe, since recovery builds again what is missing. One thread appends; any thread reads,
+/// writes and flushes. Invariant: [Min, Max) is dense, and Max only grows.
 /// Source: apache/rocketmq 8fc57f1 store/src/main/java/org/apache/rocketmq/store/ConsumeQueue.java.
 /// </remarks>
 public sealed partial class ConsumeQueue
 {
     private const int UnitSize = ConsumeQueueUnit.UnitSizeBytes;
     private const int PendingCountMax = 200;
+    private const int FirstBufferSize = 256;
     private readonly Lock _gate = new();
     private readonly UnitFiles _units;
     private readonly int _unitsPerFile;
-    private readonly ArrayPool<byte> _buffers;
+    private readonly UnitBuffers _buffers;
     private byte[]? _pending;
     private long _min;
     private long _written;
@@ -30,7 +31,7 @@ public sealed partial class ConsumeQueue
     private bool _isDeleted;
 
     internal ConsumeQueue(
-        TopicName topic, QueueId queue, UnitFiles units, int unitsPerFile, ArrayPool<byte> buffers)
+        TopicName topic, QueueId queue, UnitFiles units, int unitsPerFile, UnitBuffers buffers)
     {
         Topic = topic;
         Queue = queue;
@@ -58,10 +59,8 @@ public sealed partial class ConsumeQueue
     /// cref="ConsumeQueues.Get"/>.</remarks>
     public bool IsDeleted => Volatile.Read(ref _isDeleted);
 
-    /// <summary>Bytes of the buffer in which units wait; a queue has one while some do.</summary>
-    internal static int PendingSizeMax => PendingCountMax * UnitSize;
-
-    internal bool IsUnwritten => _pending is not null;
+    /// <summary>Whether the next checkpoint knows the queue already. For the appending thread.</summary>
+    internal bool IsDirty { get; set; }
 
     /// <summary>Adds the next message's unit; readers see it at once.</summary>
     /// <param name="offset">Must be <see cref="Max"/>; only a queue without any message may begin
@@ -270,8 +269,23 @@ public sealed partial class ConsumeQueue
             count = 0;
         }
 
-        _pending ??= _buffers.Rent(PendingSizeMax);
-        return _pending.AsSpan(count * UnitSize, UnitSize);
+        var begin = count * UnitSize;
+        if (_pending is null || begin + UnitSize > _pending.Length)
+            Grow(begin);
+        return _pending.AsSpan(begin, UnitSize);
+    }
+
+    /// <summary>A queue with few messages has a small buffer; thousands of them are the common case.</summary>
+    private void Grow(int usedSize)
+    {
+        var grown = _buffers.Rent(_pending is null ? FirstBufferSize : 4 * _pending.Length);
+        if (_pending is not null)
+        {
+            _pending.AsSpan(0, usedSize).CopyTo(grown);
+            _buffers.Return(_pending);
+        }
+
+        _pending = grown;
     }
 
     private int ReadPending(long index, Span<ConsumeQueueUnit> destination)
