@@ -156,8 +156,8 @@ public sealed class MessageStore : IDisposable
     }
 
     /// <summary>
-    /// The slow half: writes the consume queues, flushes them and the log, and notes how far. Any thread; a mark that is older than
-    /// one already completed is passed over, since that one covered it.
+    /// The slow half: writes the consume queues, flushes them and the log, and notes how far. Any thread; a
+    /// mark that is older than one already completed is passed over, since that one covered it.
     /// </summary>
     /// <remarks>
     /// A consume queue that cannot be flushed ends the log, too: units may be gone that no later flush would

@@ -99,7 +99,7 @@ public sealed partial class CommitLog
         AddSegment();
     }
 
-    /// <summary>Takes the segment that was made ahead; waits for it, or makes it, if it is not there.</summary>
+    /// <summary>Takes the segment that was made ahead; waits for it, or makes it.</summary>
     private void AddSegment()
     {
         lock (_makingGate)

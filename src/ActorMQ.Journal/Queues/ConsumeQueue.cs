@@ -275,7 +275,7 @@ public sealed partial class ConsumeQueue
         return _pending.AsSpan(begin, UnitSize);
     }
 
-    /// <summary>A queue with few messages has a small buffer; thousands of them are the common case.</summary>
+    /// <summary>Queues with few messages have small buffers; there may be thousands.</summary>
     private void Grow(int usedSize)
     {
         var grown = _buffers.Rent(_pending is null ? FirstBufferSize : 4 * _pending.Length);

@@ -217,8 +217,8 @@ public sealed partial class ConsumeQueues : IDisposable
     }
 
     /// <summary>
-    /// Hands the units of all queues that wait since the last checkpoint to the system: one write a queue. For
-    /// the thread that applies; a checkpoint does the same on another.
+    /// Hands the units of all queues that wait since the last checkpoint to the system: one write a queue.
+    /// For the thread that applies; a checkpoint does the same on another.
     /// </summary>
     /// <exception cref="IOException">The disk refused; the rest still waits.</exception>
     public void Write()

@@ -39,8 +39,8 @@ internal static class FlushRatios
             $"{SenderCount} senders, one flush               p50 {Median(many):F0} us, "
             + $"total {many.Sum() / 1e3:F0} ms");
         Console.WriteLine(
-            $"latency beside raw: {Median(many) / Median(raw):F2}x of medians, {many.Sum() / raw.Sum():F2}x of "
-            + "totals, aim: 1.3x or less");
+            $"latency beside raw: {Median(many) / Median(raw):F2}x of medians, "
+            + $"{many.Sum() / raw.Sum():F2}x of totals, aim: 1.3x or less");
         Console.WriteLine(
             $"throughput beside one by one: {SenderCount * one.Sum() / many.Sum():F0}x, aim: 32x or more");
         return 0;

@@ -8,8 +8,8 @@ using ActorMQ.Protocol.Records;
 namespace ActorMQ.Benchmarks.Journal;
 
 /// <summary>
-/// Messages spread over 10,000 queues beside 4 queues: append, write, consume-queue entries, and all writes of
-/// those that come meanwhile.
+/// Messages spread over 10,000 queues beside 4 queues: append, write, consume-queue entries, and all writes
+/// of those that come meanwhile.
 /// </summary>
 /// <remarks>
 /// Both stores run in turns, and the sums count: queues hand their entries over when their buffers are full,
@@ -40,8 +40,8 @@ internal static class QueueRatios
 
             var total = (double)count * TurnCount;
             Console.WriteLine(
-                $"{FewCount} queues {few.Elapsed.TotalNanoseconds / total:F0} ns a message, {ManyCount} queues "
-                + $"{many.Elapsed.TotalNanoseconds / total:F0} ns: throughput "
+                $"{FewCount} queues {few.Elapsed.TotalNanoseconds / total:F0} ns a message, {ManyCount} "
+                + $"queues {many.Elapsed.TotalNanoseconds / total:F0} ns: throughput "
                 + $"{few.Elapsed / many.Elapsed:F2}x, aim: 0.85x or more");
             Console.WriteLine(
                 $"a checkpoint, on another thread: {few.Checkpoint().TotalMilliseconds:F0} ms for {FewCount} "
@@ -61,8 +61,8 @@ internal static class QueueRatios
         {
             _record = record;
             _store = MessageStore.Open(new DiskFiles(), directory, new StoreOptions())!;
-            _queues =
-                [.. Enumerable.Range(0, queueCount).Select(queue => _store.Queues.Get(new("bench"), new(queue)))];
+            _queues = [.. Enumerable.Range(0, queueCount)
+                .Select(queue => _store.Queues.Get(new("bench"), new(queue)))];
             foreach (var queue in _queues)
             {
                 for (var count = _random.Next(1, 200); count > 0; count--)

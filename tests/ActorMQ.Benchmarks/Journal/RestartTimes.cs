@@ -14,8 +14,8 @@ namespace ActorMQ.Benchmarks.Journal;
 /// </summary>
 /// <remarks>
 /// What lies before the checkpoint is full-sized segments of one record and a blank, sparse on the disk: a
-/// restart looks at the first records of segments alone, so more of them would change nothing. What came since
-/// is 1 KiB messages in four queues, all really there, in the page cache.
+/// restart looks at the first records of segments alone, so more of them would change nothing. What came
+/// since is 1 KiB messages in four queues, all really there, in the page cache.
 /// </remarks>
 internal static class RestartTimes
 {
@@ -37,8 +37,8 @@ internal static class RestartTimes
             var begin = Stopwatch.GetTimestamp();
             using var again = Open(directory);
             Console.WriteLine(
-                $"{before} GiB before the checkpoint, {again.Recovery.RecordCount} records of {record.Length} "
-                + $"bytes since: opened in {Stopwatch.GetElapsedTime(begin).TotalSeconds:F2} s");
+                $"{before} GiB before the checkpoint, {again.Recovery.RecordCount} records of "
+                + $"{record.Length} bytes since: opened in {Stopwatch.GetElapsedTime(begin).TotalSeconds:F2} s");
             return 0;
         });
     }
