@@ -6,7 +6,8 @@ using ActorMQ.Model;
 namespace ActorMQ.Benchmarks.Journal;
 
 /// <summary>
-/// A flush for 64 senders that wait, beside one record written and flushed by itself, in turns.
+/// A flush for 64 senders that wait, beside bare pwrite and fdatasync of as many bytes and of one record, and
+/// beside senders one by one, in turns.
 /// </summary>
 internal static class FlushRatios
 {
@@ -18,29 +19,38 @@ internal static class FlushRatios
         var record = JournalWork.MakeRecord(bodySize: 1024);
         using var store = MessageStore.Open(new DiskFiles(), directory, new StoreOptions())!;
         using var file = new DiskFiles().Open(directory + "/raw");
-        file.Preallocate((TurnCount + 1) * record.Length);
+        using var large = new DiskFiles().Open(directory + "/raw-large");
+        var batch = Enumerable.Repeat(record, SenderCount).SelectMany(bytes => bytes).ToArray();
+        file.Preallocate((long)TurnCount * record.Length);
         file.Flush();
-        var (raw, one, many) = (new List<double>(), new List<double>(), new List<double>());
+        large.Preallocate((long)TurnCount * batch.Length);
+        large.Flush();
+        var (raw, rawMany, one, many) =
+            (new List<double>(), new List<double>(), new List<double>(), new List<double>());
         for (var turn = 0; turn < TurnCount; turn++)
         {
-            var offset = (long)turn * record.Length;
+            var (number, offset) = (turn, (long)turn * record.Length);
             raw.Add(Time(() =>
             {
                 file.Write(record, offset);
                 file.Flush();
             }));
+            rawMany.Add(Time(() =>
+            {
+                large.Write(batch, (long)number * batch.Length);
+                large.Flush();
+            }));
             many.Add(Time(() => Flush(store, record, SenderCount)));
             one.Add(Time(() => Flush(store, record, count: 1)));
         }
 
+        Tell("raw, 1 record", raw);
+        Tell($"raw, {SenderCount} records", rawMany);
+        Tell("1 sender", one);
+        Tell($"{SenderCount} senders", many);
         Console.WriteLine(
-            $"one record and fdatasync, raw        p50 {Median(raw):F0} us, total {raw.Sum() / 1e3:F0} ms");
-        Console.WriteLine(
-            $"{SenderCount} senders, one flush               p50 {Median(many):F0} us, "
-            + $"total {many.Sum() / 1e3:F0} ms");
-        Console.WriteLine(
-            $"latency beside raw: {Median(many) / Median(raw):F2}x of medians, "
-            + $"{many.Sum() / raw.Sum():F2}x of totals, aim: 1.3x or less");
+            $"latency of {SenderCount} senders: {Median(many) / Median(rawMany):F2}x raw of as many bytes, aim: "
+            + $"1.3x or less; {Median(many) / Median(raw):F2}x raw of one record");
         Console.WriteLine(
             $"throughput beside one by one: {SenderCount * one.Sum() / many.Sum():F0}x, aim: 32x or more");
         return 0;
@@ -53,6 +63,9 @@ internal static class FlushRatios
         store.Log.Write();
         store.Log.Flush();
     }
+
+    private static void Tell(string name, List<double> times) => Console.WriteLine(
+        $"{name,-18} p50 {Median(times),6:F0} us, total {times.Sum() / 1e3,6:F0} ms");
 
     private static double Time(Action run)
     {

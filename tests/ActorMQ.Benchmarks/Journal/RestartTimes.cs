@@ -68,6 +68,7 @@ internal static class RestartTimes
         for (long done = 0, index = 0; done < size; done += record.Length, index++)
         {
             var queue = queues[index % QueueCount];
+            RecordPatch.Queue(record, queue.Queue);
             var position = store.Log.Append(record, queue.Max, 10_000);
             store.Queues.Apply(queue, queue.Max, new(position, record.Length, TagsCode.None));
             if (index % 64 == 0)
