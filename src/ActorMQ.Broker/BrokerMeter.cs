@@ -64,6 +64,21 @@ internal static class BrokerMeter
         Meter.CreateCounter<long>(
             "actormq.broker.messages.pulled", "{message}", "Messages answered to pulls.");
 
+    internal static readonly KeyValuePair<string, object?> Wrong = new("reason", "wrong");
+    internal static readonly KeyValuePair<string, object?> Unread = new("reason", "unread");
+
+    /// <summary>Messages left out of answers because the log's bytes are wrong or lost, by reason.</summary>
+    internal static readonly Counter<long> MessagesDamaged = Meter.CreateCounter<long>(
+        "actormq.broker.messages.damaged", "{message}", "Messages left out as damaged, by reason.");
+
+    /// <summary>Pulls that the disk could not serve, and that are to try again.</summary>
+    internal static readonly Counter<long> ReadsFailed = Meter.CreateCounter<long>(
+        "actormq.broker.reads.failed", "{request}", "Pulls that the disk could not serve.");
+
+    /// <summary>Pulls for which the disk had to be asked.</summary>
+    internal static readonly Counter<long> DiskReads = Meter.CreateCounter<long>(
+        "actormq.broker.reads.disk", "{request}", "Pulls for which the disk had to be asked.");
+
     /// <summary>Sends refused, by reason.</summary>
     internal static readonly Counter<long> SendsRefused =
         Meter.CreateCounter<long>("actormq.broker.sends.refused", "{request}", "Sends refused, by reason.");
@@ -76,4 +91,12 @@ internal static class BrokerMeter
     /// <summary>Requests whose header could not be read or whose values make no sense, by code.</summary>
     internal static readonly Counter<long> Malformed = Meter.CreateCounter<long>(
         "actormq.broker.requests.malformed", "{request}", "Requests with missing or wrong fields, by code.");
+
+    /// <summary>Times that the disk refused a file of the message index.</summary>
+    internal static readonly Counter<long> IndexFailures = Meter.CreateCounter<long>(
+        "actormq.broker.index.failures", "{failure}", "Times that the disk refused the message index.");
+
+    /// <summary>Files of the message index that were removed because they could not be trusted.</summary>
+    internal static readonly Counter<long> IndexFilesRemoved = Meter.CreateCounter<long>(
+        "actormq.broker.index.files_removed", "{file}", "Index files removed, to be built again.");
 }

@@ -2,6 +2,7 @@ using ActorMQ.Broker.Groups;
 using ActorMQ.Broker.Journals;
 using ActorMQ.Broker.Topics;
 using ActorMQ.Journal.Files;
+using ActorMQ.Journal.Index;
 using ActorMQ.Journal.Logs;
 using ActorMQ.Journal.Queues;
 using ActorMQ.Journal.Retention;
@@ -90,6 +91,9 @@ public sealed record BrokerOptions
     /// <summary>How consume queues are laid out.</summary>
     public ConsumeQueueOptions ConsumeQueue { get; init; } = new();
 
+    /// <summary>How the message index is laid out; null: none is kept, and nothing is found by key.</summary>
+    public IndexOptions? Index { get; init; } = new();
+
     /// <summary>Bytes of messages on their way to the log; beyond it senders are told SYSTEM_BUSY.</summary>
     public long InFlightSendSizeMax { get; init; } = 64 * 1024 * 1024;
 
@@ -133,6 +137,25 @@ public sealed record BrokerOptions
 
     /// <summary>How often waiting pulls are looked at though nothing that they want has come.</summary>
     public TimeSpan PullCheckInterval { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Messages of one answer to a pull, when they are in memory.</summary>
+    public int PullMessagesMax { get; init; } = 1024;
+
+    /// <summary>Bytes of one answer to a pull, when they are in memory; one message may be larger.</summary>
+    public int PullSizeMax { get; init; } = 1024 * 1024;
+
+    /// <summary>Messages of one answer to a pull, when they must come from the disk.</summary>
+    public int PullDiskMessagesMax { get; init; } = 1024;
+
+    /// <summary>Bytes of one answer to a pull, when they must come from the disk; one message may be
+    /// larger.</summary>
+    public int PullDiskSizeMax { get; init; } = 512 * 1024;
+
+    /// <summary>Threads that read messages from memory.</summary>
+    public int PullReaders { get; init; } = 2;
+
+    /// <summary>Threads that read messages from the disk.</summary>
+    public int PullDiskReaders { get; init; } = 4;
 
     /// <summary>After how long an idle queue is put away.</summary>
     public TimeSpan PassivateAfter { get; init; } = TimeSpan.FromMinutes(10);

@@ -19,7 +19,9 @@ namespace ActorMQ.Broker;
 /// <code>
 ///   SendPath ─► queue (region) ─► commit log ─┬─ ASYNC_FLUSH ─────────► queue ─► answers
 ///                   │                         └─ SYNC_FLUSH ─► waiters ─┘ ◄─► flusher
-///                   └─ pulls ─► readers ─► answers
+///                   └─ pulls ─► memory readers ─┬────────────────► answers
+///                                               └─ disk readers ─┘
+///   index: follows the log, answers queries by key
 /// </code>
 /// The mailboxes of queues have no bound of their own: what waits there took its bytes from the budget, or
 /// is a request of a connection whose unanswered requests are bounded.
@@ -36,12 +38,19 @@ internal sealed class MessagePath
     private readonly ActorRef<FlushWait> _flushWaiters;
     private readonly ActorRef<LogGrown> _segments;
     private readonly ActorRef<CheckpointMark> _checkpoints;
-    private readonly ActorRef<LogRead>[] _readers;
+    private readonly ActorRef<LogRead>[] _memoryReaders;
+    private readonly ActorRef<LogRead>[] _diskReaders;
+    private readonly ActorRef<IndexCommand>? _index;
+    private readonly RetentionLog _retentionLog;
     private ActorRef<RetentionTick>? _retention;
 
     /// <summary>Starts the actors over an open store, which they own from now on.</summary>
     internal MessagePath(
-        IActorRefFactory actors, MessageStore store, BrokerIdentity identity, MessagePathSettings settings)
+        IActorRefFactory actors,
+        MessageStore store,
+        BrokerIdentity identity,
+        MessagePathSettings settings,
+        ILogger log)
     {
         _actors = actors;
         var pool = new AppendBatchPool(
@@ -52,11 +61,16 @@ internal sealed class MessagePath
             () => new FlushWaitActor(_flusher, new StoredBatches(pool, identity), settings.Log)));
         _segments = SpawnSegments(store);
         _checkpoints = SpawnCheckpoints(store);
+        if (settings.Index is { } index)
+            _index = SpawnIndex(store, index, log);
+        _retentionLog = new RetentionLog(log);
         _commitLog = SpawnCommitLog(store, new StoredBatches(pool, identity), settings.Log);
-        _readers = [.. Enumerable.Range(0, settings.ReaderCount).Select(
-            index => SpawnReader(store, index, settings))];
+        _diskReaders = [.. Enumerable.Range(0, settings.DiskReaderCount).Select(
+            index => SpawnReader(store, $"disk-reader-{index}", settings.Read, [], log))];
+        _memoryReaders = [.. Enumerable.Range(0, settings.MemoryReaderCount).Select(
+            index => SpawnReader(store, $"reader-{index}", settings.Read, _diskReaders, log))];
 
-        var links = new QueueLinks(identity, Sends, _commitLog, _readers);
+        var links = new QueueLinks(identity, Sends, _commitLog, _memoryReaders);
         _queues = new ShardRegion<QueueKey, QueueMessage>(
             actors,
             "queues",
@@ -75,6 +89,12 @@ internal sealed class MessagePath
 
     /// <summary>Bytes of messages that are on their way to the log.</summary>
     internal long AppendingBytes => Sends.Pool.Budget.TakenBytes;
+
+    /// <summary>Finds messages by key; null when it is switched off.</summary>
+    internal ActorRef<IndexCommand>? Index => _index;
+
+    /// <summary>Reads single records.</summary>
+    internal ActorRef<LogRead> RecordReader => _memoryReaders[0];
 
     /// <summary>A queue's address.</summary>
     internal EntityRef<QueueKey, QueueMessage> QueueFor(QueueKey key) => _queues.RefFor(key);
@@ -103,16 +123,14 @@ internal sealed class MessagePath
     /// <param name="store">What to look after.</param>
     /// <param name="topicTimes">Asked on one thread.</param>
     /// <param name="times">How often.</param>
-    /// <param name="log">Where people read of it.</param>
     internal void StartRetention(
         StoreRetention store,
         Func<IReadOnlyDictionary<TopicName, TimeSpan>> topicTimes,
-        RetentionTimes times,
-        ILogger log) =>
+        RetentionTimes times) =>
         _retention = _actors.Spawn("retention", new Props<RetentionTick>(
-            () => new RetentionActor(store, topicTimes, Sends.Gate, times, new RetentionLog(log)))
+            () => new RetentionActor(store, topicTimes, Sends.Gate, times, _retentionLog))
         {
-            Dispatcher = Dispatchers.Dedicated("retention"),
+            Dispatcher = Thread("retention"),
         });
 
     /// <summary>The actors of a part of the broker, to stop them.</summary>
@@ -123,12 +141,23 @@ internal sealed class MessagePath
     internal IReadOnlyList<ActorRef> ActorsOf(BrokerPart part) => part switch
     {
         BrokerPart.Queues => [_queues.Guardian],
-        BrokerPart.Readers => _retention is { } retention ? [.. _readers, retention] : _readers,
+        BrokerPart.Readers => Readers(),
         BrokerPart.Flusher => [_flusher, _segments, _checkpoints],
         BrokerPart.FlushWaiters => [_flushWaiters],
         BrokerPart.CommitLog => [_commitLog],
         _ => [],
     };
+
+    /// <summary>All that read or remove beside the writer.</summary>
+    private List<ActorRef> Readers()
+    {
+        List<ActorRef> readers = [.. _memoryReaders, .. _diskReaders];
+        if (_index is { } index)
+            readers.Add(index);
+        if (_retention is { } retention)
+            readers.Add(retention);
+        return readers;
+    }
 
     private ActorRef<LogCommand> SpawnCommitLog(
         MessageStore store, StoredBatches stored, LogSettings settings)
@@ -143,7 +172,8 @@ internal sealed class MessagePath
                 written,
                 RefuseEnded,
                 OnGrown,
-                mark => _checkpoints.Tell(mark),
+                Checkpoint,
+                new FullDisk(store, Sends, _retentionLog),
                 settings))
         {
             Mailbox = MailboxOptions.Bounded(settings.WaitingAppendsMax),
@@ -178,14 +208,32 @@ internal sealed class MessagePath
     /// <summary>Each broker of a process has threads of its own.</summary>
     private DispatcherChoice Thread(string name) => Dispatchers.Dedicated($"{name} {_actors.Path}");
 
+    private ActorRef<IndexCommand> SpawnIndex(MessageStore store, IndexSettings settings, ILogger log) =>
+        _actors.Spawn("index", new Props<IndexCommand>(
+            () => new IndexActor(store, Complete, settings, log))
+        {
+            Mailbox = MailboxOptions.Bounded(settings.WaitingQueriesMax),
+            Dispatcher = Thread("index"),
+        });
+
+    /// <summary>A checkpoint goes by the index, so that it can note how far that is durable.</summary>
+    private void Checkpoint(CheckpointMark mark)
+    {
+        if (_index?.Tell(new FlushIndex(mark)) != TellResult.Accepted)
+            Complete(mark);
+    }
+
+    private void Complete(CheckpointMark mark) => _checkpoints.Tell(mark);
+
     private void RefuseEnded(AppendBatch batch) =>
         Sends.Refuse(batch, ResponseCode.TopicNotExist, "the topic was deleted");
 
-    private ActorRef<LogRead> SpawnReader(MessageStore store, int index, MessagePathSettings settings) =>
-        _actors.Spawn($"reader-{index}", new Props<LogRead>(
-            () => new LogReaderActor(store.Log, settings.Read))
+    private ActorRef<LogRead> SpawnReader(
+        MessageStore store, string name, ReadSettings settings, ActorRef<LogRead>[] disk, ILogger log) =>
+        _actors.Spawn(name, new Props<LogRead>(
+            () => new LogReaderActor(store.Log, settings, disk, new DamageReports(log)))
         {
-            Dispatcher = Thread($"reader-{index}"),
+            Dispatcher = Thread(name),
         });
 }
 
@@ -200,8 +248,11 @@ internal sealed record MessagePathSettings
     /// <summary>Sends that may be on their way to the log; further ones are told SYSTEM_BUSY.</summary>
     internal int AppendRequestsMax { get; init; } = 10_000;
 
-    /// <summary>Threads that read for pulls.</summary>
-    internal int ReaderCount { get; init; } = 2;
+    /// <summary>Threads that read for pulls what is in memory.</summary>
+    internal int MemoryReaderCount { get; init; } = 2;
+
+    /// <summary>Threads that wait for the disk.</summary>
+    internal int DiskReaderCount { get; init; } = 4;
 
     /// <summary>After how long an idle queue is put away.</summary>
     internal TimeSpan QueueIdleMax { get; init; } = TimeSpan.FromMinutes(10);
@@ -214,4 +265,7 @@ internal sealed record MessagePathSettings
 
     /// <summary>The readers.</summary>
     internal ReadSettings Read { get; init; } = new();
+
+    /// <summary>The message index; null: there is none.</summary>
+    internal IndexSettings? Index { get; init; }
 }

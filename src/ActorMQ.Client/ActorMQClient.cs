@@ -17,7 +17,7 @@ namespace ActorMQ.Client;
 /// await producer.SendAsync(new Message(new("Orders"), body).WithTag("paid"));
 /// </code>
 /// </remarks>
-public sealed class ActorMQClient : IAsyncDisposable
+public sealed partial class ActorMQClient : IAsyncDisposable
 {
     private readonly RemotingClient _remoting;
     private readonly Heartbeats _heartbeats;

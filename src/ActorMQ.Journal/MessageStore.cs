@@ -15,18 +15,22 @@ namespace ActorMQ.Journal;
 ///   ROOT/lock                       held while the store is open
 ///   ROOT/abort                      there while the store is open: found on opening, it tells of a crash
 ///   ROOT/checkpoint                 how far log and consume queues are durable
+///   ROOT/flushed                    how far the log alone is durable
+///   ROOT/queueends                  how far each consume queue reaches at least
 ///   ROOT/deletedtopics              where the log ended when topics were deleted
 ///   ROOT/commitlog/POSITION         the log
 ///   ROOT/consumequeue/TOPIC/QUEUE/POSITION
+///   ROOT/index/TIME                 where records with a key are
 /// </code>
 /// One thread appends to the log, writes it, and applies what it wrote to the consume queues.
 /// </remarks>
-public sealed class MessageStore : IDisposable
+public sealed partial class MessageStore : IDisposable
 {
     private readonly IJournalFiles _files;
     private readonly string _root;
     private readonly IDisposable _lock;
     private readonly Lock _completing = new();
+    private readonly QueueEnds _queueEnds;
     private StoreCheckpoint _checkpoint;
     private CheckpointMark? _lastMark;
     private long _completedMark;
@@ -37,6 +41,7 @@ public sealed class MessageStore : IDisposable
         string root,
         IDisposable held,
         StoreCheckpoint checkpoint,
+        QueueEnds queueEnds,
         CommitLog log,
         ConsumeQueues queues,
         LogRecovery recovery)
@@ -45,11 +50,15 @@ public sealed class MessageStore : IDisposable
         _root = root;
         _lock = held;
         _checkpoint = checkpoint;
+        _queueEnds = queueEnds;
         Log = log;
         Queues = queues;
         Recovery = recovery;
         _keepFrom = recovery.From.Value;
     }
+
+    /// <summary>The store's directory.</summary>
+    public string Root => _root;
 
     /// <summary>The log.</summary>
     public CommitLog Log { get; }
@@ -75,6 +84,8 @@ public sealed class MessageStore : IDisposable
     /// <param name="options">Sizes; those of the files on a store that is there already.</param>
     /// <returns>Null when another process has the store open.</returns>
     /// <exception cref="InvalidDataException">Files are missing or of a wrong size.</exception>
+    /// <exception cref="DamagedLogException">What had been durable is damaged; nothing was
+    /// changed.</exception>
     /// <exception cref="IOException">The disk could not read or write.</exception>
     public static MessageStore? Open(IJournalFiles files, string root, StoreOptions options)
     {
@@ -85,22 +96,39 @@ public sealed class MessageStore : IDisposable
             return null;
 
         CommitLog? log = null;
+        FlushedMark? flushed = null;
         try
         {
             var checkpoint = StoreCheckpoint.Read(files, $"{root}/checkpoint");
             var stoppedCleanly = !files.Exists($"{root}/abort");
+            flushed = FlushedMark.Open(files, $"{root}/flushed");
             log = CommitLog.Open(
-                files, $"{root}/commitlog", options.CommitLog, checkpoint, stoppedCleanly, out var recovery);
+                files, $"{root}/commitlog", options.CommitLog, checkpoint, stoppedCleanly, flushed,
+                out var recovery);
             var deletions = TopicDeletions.Open(files, $"{root}/deletedtopics", log);
+            MarkOpen(files, root);
+
+            // Until they are durable again, a crash must not leave queues that look as if they were whole.
+            void ForgetQueues() =>
+                (checkpoint = checkpoint.WithoutQueues()).Write(files, $"{root}/checkpoint");
+            var ends = QueueEnds.Open(files, $"{root}/queueends");
             var queues = ConsumeQueues.Open(
-                files, $"{root}/consumequeue", options.ConsumeQueue, log, recovery.From, deletions);
-            var store = new MessageStore(files, root, held, checkpoint, log, queues, recovery);
-            store.MarkOpen();
+                files,
+                $"{root}/consumequeue",
+                options.ConsumeQueue,
+                log,
+                recovery.From,
+                deletions,
+                ends,
+                ForgetQueues);
+            var store = new MessageStore(files, root, held, checkpoint, ends, log, queues, recovery);
+            store.TrustIndexBy(checkpoint, stoppedCleanly);
             return store;
         }
         catch
         {
             log?.Dispose();
+            flushed?.Dispose();
             held.Dispose();
             throw;
         }
@@ -117,6 +145,7 @@ public sealed class MessageStore : IDisposable
     /// The quick half of a checkpoint: writes the log, flushes nothing. For the thread that appends and
     /// applies, when it has applied all that it wrote.
     /// </summary>
+    /// <exception cref="DiskFullException">There is no checkpoint this time; all waits as before.</exception>
     /// <exception cref="JournalFailedException">The log is dead.</exception>
     public CheckpointMark PrepareCheckpoint()
     {
@@ -140,6 +169,7 @@ public sealed class MessageStore : IDisposable
     /// Durable when this returns; a crash on the way leaves the queues as they were, or deleted.
     /// Source: apache/rocketmq 8fc57f1 store/.../DefaultMessageStore.java#deleteTopics.
     /// </remarks>
+    /// <exception cref="DiskFullException">Nothing has changed; try again.</exception>
     /// <exception cref="JournalFailedException">Something may be half gone, and the log is dead.</exception>
     public IReadOnlyList<ConsumeQueue> DeleteTopics(IReadOnlyCollection<TopicName> topics)
     {
@@ -149,7 +179,7 @@ public sealed class MessageStore : IDisposable
         {
             return Queues.Delete(topics, Log.End);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (IsFatal(exception))
         {
             throw Log.Fail("Deleting consume queues failed", exception);
         }
@@ -200,6 +230,7 @@ public sealed class MessageStore : IDisposable
     private void Complete(CheckpointMark mark)
     {
         Log.Flush();
+        Log.FlushMark();
         try
         {
             foreach (var queue in mark.Queues)
@@ -208,6 +239,7 @@ public sealed class MessageStore : IDisposable
                 queue.Flush();
             }
 
+            _queueEnds.Note(mark.Queues);
             Volatile.Write(ref _completedMark, mark.Number);
             if (mark.LastRecord is not { } last)
                 return;
@@ -216,10 +248,15 @@ public sealed class MessageStore : IDisposable
             {
                 PhysicTimestampMs = mark.StoreTimestampMs,
                 LogicsTimestampMs = mark.StoreTimestampMs,
+                IndexTimestampMs = Volatile.Read(ref _indexTimestampMs),
                 ConfirmedRecord = last,
             };
             _checkpoint.Write(_files, CheckpointPath);
             Volatile.Write(ref _keepFrom, last.Value);
+        }
+        catch (DiskFullException)
+        {
+            // The old note still holds, and the next checkpoint covers this one.
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -227,17 +264,29 @@ public sealed class MessageStore : IDisposable
         }
     }
 
-    private void MarkOpen()
+    /// <summary>What found no room is tried again; anything else is not known to be whole.</summary>
+    private static bool IsFatal(Exception exception) =>
+        exception is (IOException and not DiskFullException) or UnauthorizedAccessException;
+
+    private static void MarkOpen(IJournalFiles files, string root)
     {
-        using (var abort = _files.Open(AbortPath))
+        using (var abort = files.Open($"{root}/abort"))
         {
             abort.SetLength(0);
             var text = Environment.ProcessId.ToString(CultureInfo.InvariantCulture);
-            abort.Write(Encoding.ASCII.GetBytes(text), 0);
+            try
+            {
+                abort.Write(Encoding.ASCII.GetBytes(text), 0);
+            }
+            catch (DiskFullException)
+            {
+                // That the file is there says enough; a store on a full disk can still be read.
+            }
+
             abort.Flush();
         }
 
-        _files.FlushDirectory(_root);
+        files.FlushDirectory(root);
     }
 }
 

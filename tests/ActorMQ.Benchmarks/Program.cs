@@ -1,5 +1,6 @@
 using ActorMQ.Benchmarks.Actors;
 using ActorMQ.Benchmarks.Journal;
+using ActorMQ.Benchmarks.Pulls;
 using ActorMQ.Benchmarks.Transport;
 using BenchmarkDotNet.Running;
 
@@ -17,6 +18,10 @@ var ratios = new Dictionary<string, Func<string[], Task>>(StringComparer.Ordinal
     ["journal-flush"] = Sync(FlushRatios.Run),
     ["journal-queues"] = Sync(QueueRatios.Run),
     ["journal-restart"] = Sync(RestartTimes.Run),
+    ["pulls-backlog"] = BacklogBenchmark.Run,
+    ["pulls-tail"] = Sync(TailBenchmark.Run),
+    ["pulls-slow"] = SlowConsumersBenchmark.Run,
+    ["index"] = Sync(IndexBenchmark.Run),
     ["transport"] = TransportBenchmark.Run,
 };
 

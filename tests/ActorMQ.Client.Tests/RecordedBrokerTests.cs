@@ -88,6 +88,36 @@ public sealed class RecordedBrokerTests
             RequestCode.UpdateConsumerOffset);
     }
 
+    [Theory]
+    [InlineData("java533-query-by-key-and-id")]
+    [InlineData("java498-query-by-key-and-id")]
+    public async Task Messages_are_found_by_key_and_by_id(string scenario)
+    {
+        await using var stage = await Stage.StartAsync(scenario);
+        var topic = new Model.TopicName("GoldA");
+
+        var byKey = Assert.Single(await stage.Client.QueryByKeyAsync(new KeyQuery(topic, "queryKey1")));
+        var byId = await stage.Client.FindByUniqueKeyAsync(topic, byKey.MessageId);
+
+        Assert.Equal("query me", Encoding.UTF8.GetString(byKey.Body.Span));
+        Assert.Equal("broker-g", byKey.Queue.Broker.Value);
+        Assert.Equal(byKey.OffsetMessageId, byId!.OffsetMessageId);
+        Assert.Empty(await stage.Client.QueryByKeyAsync(new KeyQuery(topic, "noSuchKey")));
+        stage.AssertAsksAsJava(RequestCode.QueryMessage);
+    }
+
+    [Fact]
+    public async Task A_message_is_found_by_its_place()
+    {
+        await using var stage = await Stage.StartAsync("java533-query-by-key-and-id");
+
+        var found = await stage.Client.FindByMessageIdAsync(
+            new("GoldA"), "7F000002000074D700000000000012AB");
+
+        Assert.Equal("query me", Encoding.UTF8.GetString(found!.Body.Span));
+        stage.AssertAsksAsJava(RequestCode.ViewMessageById);
+    }
+
     private sealed class Stage(Recording recording, RemotingServer[] servers, ActorMQClient client)
         : IAsyncDisposable
     {

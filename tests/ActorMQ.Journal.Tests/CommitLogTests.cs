@@ -125,7 +125,7 @@ public sealed class CommitLogTests
     }
 
     [Fact]
-    public void A_full_disk_ends_the_log_and_nothing_of_the_batch_is_seen()
+    public void A_full_disk_takes_the_batch_back_and_the_log_goes_on()
     {
         using var log = Open(Small);
         AppendOne(log, 1);
@@ -133,10 +133,13 @@ public sealed class CommitLogTests
         var end = log.End;
         AppendOne(log, 2);
         _disk.BytesLeft = 10;
-        Assert.Throws<JournalFailedException>(() => log.Write());
-        Assert.Equal(end, log.End);
+        Assert.Throws<DiskFullException>(() => log.Write());
+        Assert.Equal((end, end), (log.End, log.AppendedEnd));
         _disk.BytesLeft = long.MaxValue;
-        Assert.Throws<JournalFailedException>(() => log.Write());
+        Assert.Equal(end, log.Write());
+        AppendOne(log, 2);
+        log.Write();
+        Assert.True(log.TryReadRecord(end, out _));
     }
 
     [Fact]
@@ -208,5 +211,12 @@ public sealed class CommitLogTests
     }
 
     private CommitLog Open(CommitLogOptions options) =>
-        CommitLog.Open(_disk, "/log", options, default, stoppedCleanly: true, out _);
+        CommitLog.Open(
+            _disk,
+            "/log",
+            options,
+            default,
+            stoppedCleanly: true,
+            FlushedMark.Open(_disk, "/flushed"),
+            out _);
 }

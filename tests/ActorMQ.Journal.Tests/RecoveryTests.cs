@@ -1,4 +1,5 @@
 using ActorMQ.Journal.Files;
+using ActorMQ.Journal.Logs;
 using ActorMQ.Journal.Queues;
 using ActorMQ.Model;
 using ActorMQ.Protocol.Records;
@@ -25,11 +26,7 @@ public sealed class RecoveryTests
             var disk = new SimulatedDisk();
             using (var file = disk.Open("/store/commitlog/00000000000000000000"))
                 file.Write(bytes.AsSpan(0, length), 0);
-            using (disk.Open("/store/abort"))
-            {
-                // Its being there says that the store was not closed.
-            }
-
+            LeaveCrashed(disk);
             using var store = MessageStore.Open(disk, "/store", Options)!;
             var expected = ends.LastOrDefault(end => end.Value <= length);
             Assert.Equal(length == 0 ? default : expected, store.Log.End);
@@ -37,7 +34,7 @@ public sealed class RecoveryTests
     }
 
     [Fact]
-    public void A_flipped_byte_ends_the_log_before_its_record_and_never_shows_a_wrong_one()
+    public void A_flipped_byte_with_whole_records_behind_is_refused_and_in_the_last_record_cut()
     {
         var ends = Fill(12);
         var path = "/store/commitlog/00000000000000000000";
@@ -52,35 +49,28 @@ public sealed class RecoveryTests
                 bytes[at] ^= 0x41;
             }
 
-            using (disk.Open("/store/abort"))
+            LeaveCrashed(disk);
+            var begin = at < ends[0].Value ? 0 : ends.Last(end => end.Value <= at).Value;
+            if (at < ends[^2].Value)
             {
-                // Its being there says that the store was not closed.
+                var damage = Assert.Throws<DamagedLogException>(
+                    () => MessageStore.Open(disk, "/store", Options));
+                Assert.True(damage.Position.Value == begin, $"byte {at}: {damage.Message}");
+                continue;
             }
 
             using var store = MessageStore.Open(disk, "/store", Options)!;
-            var begin = at < ends[0].Value ? 0 : ends.Last(end => end.Value <= at).Value;
-            // Where the checksum property itself is hit the record only looks like one without a checksum.
-            if (ends.Exists(end => at < end.Value && at >= end.Value - RecordCrc.SizeBytes))
-                continue;
             Assert.True(store.Log.End.Value == begin, $"byte {at}: {store.Log.End} instead of {begin}");
             Assert.NotEqual(RecordFault.None, store.Recovery.Cut);
         }
     }
 
     [Fact]
-    public void Records_behind_the_cut_never_come_back()
+    public void Records_behind_a_hole_that_was_never_flushed_are_cut_and_never_come_back()
     {
-        // A, B, C of one size; B is damaged; a new B of that size is written, and the power goes again.
-        using (var store = Open())
-        {
-            Append(store, 3);
-            store.Log.Flush();
-        }
-
-        _disk.Kill();
+        Fill(9);
         var size = SampleRecords.Make("orders", 0, 50, 0).Length;
-        using (var file = _disk.Open("/store/commitlog/00000000000000000000"))
-            file.Write([0xFF], size + 120);
+        LoseSectors(size, 1024);
         using (var store = Open())
         {
             Assert.Equal(size, store.Log.End.Value);
@@ -92,6 +82,61 @@ public sealed class RecoveryTests
         using var last = Open();
         Assert.Equal(2 * size, last.Log.End.Value);
         Assert.Equal(new QueueOffset(2), Queue(last).Max);
+    }
+
+    [Fact]
+    public void A_hole_in_what_was_flushed_is_refused_with_its_place_and_nothing_is_changed()
+    {
+        using (var store = Open())
+        {
+            Append(store, 9);
+            store.Log.Flush();
+        }
+
+        _disk.Kill();
+        var size = SampleRecords.Make("orders", 0, 50, 0).Length;
+        LoseSectors(size, 1024);
+        var before = Contents("/store/commitlog/00000000000000000000");
+        var damage = Assert.Throws<DamagedLogException>(() => Open());
+        Assert.Equal(size, damage.Position.Value);
+        Assert.Contains(
+            $"/store/commitlog/00000000000000000000 is damaged at byte {size}", damage.Message,
+            StringComparison.Ordinal);
+        Assert.Contains("actormq log repair /store", damage.Message, StringComparison.Ordinal);
+        Assert.Equal(before, Contents("/store/commitlog/00000000000000000000"));
+        Assert.Throws<DamagedLogException>(() => Open());
+    }
+
+    [Fact]
+    public void A_log_that_ends_before_what_was_flushed_is_refused()
+    {
+        using (var store = Open())
+        {
+            Append(store, 60);
+            store.Log.Flush();
+        }
+
+        _disk.Kill();
+        _disk.Delete("/store/commitlog/00000000000000008192");
+        var damage = Assert.Throws<DamagedLogException>(() => Open());
+        Assert.Contains("ends at position 8192", damage.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void After_a_power_cut_the_mark_of_the_last_checkpoint_still_holds()
+    {
+        using (var store = Open())
+        {
+            Append(store, 9);
+            store.Checkpoint();
+            Append(store, 5, from: 9);
+        }
+
+        _disk.PowerCut(new Random(7));
+        var size = SampleRecords.Make("orders", 0, 50, 0).Length;
+        using (var file = _disk.Open("/store/commitlog/00000000000000000000"))
+            file.Write(new byte[size], 8 * size);
+        Assert.Throws<DamagedLogException>(() => Open());
     }
 
     [Fact]
@@ -310,6 +355,15 @@ public sealed class RecoveryTests
         var begin = index / 10 * 10 * bytes.Length;
         using var file = _disk.Open($"/store/consumequeue/{topic}/0/{begin:D20}");
         file.Write(bytes, (index * bytes.Length) - begin);
+    }
+
+    /// <summary>An abort file says that the store was not closed.</summary>
+    private static void LeaveCrashed(SimulatedDisk disk) => disk.Open("/store/abort").Dispose();
+
+    private void LoseSectors(int begin, int end)
+    {
+        using var file = _disk.Open("/store/commitlog/00000000000000000000");
+        file.Write(new byte[end - begin], begin);
     }
 
     private byte[] Contents(string path)

@@ -7,7 +7,7 @@ namespace ActorMQ.Journal.Tests;
 
 /// <summary>
 /// Goal: after a deletion no queue tells of what was before it, whatever a crash leaves of the files.
-/// <see cref="JournalHistory"/> mixes deletions with everything else; here are the crashes in their middle.
+/// The simulation mixes deletions with everything else; here are the crashes in their middle.
 /// </summary>
 public sealed class TopicDeletionTests
 {

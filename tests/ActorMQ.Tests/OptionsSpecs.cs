@@ -25,7 +25,9 @@ public sealed class OptionsSpecs
             "store.flush-least-pages=23",
             "store.flush-thorough-interval=24 s",
             "store.write-batch-size=1 MiB",
-            "store.consume-queue.flush-interval=21 s"));
+            "store.consume-queue.flush-interval=21 s",
+            "store.index.slots=22",
+            "store.index.file-entries=23"));
 
         Assert.Equal((11, 12L << 20), (options.InFlightSendsMax, options.InFlightSendSizeMax));
         Assert.Equal(TimeSpan.FromMilliseconds(13), options.SendWaitMax);
@@ -42,6 +44,24 @@ public sealed class OptionsSpecs
         Assert.Equal(
             (TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(21)),
             (options.SyncFlushTimeout, options.CheckpointInterval));
+        Assert.Equal((22, 23), (options.Index!.SlotCount, options.Index.UnitCount));
+        Assert.Null(BrokerOptionsOf.Settings(Load("store.index.enabled=false")).Index);
+    }
+
+    [Fact]
+    public void Limits_of_pulls_are_those_that_are_configured()
+    {
+        var options = BrokerOptionsOf.Settings(Load(
+            "broker.pull.max-messages=11",
+            "broker.pull.max-size=12 KiB",
+            "broker.pull.max-messages-from-disk=13",
+            "broker.pull.max-size-from-disk=14 KiB",
+            "broker.pull.readers=15",
+            "broker.pull.disk-readers=16"));
+
+        Assert.Equal((11, 12 << 10), (options.PullMessagesMax, options.PullSizeMax));
+        Assert.Equal((13, 14 << 10), (options.PullDiskMessagesMax, options.PullDiskSizeMax));
+        Assert.Equal((15, 16), (options.PullReaders, options.PullDiskReaders));
     }
 
     [Fact]

@@ -88,7 +88,7 @@ public sealed class StandaloneSpecs : IDisposable
     }
 
     [Fact]
-    public async Task A_log_that_cannot_be_written_ends_the_process_with_70_and_one_line_that_says_why()
+    public async Task A_log_that_cannot_be_written_ends_the_process_with_72_and_one_line_that_says_why()
     {
         await using var server = await Standalone.StartAsync(_store.FullName);
         await server.SendAsync("-t", "orders", "-m", "first");
@@ -100,7 +100,7 @@ public sealed class StandaloneSpecs : IDisposable
         await server.SendAsync("-t", "orders", "-m", new string('x', 4000), "--count", "600");
         var ended = await server.EndAsync();
 
-        Assert.Equal(70, ended.ExitCode);
+        Assert.Equal(72, ended.ExitCode);
         var lines = ended.Error.Split('\n');
         Assert.Contains(lines, line => line.Contains("/commitlog failed", StringComparison.Ordinal));
         Assert.Single(lines, line =>

@@ -18,6 +18,15 @@ internal sealed partial class BrokerParts
             RecheckPeriod = _options.PullCheckInterval,
             AppendWaitMax = _options.SendWaitMax,
         },
+        MemoryReaderCount = _options.PullReaders,
+        DiskReaderCount = _options.PullDiskReaders,
+        Read = new ReadSettings
+        {
+            MessagesMax = _options.PullMessagesMax,
+            SizeMax = _options.PullSizeMax,
+            DiskMessagesMax = _options.PullDiskMessagesMax,
+            DiskSizeMax = _options.PullDiskSizeMax,
+        },
         Log = new LogSettings
         {
             SyncFlush = _options.SyncFlush,
@@ -29,6 +38,7 @@ internal sealed partial class BrokerParts
             CheckpointPeriod = _options.CheckpointInterval,
             WaitingAppendsMax = _options.WaitingAppendsMax,
         },
+        Index = _options.Index is { } index ? new IndexSettings { Options = index } : null,
     };
 
     private CatalogSettings CatalogSettings() => new()

@@ -1,6 +1,5 @@
 using ActorMQ.Actors;
 using ActorMQ.Broker.Configuration;
-using ActorMQ.Broker.Journals;
 using ActorMQ.Broker.Requests;
 using ActorMQ.Broker.Topics;
 using ActorMQ.Journal;
@@ -30,18 +29,18 @@ internal sealed partial class BrokerParts
         ILoggerFactory logs)
     {
         _options = options;
-        Path = new MessagePath(actors, store, place.Identity, PathSettings());
+        Path = new MessagePath(
+            actors, store, place.Identity, PathSettings(), logs.CreateLogger<MessagePath>());
         Catalog = new BrokerCatalog(
             actors, CatalogSettings(), options.Files, Path.QueueFor, Path.EndTopics, logs);
         Path.StartRetention(
             new StoreRetention(store, options.Files, options.StorePath, options.Retention),
             new TopicReserveTimes(Catalog.Topics).Read,
-            options.RetentionTimes,
-            logs.CreateLogger<RetentionActor>());
+            options.RetentionTimes);
         Table = TableFor(place, actors.Time);
     }
 
-    /// <summary>Queues, writer, flusher, readers.</summary>
+    /// <summary>Queues, writer, flusher, readers, index.</summary>
     internal MessagePath Path { get; }
 
     /// <summary>Topics, groups and registration.</summary>
@@ -71,6 +70,8 @@ internal sealed partial class BrokerParts
             new(RequestCode.SendBatchMessage, send),
             new(RequestCode.PullMessage, new PullMessage(
                 catalog.Topics, catalog.PullGroups, _options.PullSuspendMax, _options.ShortPollingDelay)),
+            new(RequestCode.QueryMessage, new QueryMessage(path.Index)),
+            new(RequestCode.ViewMessageById, new ViewMessage(path.RecordReader)),
             new(RequestCode.GetMaxOffset, new GetMaxOffset(catalog.Topics)),
             new(RequestCode.GetMinOffset, new GetMinOffset(catalog.Topics)),
             new(RequestCode.SearchOffsetByTimestamp, new SearchOffset(catalog.Topics)),

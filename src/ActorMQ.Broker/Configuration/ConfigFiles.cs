@@ -13,6 +13,7 @@ internal sealed class ConfigFiles(IJournalFiles files, string directory)
 {
     private readonly IJournalFiles _files = files;
     private readonly string _directory = directory;
+    private bool _isDirectoryDurable;
 
     /// <summary>Reads a file; one that is missing, empty or broken is read from its <c>.bak</c>.</summary>
     /// <param name="name">The file's name, without path.</param>
@@ -57,6 +58,12 @@ internal sealed class ConfigFiles(IJournalFiles files, string directory)
             _files.Rename(path, path + ".bak");
         _files.Rename(fresh, path);
         _files.FlushDirectory(_directory);
+        if (_isDirectoryDurable)
+            return;
+
+        // The first file may have come with the directory.
+        _files.FlushDirectory(_directory[.._directory.LastIndexOf('/')]);
+        _isDirectoryDurable = true;
     }
 
     private byte[] ReadWhole(string path)

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using ActorMQ.Actors;
 using ActorMQ.Broker.Queues;
 using ActorMQ.Journal;
+using ActorMQ.Journal.Files;
 using ActorMQ.Journal.Logs;
 using ActorMQ.Journal.Queues;
 using ActorMQ.Model;
@@ -13,11 +14,13 @@ namespace ActorMQ.Broker.Journals;
 /// The only writer of the log: drains its mailbox, writes once for all, then hands the batches on.
 /// </summary>
 /// <remarks>
-/// On a thread of its own. What was written is in the consume queues before anybody hears of it. A failed
-/// write ends the actor and with it the broker: nobody guesses what is on the disk, recovery looks.
+/// On a thread of its own. What was written is in the consume queues before anybody hears of it. What finds
+/// no room is refused, and tried again by and by (<see cref="FullDisk"/>). Any other failed write ends the
+/// actor and with it the broker: nobody guesses what is on the disk, recovery looks.
 /// </remarks>
 internal sealed class CommitLogActor : Actor<LogCommand>
 {
+    private static readonly JournalPosition Nowhere = new(long.MaxValue);
     private readonly MessageStore _store;
     private readonly CommitLog _log;
     private readonly Action<AppendBatch> _written;
@@ -25,6 +28,7 @@ internal sealed class CommitLogActor : Actor<LogCommand>
     private readonly Action _grown;
     private readonly Action<CheckpointMark> _checkpoint;
     private readonly LogSettings _settings;
+    private readonly FullDisk _full;
     private readonly List<AppendBatch> _batches = [];
     private readonly ConcurrentQueue<EndTopics> _endings;
     private JournalPosition _toldEnd;
@@ -42,6 +46,7 @@ internal sealed class CommitLogActor : Actor<LogCommand>
     /// <param name="grown">Told when the log has grown by <see cref="LogSettings.GrowthSize"/>: time to flush
     /// ahead, and to make the next segment.</param>
     /// <param name="checkpoint">Completes a checkpoint, on another thread: it flushes for long.</param>
+    /// <param name="full">What to do while there is no room.</param>
     /// <param name="settings">How often to do what can wait.</param>
     internal CommitLogActor(
         MessageStore store,
@@ -50,6 +55,7 @@ internal sealed class CommitLogActor : Actor<LogCommand>
         Action<AppendBatch> ended,
         Action grown,
         Action<CheckpointMark> checkpoint,
+        FullDisk full,
         LogSettings settings)
     {
         _store = store;
@@ -60,18 +66,26 @@ internal sealed class CommitLogActor : Actor<LogCommand>
         _ended = ended;
         _grown = grown;
         _checkpoint = checkpoint;
+        _full = full;
         _settings = settings;
     }
 
     /// <inheritdoc/>
-    protected override void OnStart() => Context.StartPeriodicTimer(
-        "checkpoint", new LogCommand(null, LogTick.Checkpoint), _settings.CheckpointPeriod);
+    protected override void OnStart()
+    {
+        Context.StartPeriodicTimer(
+            "room", new LogCommand(null, LogTick.LookForRoom), _settings.FlushPeriod);
+        Context.StartPeriodicTimer(
+            "checkpoint", new LogCommand(null, LogTick.Checkpoint), _settings.CheckpointPeriod);
+    }
 
     /// <inheritdoc/>
     protected override void Receive(LogCommand message)
     {
         if (message.Batch is { ConsumeQueue.IsDeleted: true } late)
             _ended(late);
+        else if (message.Batch is { } refused && !_full.Takes(refused))
+            _full.Refuse(refused);
         else if (message.Batch is { } batch)
             _batches.Add(batch);
         else
@@ -83,11 +97,32 @@ internal sealed class CommitLogActor : Actor<LogCommand>
     {
         if (_batches.Count > 0)
             OnAppends();
-        while (_endings.TryDequeue(out var ending))
-            ending.Ended(_store.DeleteTopics(ending.Topics));
+        if (_full.IsFull && _due != LogTick.None)
+            _full.TryAgain();
+        try
+        {
+            OnDue();
+        }
+        catch (DiskFullException full)
+        {
+            _full.Found(full);
+        }
+
+        _due = LogTick.None;
+    }
+
+    /// <summary>What finds no room waits until it is due again.</summary>
+    private void OnDue()
+    {
+        while (_endings.TryPeek(out var ending))
+        {
+            var ended = _store.DeleteTopics(ending.Topics);
+            _endings.TryDequeue(out _);
+            ending.Ended(ended);
+        }
+
         if ((_due & LogTick.Checkpoint) != LogTick.None)
             _checkpoint(_store.PrepareCheckpoint());
-        _due = LogTick.None;
     }
 
     /// <inheritdoc/>
@@ -106,14 +141,13 @@ internal sealed class CommitLogActor : Actor<LogCommand>
 
     private void OnAppends()
     {
-        var now = Context.Time.GetUtcNow().ToUnixTimeMilliseconds();
-        foreach (var batch in _batches)
-            Append(batch, now);
-        _log.Write();
-        foreach (var batch in _batches)
-            Apply(batch);
-        foreach (var batch in _batches)
-            _written(batch);
+        var written = Write();
+        for (var index = 0; index < written; index++)
+            Apply(_batches[index]);
+        for (var index = 0; index < written; index++)
+            _written(_batches[index]);
+        for (var index = written; index < _batches.Count; index++)
+            _full.Refuse(_batches[index]);
         _batches.Clear();
         if (_log.End - _toldEnd < _settings.GrowthSize)
             return;
@@ -121,10 +155,45 @@ internal sealed class CommitLogActor : Actor<LogCommand>
         _grown();
     }
 
+    /// <returns>How many batches are written: the first ones, all unless the disk is full.</returns>
+    private int Write()
+    {
+        var now = Context.Time.GetUtcNow().ToUnixTimeMilliseconds();
+        var appended = 0;
+        try
+        {
+            for (; appended < _batches.Count; appended++)
+                Append(_batches[appended], now);
+            _log.Write();
+            return appended;
+        }
+        catch (DiskFullException full)
+        {
+            _full.Found(full);
+            var written = 0;
+            while (written < appended && _batches[written].Records[^1].Position < _log.End)
+                written++;
+            if (written <= appended && written < _batches.Count)
+                ThrowIfCut(_batches[written], full);
+            return written;
+        }
+    }
+
+    /// <summary>
+    /// A batch that fits a segment is written as a whole or not at all. Of a larger one the first messages
+    /// may be in the log without anybody's answering for them: opening the store anew sorts that out.
+    /// </summary>
+    private void ThrowIfCut(AppendBatch batch, DiskFullException full)
+    {
+        if (batch.Records[0].Position < _log.End)
+            throw new IOException($"there is no room for the rest of {batch.SizeBytes} bytes", full);
+    }
+
     /// <summary>A batch lies in one segment, unless it is larger than one.</summary>
     private void Append(AppendBatch batch, long nowMs)
     {
         var fitsWhole = batch.SizeBytes <= _log.RecordSizeMax;
+        batch.Records[0].Position = Nowhere;
         var position = fitsWhole ? _log.Append(batch.Bytes, batch.FirstOffset, nowMs) : default;
         var offset = batch.FirstOffset;
         foreach (ref var record in batch.Records)

@@ -30,4 +30,7 @@ internal enum LogTick
 
     /// <summary>Look for topics to end.</summary>
     EndTopics = 2,
+
+    /// <summary>If the disk was full, look whether there is room again.</summary>
+    LookForRoom = 4,
 }

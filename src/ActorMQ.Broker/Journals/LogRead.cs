@@ -3,6 +3,7 @@ using ActorMQ.Broker.Requests;
 using ActorMQ.Journal.Queues;
 using ActorMQ.Model;
 using ActorMQ.Model.Queues;
+using ActorMQ.Transport;
 
 namespace ActorMQ.Broker.Journals;
 
@@ -43,4 +44,20 @@ internal sealed class OffsetRead(OffsetQuery query, ConsumeQueue queue, QueueOff
 
     /// <inheritdoc/>
     internal override void Refuse(Refusal refusal) => OffsetReplies.Refused(Query, refusal);
+}
+
+/// <summary>The record at a place in the log.</summary>
+/// <param name="session">Who wants it.</param>
+/// <param name="ticket">The request to answer.</param>
+/// <param name="position">The place.</param>
+internal sealed class RecordRead(IReplies session, RequestTicket ticket, JournalPosition position) : LogRead
+{
+    internal IReplies Session { get; } = session;
+
+    internal RequestTicket Ticket { get; } = ticket;
+
+    internal JournalPosition Position { get; } = position;
+
+    /// <inheritdoc/>
+    internal override void Refuse(Refusal refusal) => IndexReplies.Refused(this, refusal);
 }

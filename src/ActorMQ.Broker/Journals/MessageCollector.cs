@@ -1,4 +1,3 @@
-using System.Buffers;
 using ActorMQ.Broker.Queues;
 using ActorMQ.Journal.Logs;
 using ActorMQ.Journal.Queues;
@@ -8,21 +7,31 @@ using ActorMQ.Model.Queues;
 namespace ActorMQ.Broker.Journals;
 
 /// <summary>Collects the wanted messages of one pull, in the log's own bytes. Used by one thread.</summary>
+/// <param name="log">Where they are.</param>
+/// <param name="settings">How much.</param>
+/// <param name="mayWait">Whether it may wait for the disk; otherwise it takes what is in memory.</param>
 /// <remarks>
 /// Source: apache/rocketmq 8fc57f1 store/.../DefaultMessageStore.java#getMessage and #isTheBatchFull.
 /// </remarks>
-internal sealed class MessageCollector(CommitLog log, ReadSettings settings)
+internal sealed class MessageCollector(CommitLog log, ReadSettings settings, bool mayWait)
 {
-    private const int KeptSize = 512 * 1024;
-    private readonly ConsumeQueueUnit[] _units = new ConsumeQueueUnit[64];
-    private byte[] _bytes = [];
-    private int _size;
+    /// <summary>Little at a time for a client that does not read its answers as fast as it asks.</summary>
+    private const int SizeWithoutRoom = 32 * 1024;
+
+    private readonly ConsumeQueueUnit[] _units = new ConsumeQueueUnit[256];
+    private readonly MessageReader _reader = new(log);
 
     /// <summary>The messages found, as they are answered.</summary>
-    internal ReadOnlySpan<byte> Messages => _bytes.AsSpan(0, _size);
+    internal ReadOnlySpan<byte> Messages => _reader.Messages;
 
     /// <summary>How many were found.</summary>
-    internal int MessageCount { get; private set; }
+    internal int MessageCount => _reader.Count;
+
+    /// <summary>Those that are damaged, and left out.</summary>
+    internal IReadOnlyList<MessageDamage> Damages => _reader.Damages;
+
+    /// <summary>What the disk could not give: the answer ends before it.</summary>
+    internal MessageDamage? Unread => _reader.FirstUnread;
 
     /// <summary>Where the next pull goes on.</summary>
     internal QueueOffset Next { get; private set; }
@@ -30,81 +39,86 @@ internal sealed class MessageCollector(CommitLog log, ReadSettings settings)
     /// <summary>
     /// Looks at the queue's entries in <c>[from, end)</c>, until the answer is full or enough were looked at.
     /// </summary>
-    internal PullStatus Collect(ConsumeQueue queue, PullCommand pull, QueueOffset from, QueueOffset end)
+    /// <returns>False when nothing was found in memory, and what is there must come from the disk.</returns>
+    /// <exception cref="IOException">The consume queue could not be read.</exception>
+    internal bool TryCollect(
+        ConsumeQueue queue, PullCommand pull, QueueOffset from, QueueOffset end, out PullStatus status)
     {
-        (_size, MessageCount, Next) = (0, 0, from);
-        var status = PullStatus.NoMatchedMessage;
-        var last = from + Math.Max(settings.ScannedMax, pull.Limits.Messages);
+        _reader.Begin(queue, mayWait);
+        Next = from;
+        status = PullStatus.NoMatchedMessage;
+        var last = from + Math.Max(settings.ScannedMax, Math.Min(settings.MessagesMax, pull.Limits.Messages));
         if (last > end)
             last = end;
-        while (Next < last)
-        {
-            var count = queue.Read(Next, _units.AsSpan(0, (int)Math.Min(_units.Length, last - Next)));
-            if (count == 0)
-                return MessageCount > 0 ? PullStatus.Found : PullStatus.MessageWasRemoving;
-            if (!TakeWanted(pull, count, ref status))
-                break;
-        }
 
-        return MessageCount > 0 ? PullStatus.Found : status;
+        var isInMemory = Scan(queue, pull, last, ref status);
+        if (!_reader.ReadRun())
+            (isInMemory, Next) = (false, _reader.RunBegin);
+        if (Unread is { } unread)
+            Next = unread.Offset;
+        if (MessageCount > 0)
+            status = PullStatus.Found;
+        else if (_reader.IsAnyGone)
+            status = PullStatus.MessageWasRemoving;
+        return isInMemory || MessageCount > 0;
     }
 
     /// <summary>Gives a large buffer back.</summary>
-    internal void Trim()
-    {
-        _size = 0;
-        if (_bytes.Length <= KeptSize)
-            return;
-        ArrayPool<byte>.Shared.Return(_bytes);
-        _bytes = [];
-    }
+    internal void Trim() => _reader.Trim();
 
-    /// <summary>False when the answer is full.</summary>
-    private bool TakeWanted(PullCommand pull, int count, ref PullStatus status)
+    /// <summary>False when something is not in memory.</summary>
+    private bool Scan(ConsumeQueue queue, PullCommand pull, QueueOffset last, ref PullStatus status)
     {
-        foreach (ref readonly var unit in _units.AsSpan(0, count))
+        var limits = LimitsOf(pull);
+        while (Next < last && !_reader.HasGivenUp)
         {
-            if (IsFull(pull.Limits, unit))
+            var wanted = Math.Min(_units.Length, last - Next);
+            if (pull.Filter.IsEverything)
+                wanted = Math.Clamp(limits.Messages - _reader.PlannedCount, 1, wanted);
+            var count = queue.Read(Next, _units.AsSpan(0, (int)wanted), mayWait);
+            if (count < 0)
                 return false;
-            Next += 1;
-            if (!pull.Filter.Matches(unit.TagsCode.Value))
-                continue;
-            if (!TryRead(unit))
+            if (count == 0)
                 status = PullStatus.MessageWasRemoving;
+            if (count == 0 || IsFull(limits, _units[0]))
+                break;
+            if (!TakeWanted(pull, limits, _units.AsSpan(0, count)))
+                return false;
         }
 
         return true;
     }
 
-    private bool IsFull(PullLimits limits, in ConsumeQueueUnit unit)
+    private bool TakeWanted(PullCommand pull, PullLimits limits, ReadOnlySpan<ConsumeQueueUnit> units)
     {
-        if (MessageCount == 0)
-            return false;
-        var isWarm = log.End - unit.Position <= settings.WarmLogSize;
-        var messagesMax = Math.Min(
-            limits.Messages, isWarm ? settings.WarmMessagesMax : settings.ColdMessagesMax);
-        var sizeMax = Math.Min(limits.SizeBytes, isWarm ? settings.WarmSizeMax : settings.ColdSizeMax);
-        return MessageCount >= messagesMax || _size + unit.SizeBytes > sizeMax;
-    }
+        foreach (ref readonly var unit in units)
+        {
+            if (IsFull(limits, unit) || _reader.HasGivenUp)
+                return true;
+            if (pull.Filter.Matches(unit.TagsCode.Value) && !_reader.Add(Next, unit))
+                return false;
+            Next += 1;
+        }
 
-    private bool TryRead(in ConsumeQueueUnit unit)
-    {
-        EnsureRoom(unit.SizeBytes);
-        if (log.Read(unit.Position, _bytes.AsSpan(_size, unit.SizeBytes)) != unit.SizeBytes)
-            return false;
-        _size += unit.SizeBytes;
-        MessageCount++;
         return true;
     }
 
-    private void EnsureRoom(int size)
+    /// <summary>Entries that gave no message do not count: what is planned may be less once it is
+    /// read.</summary>
+    private bool IsFull(PullLimits limits, in ConsumeQueueUnit unit) =>
+        IsPlanFull(limits, unit) && (!_reader.ReadRun() || IsPlanFull(limits, unit));
+
+    private bool IsPlanFull(PullLimits limits, in ConsumeQueueUnit unit) =>
+        _reader.PlannedCount > 0
+        && (_reader.PlannedCount >= limits.Messages
+            || _reader.PlannedSize + unit.SizeBytes > limits.SizeBytes);
+
+    private PullLimits LimitsOf(PullCommand pull)
     {
-        if (_bytes.Length - _size >= size)
-            return;
-        var larger = ArrayPool<byte>.Shared.Rent(Math.Max(settings.WarmSizeMax, checked(_size + size)));
-        Messages.CopyTo(larger);
-        if (_bytes.Length > 0)
-            ArrayPool<byte>.Shared.Return(_bytes);
-        _bytes = larger;
+        var (messagesMax, sizeMax) = mayWait
+            ? (settings.DiskMessagesMax, settings.DiskSizeMax)
+            : (settings.MessagesMax, settings.SizeMax);
+        sizeMax = Math.Clamp(pull.Session.OutputRoom, Math.Min(SizeWithoutRoom, sizeMax), sizeMax);
+        return new(Math.Min(messagesMax, pull.Limits.Messages), Math.Min(sizeMax, pull.Limits.SizeBytes));
     }
 }

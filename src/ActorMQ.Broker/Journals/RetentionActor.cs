@@ -90,7 +90,7 @@ internal sealed class RetentionActor(
     {
         gate.SetTooFull(null);
         _isClosed = false;
-        log.WritesResumed(store.Root, space.UsedPercent);
+        log.GateOpened(store.Root, space.UsedPercent);
     }
 
     private void OnRound()

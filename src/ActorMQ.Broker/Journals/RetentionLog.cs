@@ -21,7 +21,11 @@ internal sealed partial class RetentionLog(ILogger log)
     [LoggerMessage(
         Level = LogLevel.Information,
         Message = "Messages are taken again: the disk of {Root} is {UsedPercent} % full")]
-    internal partial void WritesResumed(string root, int usedPercent);
+    internal partial void GateOpened(string root, int usedPercent);
+
+    [LoggerMessage(
+        Level = LogLevel.Information, Message = "There is room again on the disk of {Root}")]
+    internal partial void WritesResumed(string root);
 
     [LoggerMessage(
         Level = LogLevel.Warning,

@@ -54,6 +54,15 @@ internal sealed class AppendBatch : QueueMessage
     /// <summary>Whether the messages are as safe as was promised; set by the log.</summary>
     internal bool IsStored { get; private set; }
 
+    /// <summary>
+    /// Whether it is its queue's first since messages were refused, or at all: none under way is before it.
+    /// Set by the queue's actor.
+    /// </summary>
+    internal bool BeginsAnew { get; private set; }
+
+    /// <summary>Why nothing of it is stored, though the queue gave it offsets; set by the log.</summary>
+    internal string? Refusal { get; set; }
+
     /// <summary>When it was handed to its queue, as a time stamp of the broker's clock.</summary>
     internal long SentAt { get; set; }
 
@@ -85,6 +94,7 @@ internal sealed class AppendBatch : QueueMessage
         (Owner, ConsumeQueue, FirstOffset, IsStored) = (null, null, QueueOffset.Zero, false);
         (_length, RecordCount, _requestCount) = (0, 0, 0);
         (SentAt, WrittenAt, IsAnswered) = (0, 0, false);
+        (BeginsAnew, Refusal) = (false, null);
     }
 
     /// <summary>Says where the messages go, once their topic is there.</summary>
@@ -136,8 +146,9 @@ internal sealed class AppendBatch : QueueMessage
     /// <summary>
     /// Gives the messages their offsets, one behind the other; the log writes them into the records.
     /// </summary>
-    internal void Place(QueueOffset first, ActorRef<QueueMessage> owner, ConsumeQueue consumeQueue) =>
-        (FirstOffset, Owner, ConsumeQueue) = (first, owner, consumeQueue);
+    internal void Place(
+        QueueOffset first, ActorRef<QueueMessage> owner, ConsumeQueue consumeQueue, bool beginsAnew) =>
+        (FirstOffset, Owner, ConsumeQueue, BeginsAnew) = (first, owner, consumeQueue, beginsAnew);
 
     /// <summary>The messages are stored; where each lies stands in its record.</summary>
     internal void Stored() => IsStored = true;

@@ -20,11 +20,13 @@ internal sealed class QueueActor : Actor<QueueMessage>
     private readonly QueueLinks _links;
     private readonly QueueSettings _settings;
     private readonly SendReplies _replies;
+    private readonly ActorRef<LogRead> _reader;
     private readonly List<PullWake<PullCommand>> _wakes = [];
     private long[] _tagsCodes = new long[16];
     private ConsumeQueue _consumeQueue;
     private QueueState<PullCommand> _state = null!;
     private long _recheckAt = long.MaxValue;
+    private bool _beginsAnew;
 
     /// <summary>The queue whose messages its consume queue tells of.</summary>
     internal QueueActor(
@@ -36,6 +38,7 @@ internal sealed class QueueActor : Actor<QueueMessage>
         _links = links;
         _settings = settings;
         _replies = new SendReplies(links.Identity);
+        _reader = links.ReaderFor(key);
     }
 
     /// <inheritdoc/>
@@ -46,6 +49,9 @@ internal sealed class QueueActor : Actor<QueueMessage>
     {
         switch (message)
         {
+            case AppendBatch { Refusal: { } refusal } batch:
+                OnRefused(batch, refusal);
+                break;
             case AppendBatch { IsStored: false } batch:
                 OnAppend(batch);
                 break;
@@ -87,12 +93,19 @@ internal sealed class QueueActor : Actor<QueueMessage>
             return;
         }
 
+        if (_state.IsTakingBack)
+        {
+            RefuseForLackOfRoom(batch, _links.Sends.Gate.Refusal ?? "service not available now: try again");
+            return;
+        }
+
         // From the Tell on the batch is the log's.
         var count = batch.RecordCount;
-        batch.Place(_state.Next, Context.Self, _consumeQueue);
+        batch.Place(_state.Next, Context.Self, _consumeQueue, _beginsAnew);
         if (_links.CommitLog.Tell(new LogCommand(batch, LogTick.None)) == TellResult.Accepted)
         {
             _state.Append(count);
+            _beginsAnew = false;
         }
         else
         {
@@ -118,6 +131,27 @@ internal sealed class QueueActor : Actor<QueueMessage>
     }
 
     /// <summary>
+    /// The disk was full. The writer refuses all that follows, too, until a batch says that it is the first
+    /// since the queue knows.
+    /// </summary>
+    private void OnRefused(AppendBatch batch, string refusal)
+    {
+        if (batch.ConsumeQueue == _consumeQueue)
+        {
+            _state.Refused(batch.RecordCount);
+            _beginsAnew = true;
+        }
+
+        RefuseForLackOfRoom(batch, refusal);
+    }
+
+    private void RefuseForLackOfRoom(AppendBatch batch, string refusal)
+    {
+        BrokerMeter.SendsRefused.Add(batch.RequestCount, BrokerMeter.DiskFull);
+        _links.Sends.Refuse(batch, ResponseCode.ServiceNotAvailable, refusal);
+    }
+
+    /// <summary>
     /// The writer has deleted the queue: who waits is answered, and the next message is the first again.
     /// </summary>
     private void OnEndOfTopic()
@@ -130,8 +164,11 @@ internal sealed class QueueActor : Actor<QueueMessage>
         Begin();
     }
 
-    private void Begin() =>
+    private void Begin()
+    {
         _state = new QueueState<PullCommand>(_consumeQueue.Min, _consumeQueue.Max, _settings.ParkedPullsMax);
+        _beginsAnew = true;
+    }
 
     /// <summary>The tags matter only while somebody waits for them.</summary>
     private ReadOnlySpan<long> TagsCodesOf(AppendBatch batch)
@@ -214,7 +251,7 @@ internal sealed class QueueActor : Actor<QueueMessage>
 
     private void Read(LogRead read)
     {
-        var told = _links.ReaderFor(_consumeQueue).Tell(read);
+        var told = _reader.Tell(read);
         if (told != TellResult.Accepted)
             read.Refuse(Refusal.NotTold(told));
     }

@@ -1,7 +1,6 @@
 using ActorMQ.Actors;
 using ActorMQ.Broker.Journals;
 using ActorMQ.Broker.Requests;
-using ActorMQ.Journal.Queues;
 
 namespace ActorMQ.Broker.Queues;
 
@@ -14,7 +13,12 @@ internal sealed record QueueLinks(
     BrokerIdentity Identity, SendPath Sends, ActorRef<LogCommand> CommitLog,
         IReadOnlyList<ActorRef<LogRead>> Readers)
 {
-    /// <summary>The reader of a queue.</summary>
-    internal ActorRef<LogRead> ReaderFor(ConsumeQueue queue) =>
-        Readers[(int)((uint)queue.Queue.Value % (uint)Readers.Count)];
+    /// <summary>The reader of a queue: the same in every run, so that a seeded one can be repeated.</summary>
+    internal ActorRef<LogRead> ReaderFor(QueueKey key)
+    {
+        var hash = (uint)key.Queue.Value;
+        foreach (var letter in key.Topic.Value)
+            hash = unchecked((hash * 31) + letter);
+        return Readers[(int)(hash % (uint)Readers.Count)];
+    }
 }

@@ -44,6 +44,9 @@ internal sealed class ConnectionSession : IReplies
     public bool IsOpen => _connection?.IsOpen ?? _replies!.IsOpen;
 
     /// <inheritdoc/>
+    public int OutputRoom => _connection?.OutputRoom ?? _replies!.OutputRoom;
+
+    /// <inheritdoc/>
     public void Reply<T>(
         RequestTicket ticket, ResponseCode code, in T header, string? remark =
             null, ReadOnlySpan<byte> body = default)

@@ -11,6 +11,11 @@ internal interface IReplies
     bool IsOpen { get; }
 
     /// <summary>
+    /// Bytes of answers that may still be added before the connection counts as one that does not read them.
+    /// </summary>
+    int OutputRoom => int.MaxValue;
+
+    /// <summary>
     /// Answers a request, from any thread; nothing happens when it was one-way or the asker is gone.
     /// </summary>
     void Reply<T>(

@@ -1,4 +1,5 @@
 using ActorMQ.Broker.Queues;
+using ActorMQ.Journal.Queues;
 using ActorMQ.Model.Queues;
 using ActorMQ.Protocol.Commands;
 using ActorMQ.Protocol.Headers;
@@ -29,16 +30,22 @@ internal static class PullReplies
     /// <param name="pull">Who asked.</param>
     /// <param name="found">What was found.</param>
     /// <param name="messages">Records back to back; copied.</param>
-    internal static void Messages(PullCommand pull, in PullDecision found, ReadOnlySpan<byte> messages) =>
-        Reply(pull, found, CodeOf(pull, found.Status), NameOf(found.Status), messages);
+    /// <param name="leftOut">A message that was left out, and why; null for none.</param>
+    internal static void Messages(
+        PullCommand pull, in PullDecision found, ReadOnlySpan<byte> messages, MessageDamage? leftOut = null)
+    {
+        var name = NameOf(found.Status);
+        var remark = leftOut is null ? name : $"{name}, without {leftOut}";
+        Reply(pull, found, CodeOf(pull, found.Status), remark, messages);
+    }
 
     /// <summary>The queue, or who reads for it, cannot take the pull.</summary>
     internal static void Refused(PullCommand pull, in PullDecision found, Refusal refusal) =>
         Reply(pull, found, refusal.Code, refusal.Remark, []);
 
     /// <summary>The disk could not be read.</summary>
-    internal static void Failed(PullCommand pull, in PullDecision found, IOException failure) =>
-        Reply(pull, found, ResponseCode.SystemError, $"the log could not be read: {failure.Message}", []);
+    internal static void Failed(PullCommand pull, in PullDecision found, string reason) =>
+        Reply(pull, found, ResponseCode.SystemError, $"the log could not be read: {reason}", []);
 
     /// <summary>The pull did not reach its queue.</summary>
     internal static void Refused(PullCommand pull, ResponseCode code, string remark) =>

@@ -59,6 +59,16 @@ public sealed class ReceivedMessage
 
     internal int SizeBytes => _stored.StoreSizeBytes;
 
+    /// <summary>A message that no group consumes: its topic is the one that it is stored in.</summary>
+    internal static ReceivedMessage Found(StoredMessage stored, BrokerName broker)
+    {
+        var topic = stored.Message.Topic;
+        return new ReceivedMessage(stored, new MessageQueue(topic, broker, stored.Queue), topic)
+        {
+            ReconsumeTimes = stored.ReconsumeTimes,
+        };
+    }
+
     /// <summary>A message of <paramref name="group"/>: a retry shows the topic that it came from.</summary>
     internal static ReceivedMessage Of(StoredMessage stored, BrokerName broker, GroupName group)
     {

@@ -43,4 +43,7 @@ internal static partial class ClientLog
 
     [LoggerMessage(12, LogLevel.Warning, "{MessageId} failed, and a broadcasting group tries nothing again")]
     internal static partial void BroadcastFailed(ILogger log, string messageId);
+
+    [LoggerMessage(13, LogLevel.Warning, "{Broker} could not be asked for messages by key or id")]
+    internal static partial void QueryFailed(ILogger log, string broker, Exception failure);
 }

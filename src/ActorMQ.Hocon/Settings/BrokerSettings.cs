@@ -19,6 +19,7 @@ namespace ActorMQ.Hocon.Settings;
 /// <param name="MailboxSize">Requests that may wait for one entity.</param>
 /// <param name="PassivateAfter">Idle time after which an entity is unloaded.</param>
 /// <param name="LongPolling">Section <c>long-polling</c>.</param>
+/// <param name="Pull">Section <c>pull</c>.</param>
 /// <param name="Group">Section <c>group</c>.</param>
 /// <param name="FlowControl">Section <c>flow-control</c>.</param>
 public sealed record BrokerSettings(
@@ -40,6 +41,7 @@ public sealed record BrokerSettings(
     int MailboxSize,
     TimeSpan PassivateAfter,
     LongPollingSettings LongPolling,
+    PullSettings Pull,
     ConsumerGroupSettings Group,
     FlowControlSettings FlowControl)
 {
@@ -67,6 +69,7 @@ public sealed record BrokerSettings(
         MailboxSize: section.Int("mailbox-size", 16, 10_000_000),
         PassivateAfter: section.Duration("passivate-after", TimeSpan.FromSeconds(1), TimeSpan.FromDays(30)),
         LongPolling: LongPollingSettings.Read(section.Section("long-polling")),
+        Pull: PullSettings.Read(section.Section("pull")),
         Group: ConsumerGroupSettings.Read(section.Section("group")),
         FlowControl: FlowControlSettings.Read(section.Section("flow-control")));
 }

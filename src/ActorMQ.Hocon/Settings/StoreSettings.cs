@@ -12,6 +12,7 @@ namespace ActorMQ.Hocon.Settings;
 /// <param name="MailboxSize">Appends that may wait for the writer.</param>
 /// <param name="ConsumeQueue">Section <c>consume-queue</c>.</param>
 /// <param name="Retention">Section <c>retention</c>.</param>
+/// <param name="Index">Section <c>index</c>.</param>
 public sealed record StoreSettings(
     string Path,
     int SegmentSizeBytes,
@@ -23,7 +24,8 @@ public sealed record StoreSettings(
     int WriteBatchSizeBytes,
     int MailboxSize,
     ConsumeQueueSettings ConsumeQueue,
-    StoreRetentionSettings Retention)
+    StoreRetentionSettings Retention,
+    IndexSettings Index)
 {
     internal static StoreSettings Read(SettingsReader section) => new(
         Path: section.Text("path"),
@@ -40,5 +42,6 @@ public sealed record StoreSettings(
         WriteBatchSizeBytes: (int)section.Size("write-batch-size", 64 << 10, 1 << 30),
         MailboxSize: section.Int("mailbox-size", 16, 10_000_000),
         ConsumeQueue: ConsumeQueueSettings.Read(section.Section("consume-queue")),
-        Retention: StoreRetentionSettings.Read(section.Section("retention")));
+        Retention: StoreRetentionSettings.Read(section.Section("retention")),
+        Index: IndexSettings.Read(section.Section("index")));
 }

@@ -10,6 +10,7 @@ internal sealed class DiskFile : IJournalFile
 {
     private readonly SafeFileHandle _handle;
     private readonly string _path;
+    private volatile bool _canTellCached = true;
 
     public DiskFile(string path)
     {
@@ -32,6 +33,18 @@ internal sealed class DiskFile : IJournalFile
         }
 
         return total;
+    }
+
+    public int ReadCached(Span<byte> destination, long offset)
+    {
+        if (!_canTellCached)
+            return Read(destination, offset);
+
+        var result = CachedRead.TryRead(_handle, _path, destination, offset);
+        if (result != CachedRead.NotSupported)
+            return result;
+        _canTellCached = false;
+        return Read(destination, offset);
     }
 
     public void Write(ReadOnlySpan<byte> bytes, long offset)

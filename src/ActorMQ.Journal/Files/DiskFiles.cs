@@ -58,7 +58,7 @@ public sealed class DiskFiles : IJournalFiles
     /// </remarks>
     public IDisposable? TryLock(string path)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        MakeForGood(Path.GetDirectoryName(Path.GetFullPath(path))!);
         FileStream? stream = null;
         try
         {
@@ -69,10 +69,12 @@ public sealed class DiskFiles : IJournalFiles
             stream.Flush();
             return stream;
         }
-        catch (IOException)
+        catch (IOException exception)
         {
             stream?.Dispose();
-            return null;
+            if (TellsOfAnotherHolder(exception))
+                return null;
+            throw;
         }
     }
 
@@ -87,5 +89,23 @@ public sealed class DiskFiles : IJournalFiles
         {
             throw new DiskFullException($"There is no room to make {path}.", exception);
         }
+    }
+
+    /// <summary>Not that the disk is full or read-only: then nobody else has the lock.</summary>
+    /// <remarks>
+    /// The runtime hands the system's own error number on: EAGAIN of Linux and of macOS, EACCES of fcntl, and
+    /// the two of Windows for files in use.
+    /// </remarks>
+    private static bool TellsOfAnotherHolder(IOException exception) =>
+        (exception.HResult & 0xFFFF) is 11 or 35 or 13 or 32 or 33;
+
+    /// <summary>What is durable in a directory is so only if the directory is.</summary>
+    private static void MakeForGood(string directory)
+    {
+        if (Directory.Exists(directory) || Path.GetDirectoryName(directory) is not { } parent)
+            return;
+        MakeForGood(parent);
+        Directory.CreateDirectory(directory);
+        NativeFile.FlushDirectory(parent);
     }
 }

@@ -39,7 +39,8 @@ public interface IJournalFiles
     DiskSpace SpaceOf(string directory);
 
     /// <summary>
-    /// Takes the lock that a file stands for; null when another holder, in any process, has it.
+    /// Takes the lock that a file stands for; null when another holder, in any process, has it. Its directory
+    /// is made when missing, and survives a power cut.
     /// </summary>
     /// <returns>Dispose it to give the lock back. The lock ends with the process in any case.</returns>
     IDisposable? TryLock(string path);
@@ -48,12 +49,20 @@ public interface IJournalFiles
 /// <summary>One open file. Reads may run beside each other and beside writes; dispose to close.</summary>
 public interface IJournalFile : IDisposable
 {
+    /// <summary>Answered instead of a number of bytes: not all of them are in memory.</summary>
+    const int NotCached = -1;
+
     /// <summary>The file's size, in bytes.</summary>
     long Length { get; }
 
     /// <summary>Reads from <paramref name="offset"/> on.</summary>
     /// <returns>The bytes read: fewer than asked for only where the file ends.</returns>
     int Read(Span<byte> destination, long offset);
+
+    /// <summary>As <see cref="Read"/>, but does not wait for the disk.</summary>
+    /// <returns>The bytes read, or <see cref="NotCached"/> when the disk would have to be asked. A file that
+    /// cannot tell just reads.</returns>
+    int ReadCached(Span<byte> destination, long offset) => Read(destination, offset);
 
     /// <summary>
     /// Writes all the bytes. When this returns, readers see them, and they survive the end of the process.

@@ -1,9 +1,10 @@
 namespace ActorMQ.Journal.Files;
 
-/// <summary>A disk in memory for tests: it can lose power, fail, and run full.</summary>
+/// <summary>A disk in memory for tests: it loses power, fails, and runs full, by a seed.</summary>
 /// <remarks>
-/// What was written and not flushed is at the mercy of <see cref="PowerCut"/>: each sector of it stays, or is
-/// gone, by the seed. A name that was made and whose directory was not flushed may vanish with its file.
+/// What was written and not flushed is at the mercy of <see cref="PowerCut"/>: each sector of it holds what
+/// it held at some moment since the last flush, whatever the others hold. So it is with a file's length, and
+/// with names that were made, moved or removed and whose directory was not flushed.
 /// </remarks>
 public sealed class SimulatedDisk : IJournalFiles
 {
@@ -11,21 +12,40 @@ public sealed class SimulatedDisk : IJournalFiles
     public const int SectorSize = 512;
 
     private const long Boundless = 1L << 50;
-    private readonly Lock _gate = new();
-    private readonly SortedDictionary<string, SimulatedFile> _files = new(StringComparer.Ordinal);
+    private readonly SimulatedNames _names = new();
     private readonly HashSet<string> _locks = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, SimulatedFile> _unflushedNames = new(StringComparer.Ordinal);
+    private readonly List<(string Path, long Begin, long End)> _unreadable = [];
+    private readonly Random _random;
+
+    /// <summary>A disk on which failed flushes lose what <paramref name="seed"/> says.</summary>
+    public SimulatedDisk(int seed) => _random = new Random(seed);
+
+    /// <summary>A disk like any other.</summary>
+    public SimulatedDisk()
+        : this(seed: 0)
+    {
+    }
 
     /// <summary>
-    /// How many more flushes of files succeed; the one after them, and all later ones, fail.
+    /// How many more flushes of files succeed; the one after them, and all later ones, fail. What a failed
+    /// one should have made durable counts as flushed, and some of it is not.
     /// </summary>
     public long FlushesLeft { get; set; } = long.MaxValue;
 
-    /// <summary>How many more bytes can be written; the write that goes beyond them fails.</summary>
+    /// <summary>
+    /// How many more bytes can be written; the write that goes beyond them fails behind the last sector that
+    /// fits.
+    /// </summary>
     public long BytesLeft { get; set; } = long.MaxValue;
 
     /// <summary>Bytes of all files together for which there is room; none can grow beyond.</summary>
     public long CapacityBytes { get; set; } = Boundless;
+
+    /// <summary>
+    /// How many more changes (writes, flushes, names) are taken; after them every one fails, until
+    /// <see cref="PowerCut"/> or <see cref="Kill"/>: a crash in the middle of something.
+    /// </summary>
+    public long ChangesLeft { get; set; } = long.MaxValue;
 
     /// <summary>Writes of files so far.</summary>
     public long WriteCount { get; private set; }
@@ -36,92 +56,110 @@ public sealed class SimulatedDisk : IJournalFiles
     /// <summary>Files that are open now.</summary>
     public int OpenCount { get; internal set; }
 
-    internal Lock Gate => _gate;
+    internal Lock Gate { get; } = new();
+
+    /// <summary>Counts crashes: a handle of an earlier life is dead.</summary>
+    internal int Life { get; private set; }
 
     /// <inheritdoc/>
     public IReadOnlyList<string> List(string directory)
     {
-        var prefix = directory + "/";
-        lock (_gate)
-        {
-            return [.. _files.Keys
-                .Where(path => path.StartsWith(prefix, StringComparison.Ordinal))
-                .Select(path => path[prefix.Length..].Split('/')[0])
-                .Distinct(StringComparer.Ordinal)];
-        }
+        lock (Gate)
+            return _names.List(directory);
     }
 
     /// <inheritdoc/>
     public bool Exists(string path)
     {
-        lock (_gate)
-            return _files.ContainsKey(path);
+        lock (Gate)
+            return _names.Find(path) is not null;
     }
 
     /// <inheritdoc/>
     public IJournalFile Open(string path)
     {
-        lock (_gate)
+        lock (Gate)
         {
-            if (!_files.TryGetValue(path, out var file))
+            var file = _names.Find(path);
+            if (file is null)
             {
-                file = new SimulatedFile(this);
-                _files.Add(path, file);
-                _unflushedNames[path] = file;
+                CountChange();
+                _names.Add(path, file = new SimulatedFile());
             }
 
             OpenCount++;
-            return file.Open();
+            return new SimulatedHandle(this, file, path);
         }
     }
 
     /// <inheritdoc/>
     public void Delete(string path)
     {
-        lock (_gate)
+        lock (Gate)
         {
-            _files.Remove(path);
-            _unflushedNames.Remove(path);
+            CountChange();
+            _names.Remove(path);
         }
     }
 
     /// <inheritdoc/>
     public void Rename(string from, string to)
     {
-        lock (_gate)
+        lock (Gate)
         {
-            if (!_files.Remove(from, out var file))
-                throw new FileNotFoundException($"There is no {from}.", from);
-            _files[to] = file;
-            _unflushedNames.Remove(from);
+            CountChange();
+            _names.Rename(from, to);
         }
     }
 
     /// <inheritdoc/>
     public void FlushDirectory(string directory)
     {
-        lock (_gate)
+        lock (Gate)
         {
-            foreach (var path in _unflushedNames.Keys.ToList())
-            {
-                if (string.Equals(ParentOf(path), directory, StringComparison.Ordinal))
-                    _unflushedNames.Remove(path);
-            }
+            CountChange();
+            _names.Flush(directory);
         }
     }
 
     /// <inheritdoc/>
     public DiskSpace SpaceOf(string directory)
     {
-        lock (_gate)
+        lock (Gate)
             return new(CapacityBytes, Math.Clamp(CapacityBytes - UsedBytes(), 0, BytesLeft));
     }
 
     /// <inheritdoc/>
     public IDisposable? TryLock(string path)
     {
-        lock (_gate)
-            return _locks.Add(path) ? new Held(this, path) : null;
+        lock (Gate)
+        {
+            _names.AddDirectoryForGood(path[..path.LastIndexOf('/')]);
+            return _locks.Add(path) ? new Held(this, path, Life) : null;
+        }
+    }
+
+    /// <summary>Removes a directory with all that is in it, for good: as an operator does, by hand.</summary>
+    public void DeleteDirectory(string directory)
+    {
+        lock (Gate)
+            _names.RemoveDirectory(directory);
+    }
+
+    /// <summary>
+    /// From now on no read of <c>[begin, end)</c> of a file succeeds, as of a bad sector.
+    /// </summary>
+    public void FailReads(string path, long begin, long end)
+    {
+        lock (Gate)
+            _unreadable.Add((path, begin, end));
+    }
+
+    /// <summary>Every file can be read again.</summary>
+    public void MendReads()
+    {
+        lock (Gate)
+            _unreadable.Clear();
     }
 
     /// <summary>
@@ -131,69 +169,97 @@ public sealed class SimulatedDisk : IJournalFiles
     public void PowerCut(Random random)
     {
         ArgumentNullException.ThrowIfNull(random);
-        lock (_gate)
+        lock (Gate)
         {
-            foreach (var path in _unflushedNames.Keys.Order(StringComparer.Ordinal))
-            {
-                if (random.Next(4) == 0)
-                    _files.Remove(path);
-            }
-
-            _unflushedNames.Clear();
-            foreach (var file in _files.Values)
+            GoDown();
+            _names.PowerCut(random);
+            foreach (var file in _names.Files)
                 file.PowerCut(random);
-            _locks.Clear();
-            OpenCount = 0;
         }
     }
 
     /// <summary>Ends the process: every file that was open is dead, and all that was written stays.</summary>
     public void Kill()
     {
-        lock (_gate)
+        lock (Gate)
+            GoDown();
+    }
+
+    internal void CountChange()
+    {
+        if (ChangesLeft <= 0)
+            throw new IOException("The machine is down (simulated).");
+        ChangesLeft--;
+    }
+
+    internal void CheckRead(string path, long offset, int count)
+    {
+        foreach (var (unreadable, begin, end) in _unreadable)
         {
-            foreach (var file in _files.Values)
-                file.Kill();
-            _locks.Clear();
-            OpenCount = 0;
+            if (string.Equals(unreadable, path, StringComparison.Ordinal)
+                && offset < end
+                && offset + count > begin)
+            {
+                throw new IOException($"Input/output error: {path} at {offset} (simulated).");
+            }
         }
     }
 
-    internal void CountWrite(int sizeBytes)
+    /// <summary>How many bytes of a write there is room for: all, or some whole sectors.</summary>
+    internal int TakeRoom(long offset, int sizeBytes)
     {
+        CountChange();
         WriteCount++;
-        if (sizeBytes > BytesLeft)
-            throw Full();
-        BytesLeft -= sizeBytes;
+        var end = offset + Math.Min(sizeBytes, BytesLeft);
+        var room = sizeBytes <= BytesLeft
+            ? sizeBytes
+            : (int)Math.Max(0, end - (end % SectorSize) - offset);
+        BytesLeft -= room;
+        return room;
     }
 
-    internal void CheckGrowth(long bytes)
+    internal void Flush(SimulatedFile file)
     {
-        if (bytes > 0 && CapacityBytes < Boundless && UsedBytes() + bytes > CapacityBytes)
-            throw Full();
-    }
-
-    internal void CountFlush()
-    {
+        CountChange();
         FlushCount++;
         if (FlushesLeft <= 0)
+        {
+            file.FailFlush(_random);
             throw new IOException("Input/output error (simulated).");
+        }
+
         FlushesLeft--;
+        file.Flush();
     }
 
-    private long UsedBytes() => _files.Values.Sum(file => file.Length);
+    internal void CheckGrowth(string path, long bytes)
+    {
+        if (bytes > 0 && CapacityBytes < Boundless && UsedBytes() + bytes > CapacityBytes)
+            throw Full(path);
+    }
 
-    private static DiskFullException Full() =>
-        new("No space left on device (simulated).", innerException: null);
+    internal static DiskFullException Full(string path) =>
+        new($"No space left on device: {path} (simulated).", innerException: null);
 
-    private static string ParentOf(string path) => path[..path.LastIndexOf('/')];
+    private long UsedBytes() => _names.Files.Sum(file => file.Length);
 
-    private sealed class Held(SimulatedDisk disk, string path) : IDisposable
+    private void GoDown()
+    {
+        Life++;
+        _locks.Clear();
+        OpenCount = 0;
+        ChangesLeft = long.MaxValue;
+    }
+
+    private sealed class Held(SimulatedDisk disk, string path, int life) : IDisposable
     {
         public void Dispose()
         {
-            lock (disk._gate)
-                disk._locks.Remove(path);
+            lock (disk.Gate)
+            {
+                if (life == disk.Life)
+                    disk._locks.Remove(path);
+            }
         }
     }
 }

@@ -1,42 +1,122 @@
 namespace ActorMQ.Journal.Files;
 
 /// <summary>A file of the simulated disk: its bytes as readers see them, and as they would survive.</summary>
-internal sealed class SimulatedFile(SimulatedDisk disk)
+internal sealed class SimulatedFile
 {
-    private readonly List<Unflushed> _unflushed = [];
+    private const long PlaceOfLength = -1;
+    private readonly List<Change> _unflushed = [];
     private byte[] _bytes = [];
     private byte[] _durable = [];
-    private long _length;
     private long _durableLength;
-    private int _life;
 
-    public long Length => _length;
+    /// <summary>The size as readers see it, in bytes.</summary>
+    public long Length { get; private set; }
 
-    public IJournalFile Open() => new Handle(disk, this, _life);
-
-    public void Kill() => _life++;
-
-    public void PowerCut(Random random)
+    public int Read(Span<byte> destination, long offset)
     {
-        _life++;
-        var length = random.Next(2) == 0 ? _length : _durableLength;
-        foreach (var write in _unflushed)
+        var count = (int)Math.Clamp(Length - offset, 0, destination.Length);
+        destination = destination[..count];
+        destination.Clear();
+        if (offset < _bytes.Length)
+            _bytes.AsSpan((int)offset, (int)Math.Min(count, _bytes.Length - offset)).CopyTo(destination);
+        return count;
+    }
+
+    public void Write(ReadOnlySpan<byte> bytes, long offset)
+    {
+        if (bytes.IsEmpty)
+            return;
+        Put(ref _bytes, bytes, offset);
+        Length = Math.Max(Length, offset + bytes.Length);
+        _unflushed.Add(new(offset, bytes.ToArray()));
+    }
+
+    public void SetLength(long length)
+    {
+        if (length == Length)
+            return;
+        Cut(ref _bytes, length);
+        Length = length;
+        _unflushed.Add(new(length, Bytes: null));
+    }
+
+    public void Flush()
+    {
+        foreach (var (offset, bytes) in _unflushed)
         {
-            for (var at = 0; at < write.Bytes.Length;)
-            {
-                var size = Math.Min(
-                    write.Bytes.Length - at,
-                    SimulatedDisk.SectorSize - (int)((write.Offset + at) % SimulatedDisk.SectorSize));
-                if (random.Next(2) == 0)
-                    Put(ref _durable, write.Bytes.AsSpan(at, size), write.Offset + at);
-                at += size;
-            }
+            if (bytes is null)
+                Cut(ref _durable, offset);
+            else
+                Put(ref _durable, bytes, offset);
         }
 
         _unflushed.Clear();
-        Cut(ref _durable, length);
-        _length = _durableLength = length;
+        _durableLength = Length;
+    }
+
+    /// <summary>
+    /// As on Linux: some of what was to be flushed may be lost, but readers still see it, and it counts as
+    /// flushed, so that the next flush has nothing to do and succeeds.
+    /// </summary>
+    public void FailFlush(Random random) => WriteBack(random);
+
+    /// <summary>Some of what was not flushed is gone, and readers see what is left.</summary>
+    public void PowerCut(Random random)
+    {
+        WriteBack(random);
         _bytes = [.. _durable];
+        Length = _durableLength;
+    }
+
+    /// <summary>
+    /// The length changes by itself, sector by sector does what was written. What was cut off is there again
+    /// when the cut is lost, and then nothing that was written there afterwards is.
+    /// </summary>
+    private void WriteBack(Random random)
+    {
+        var fate = new SimulatedFate(random, _unflushed.Count);
+        var length = _durableLength;
+        var lengthWas = _durableLength;
+        var end = long.MaxValue;
+        for (var index = 0; index < _unflushed.Count; index++)
+        {
+            var (offset, bytes) = _unflushed[index];
+            var keepsLength = fate.Keeps(index, PlaceOfLength);
+            if (bytes is not null)
+            {
+                lengthWas = Math.Max(lengthWas, offset + bytes.Length);
+                if (keepsLength)
+                    length = Math.Max(length, offset + bytes.Length);
+                WriteBack(fate, index, offset, bytes, end);
+                continue;
+            }
+
+            if (keepsLength)
+                length = offset;
+            if (offset < lengthWas && keepsLength)
+                Cut(ref _durable, offset);
+            else if (offset < lengthWas)
+                end = Math.Min(end, offset);
+            lengthWas = offset;
+        }
+
+        _unflushed.Clear();
+        _durableLength = length;
+        Cut(ref _durable, length);
+    }
+
+    private void WriteBack(SimulatedFate fate, int index, long offset, byte[] bytes, long end)
+    {
+        for (var at = 0; at < bytes.Length && offset + at < end;)
+        {
+            var sector = (offset + at) / SimulatedDisk.SectorSize;
+            var size = (int)Math.Min(
+                bytes.Length - at,
+                Math.Min(end, (sector + 1) * SimulatedDisk.SectorSize) - (offset + at));
+            if (fate.Keeps(index, sector))
+                Put(ref _durable, bytes.AsSpan(at, size), offset + at);
+            at += size;
+        }
     }
 
     private static void Put(ref byte[] target, ReadOnlySpan<byte> bytes, long offset)
@@ -53,120 +133,6 @@ internal sealed class SimulatedFile(SimulatedDisk disk)
             Array.Resize(ref target, (int)length);
     }
 
-    private int Read(Span<byte> destination, long offset)
-    {
-        var count = (int)Math.Clamp(_length - offset, 0, destination.Length);
-        destination = destination[..count];
-        destination.Clear();
-        if (offset < _bytes.Length)
-            _bytes.AsSpan((int)offset, (int)Math.Min(count, _bytes.Length - offset)).CopyTo(destination);
-        return count;
-    }
-
-    private void Write(ReadOnlySpan<byte> bytes, long offset)
-    {
-        disk.CountWrite(bytes.Length);
-        disk.CheckGrowth(offset + bytes.Length - _length);
-        Put(ref _bytes, bytes, offset);
-        _length = Math.Max(_length, offset + bytes.Length);
-        _unflushed.Add(new(offset, bytes.ToArray()));
-    }
-
-    /// <summary>
-    /// A cut takes effect at once in what survives, too: the simulation does not model its loss.
-    /// </summary>
-    private void SetLength(long length)
-    {
-        if (length < _length)
-        {
-            Cut(ref _bytes, length);
-            Cut(ref _durable, length);
-            _durableLength = Math.Min(_durableLength, length);
-            _unflushed.RemoveAll(write => write.Offset >= length);
-            for (var index = 0; index < _unflushed.Count; index++)
-            {
-                var (offset, bytes) = _unflushed[index];
-                if (offset + bytes.Length > length)
-                    _unflushed[index] = new(offset, bytes[..(int)(length - offset)]);
-            }
-        }
-
-        _length = length;
-    }
-
-    private void Flush()
-    {
-        disk.CountFlush();
-        foreach (var write in _unflushed)
-            Put(ref _durable, write.Bytes, write.Offset);
-        _unflushed.Clear();
-        _durableLength = _length;
-    }
-
-    private readonly record struct Unflushed(long Offset, byte[] Bytes);
-
-    private sealed class Handle(SimulatedDisk disk, SimulatedFile file, int life) : IJournalFile
-    {
-        private bool _closed;
-
-        public long Length
-        {
-            get
-            {
-                lock (disk.Gate)
-                    return Alive()._length;
-            }
-        }
-
-        public int Read(Span<byte> destination, long offset)
-        {
-            lock (disk.Gate)
-                return Alive().Read(destination, offset);
-        }
-
-        public void Write(ReadOnlySpan<byte> bytes, long offset)
-        {
-            lock (disk.Gate)
-                Alive().Write(bytes, offset);
-        }
-
-        public void SetLength(long length)
-        {
-            lock (disk.Gate)
-                Alive().SetLength(length);
-        }
-
-        public void Preallocate(long length)
-        {
-            lock (disk.Gate)
-            {
-                disk.CheckGrowth(length - file._length);
-                Alive().SetLength(Math.Max(length, file._length));
-            }
-        }
-
-        public void Flush()
-        {
-            lock (disk.Gate)
-                Alive().Flush();
-        }
-
-        public void Dispose()
-        {
-            lock (disk.Gate)
-            {
-                if (!_closed && file._life == life)
-                    disk.OpenCount--;
-                _closed = true;
-            }
-        }
-
-        private SimulatedFile Alive()
-        {
-            ObjectDisposedException.ThrowIf(_closed, this);
-            if (file._life != life)
-                throw new IOException("The file was open when the machine went down (simulated).");
-            return file;
-        }
-    }
+    /// <summary>Bytes written from an offset on, or (null) a length that was set.</summary>
+    private readonly record struct Change(long Offset, byte[]? Bytes);
 }

@@ -34,10 +34,18 @@ public sealed partial class CommitLog : IDisposable
     private long _flushedEnd;
     private long _lastStoreTimestampMs;
     private JournalPosition? _lastRecord;
+    private JournalPosition? _lastWritten;
     private volatile JournalFailedException? _failure;
+    private readonly FlushedMark? _flushedMark;
 
-    private CommitLog(IJournalFiles files, string directory, CommitLogOptions options, Segment[] segments)
+    private CommitLog(
+        IJournalFiles files,
+        string directory,
+        CommitLogOptions options,
+        Segment[] segments,
+        FlushedMark? flushedMark)
     {
+        _flushedMark = flushedMark;
         _files = files;
         _directory = directory;
         _options = options;
@@ -71,6 +79,8 @@ public sealed partial class CommitLog : IDisposable
     /// </summary>
     public long LastStoreTimestampMs => _lastStoreTimestampMs;
 
+    internal string Directory => _directory;
+
     /// <summary>The largest record, or run of records, that a segment can hold, in bytes.</summary>
     public int RecordSizeMax =>
         (int)Math.Min(int.MaxValue, _options.SegmentSizeBytes - BlankRecord.SizeBytes);
@@ -94,6 +104,9 @@ public sealed partial class CommitLog : IDisposable
     /// </returns>
     /// <exception cref="ArgumentException">Not whole records, or more than
     /// <see cref="RecordSizeMax"/>.</exception>
+    /// <exception cref="DiskFullException">
+    /// These records are not in the log, nor is anything else that lies at or beyond <see cref="End"/> now.
+    /// </exception>
     /// <exception cref="JournalFailedException">The log is dead.</exception>
     public JournalPosition Append(Span<byte> records, QueueOffset firstOffset, long storeTimestampMs)
     {
@@ -137,6 +150,9 @@ public sealed partial class CommitLog : IDisposable
     /// <see cref="End"/>. When this returns, readers see all that was appended, and it survives the end of
     /// the process, though not of the machine.
     /// </returns>
+    /// <exception cref="DiskFullException">
+    /// Nothing of what was appended since the last write counts: it is taken back. The log goes on.
+    /// </exception>
     /// <exception cref="JournalFailedException">Nothing of what was appended counts, and the log is
     /// dead.</exception>
     public JournalPosition Write()
@@ -149,7 +165,13 @@ public sealed partial class CommitLog : IDisposable
         var begin = AppendedEnd + -_buffered;
         try
         {
+            SetRoomAside(segment);
             segment.File.Write(_buffer.AsSpan(0, _buffered), begin - segment.Begin);
+        }
+        catch (DiskFullException)
+        {
+            TakeBack(segment);
+            throw;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -157,17 +179,29 @@ public sealed partial class CommitLog : IDisposable
         }
 
         _buffered = 0;
+        _lastWritten = _lastRecord;
         Volatile.Write(ref _end, _appendedEnd);
         return AppendedEnd;
+    }
+
+    /// <summary>Makes the note of how far the log is flushed survive a power cut. As <see cref="Flush"/>.
+    /// </summary>
+    internal void FlushMark()
+    {
+        lock (_flushGate)
+            NoteFlushed(FlushedEnd, durably: true);
     }
 
     /// <summary>Reads bytes of the log, from any thread, beside the writer.</summary>
     /// <returns>
     /// The bytes read: fewer than asked for at <see cref="End"/> and where a segment ends; 0 outside
-    /// <c>[Start, End)</c>.
+    /// <c>[Start, End)</c>; <see cref="IJournalFile.NotCached"/> when it may not wait and would have to.
     /// </returns>
+    /// <param name="position">Of the first byte.</param>
+    /// <param name="destination">Takes them.</param>
+    /// <param name="mayWait">False: only what the system has in memory, and at once.</param>
     /// <exception cref="IOException">The disk could not read them; the log goes on.</exception>
-    public int Read(JournalPosition position, Span<byte> destination)
+    public int Read(JournalPosition position, Span<byte> destination, bool mayWait = true)
     {
         var segment = FindSegment(position);
         var end = End;
@@ -178,7 +212,10 @@ public sealed partial class CommitLog : IDisposable
         {
             var readable = Math.Min(end.Value, segment.End.Value) - position.Value;
             var count = (int)Math.Min(readable, destination.Length);
-            return segment.File.Read(destination[..count], position - segment.Begin);
+            var offset = position - segment.Begin;
+            return mayWait
+                ? segment.File.Read(destination[..count], offset)
+                : segment.File.ReadCached(destination[..count], offset);
         }
         finally
         {
@@ -201,6 +238,14 @@ public sealed partial class CommitLog : IDisposable
         return index < segments.Length ? segments[index] : null;
     }
 
+    /// <summary>The begin of the file before the one of a position; the log's very begin in its first.
+    /// </summary>
+    internal JournalPosition SegmentBefore(JournalPosition position)
+    {
+        var size = _options.SegmentSizeBytes;
+        return new(Math.Max(0, position.Value - (position.Value % size) - size));
+    }
+
     private void MakeRoomInBuffer(int size)
     {
         if (_buffered + size <= _buffer.Length)
@@ -209,6 +254,20 @@ public sealed partial class CommitLog : IDisposable
         Write();
         if (size > _buffer.Length)
             _buffer = GC.AllocateUninitializedArray<byte>(size, pinned: true);
+    }
+
+    private void NoteFlushed(JournalPosition end, bool durably)
+    {
+        try
+        {
+            _flushedMark?.Write(end);
+            if (durably)
+                _flushedMark?.Flush();
+        }
+        catch (IOException exception)
+        {
+            throw Fail("Noting how far the log is flushed failed", exception);
+        }
     }
 
     internal JournalFailedException Fail(string what, Exception exception) =>

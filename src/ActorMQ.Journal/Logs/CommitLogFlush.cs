@@ -69,6 +69,7 @@ public sealed partial class CommitLog
             }
 
             Volatile.Write(ref _flushedEnd, end.Value);
+            NoteFlushed(end, durably: false);
             return end;
         }
     }

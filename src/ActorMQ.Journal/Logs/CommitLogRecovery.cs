@@ -18,33 +18,54 @@ public sealed partial class CommitLog
     /// <summary>RocketMQ distrusts what was stored in the last three seconds before its checkpoint.</summary>
     private const long CheckpointSlackMs = 3000;
 
-    /// <summary>Opens the log in a directory and cuts it behind its last whole record.</summary>
+    private const int RewriteChunkSize = 1 << 20;
+
+    /// <summary>
+    /// Opens the log in a directory and cuts its torn end, if it has one, behind the last whole record.
+    /// </summary>
     /// <param name="files">The disk.</param>
     /// <param name="directory">Made when missing.</param>
     /// <param name="options">The segment size must be the one that the files have.</param>
     /// <param name="checkpoint">What was durable when the checkpoint was written.</param>
     /// <param name="stoppedCleanly">Whether the last owner flushed everything before it went.</param>
+    /// <param name="flushed">Before this nothing is cut away; the log notes there how far it is flushed, and
+    /// closes it.</param>
     /// <param name="recovery">What was found.</param>
     /// <exception cref="InvalidDataException">A file has a size or a name that does not belong
     /// here.</exception>
+    /// <exception cref="DamagedLogException">What had been durable is damaged; nothing was
+    /// changed.</exception>
     /// <exception cref="IOException">The disk could not read or cut.</exception>
-    public static CommitLog Open(
+    internal static CommitLog Open(
         IJournalFiles files,
         string directory,
         CommitLogOptions options,
         StoreCheckpoint checkpoint,
         bool stoppedCleanly,
+        FlushedMark flushed,
         out LogRecovery recovery)
     {
         ArgumentNullException.ThrowIfNull(files);
         ArgumentNullException.ThrowIfNull(options);
-        var log = new CommitLog(files, directory, options, OpenSegments(files, directory, options));
+        var log = new CommitLog(
+            files,
+            directory,
+            options,
+            OpenSegments(files, directory, Segment.BeginsIn(files, directory), options),
+            flushed);
         try
         {
             var from = log.FindRecoveryStart(checkpoint, stoppedCleanly);
             recovery = log.Scan(from);
+            TornEndOf(log, flushed.End, checkpoint, stoppedCleanly)
+                .ThrowIfDamaged(recovery.End, recovery.Cut);
+            log._lastWritten = log._lastRecord;
             log.CutBehind(recovery.End);
+            if (!stoppedCleanly)
+                log.RewriteFrom(flushed.End is { } flushedEnd && flushedEnd > from ? flushedEnd : from);
             log.FlushFrom(from);
+            flushed.Write(recovery.End);
+            flushed.Flush();
             return log;
         }
         catch
@@ -54,9 +75,23 @@ public sealed partial class CommitLog
         }
     }
 
-    private static Segment[] OpenSegments(IJournalFiles files, string directory, CommitLogOptions options)
+    internal static TornEnd TornEndOf(
+        CommitLog log, JournalPosition? flushed, StoreCheckpoint checkpoint, bool stoppedCleanly) =>
+        new(log, flushed, checkpoint.DurableTimestampMs - CheckpointSlackMs, stoppedCleanly);
+
+    /// <summary>Opens some files of a log as they are, one behind the other, to look at only.</summary>
+    /// <exception cref="IOException">The disk could not read.</exception>
+    internal static CommitLog OpenToInspect(
+        IJournalFiles files, string directory, IReadOnlyList<long> begins, long segmentSizeBytes)
     {
-        var begins = Segment.BeginsIn(files, directory);
+        var options = new CommitLogOptions { SegmentSizeBytes = segmentSizeBytes, WriteBufferSizeBytes = 0 };
+        var segments = OpenSegments(files, directory, begins, options);
+        return new CommitLog(files, directory, options, segments, flushedMark: null);
+    }
+
+    private static Segment[] OpenSegments(
+        IJournalFiles files, string directory, IReadOnlyList<long> begins, CommitLogOptions options)
+    {
         var segments = new List<Segment>(begins.Count);
         try
         {
@@ -65,17 +100,21 @@ public sealed partial class CommitLog
                 var path = $"{directory}/{Segment.NameOf(begin)}";
                 var file = files.Open(path);
                 segments.Add(new(file, path, new(begin), new(begin + options.SegmentSizeBytes)));
-                if (file.Length > options.SegmentSizeBytes)
+                var size = options.SegmentSizeBytes;
+                if (file.Length > size || begin % size != 0)
                 {
                     throw new InvalidDataException(
-                        $"{path} has {file.Length} bytes; a segment has {options.SegmentSizeBytes}.");
+                        $"{path} begins at {begin} and has {file.Length} bytes, but segments of {size} bytes "
+                        + "are configured (actormq.store.segment-size, RocketMQ's "
+                        + "mapedFileSizeCommitLog): set it to the size that the store was written with.");
                 }
 
                 if (segments.Count > 1 && segments[^2].End.Value != begin)
                 {
                     throw new InvalidDataException(
                         $"{directory}/{Segment.NameOf(segments[^2].End.Value)} is missing before {path}: "
-                            + "only the log's oldest files may be gone. Put the file back.");
+                        + "only the log's oldest files may be gone. Put the file back, or see "
+                        + "'actormq log check' and 'actormq log repair'.");
                 }
             }
         }
@@ -162,6 +201,25 @@ public sealed partial class CommitLog
     }
 
     /// <summary>
+    /// A flush that failed leaves bytes in the page cache that are not on the disk and that no later flush
+    /// writes, for they count as clean. A restart reads them there, and is to promise them: so it writes them
+    /// once more.
+    /// </summary>
+    private void RewriteFrom(JournalPosition from)
+    {
+        var chunk = new byte[(int)Math.Min(RewriteChunkSize, End - from)];
+        for (var position = from; position < End;)
+        {
+            var segment = FindSegment(position)!;
+            var count = Read(position, chunk);
+            if (count == 0)
+                position = segment.End;
+            segment.File.Write(chunk.AsSpan(0, count), position - segment.Begin);
+            position += count;
+        }
+    }
+
+    /// <summary>
     /// What a killed process had only written is in the page cache still, and counts as flushed from here on.
     /// </summary>
     private void FlushFrom(JournalPosition from)
@@ -171,12 +229,5 @@ public sealed partial class CommitLog
             if (segment.End > from)
                 segment.File.Flush();
         }
-    }
-
-    /// <summary>Cutting and extending is quick at any size, and leaves zeros.</summary>
-    private void WipeBehind(Segment segment, long length)
-    {
-        segment.File.SetLength(length);
-        segment.File.Preallocate(_options.SegmentSizeBytes);
     }
 }

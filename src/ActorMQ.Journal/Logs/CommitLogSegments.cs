@@ -58,6 +58,7 @@ public sealed partial class CommitLog
 
         foreach (var segment in _segments)
             segment.LetGo();
+        _flushedMark?.Dispose();
     }
 
     /// <summary>Removes the file that was made ahead, if there is one, as RocketMQ does when it
@@ -111,7 +112,8 @@ public sealed partial class CommitLog
                 lock (_segmentGate)
                     _segments = [.. _segments, next];
             }
-            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            catch (Exception exception) when (
+                exception is (IOException or UnauthorizedAccessException) and not DiskFullException)
             {
                 throw Fail($"Making the segment {PathOf(AppendedEnd)} failed", exception);
             }
@@ -128,12 +130,14 @@ public sealed partial class CommitLog
             file.Preallocate(_options.SegmentSizeBytes);
             file.Flush();
             _files.FlushDirectory(_directory);
+            // With the first segment came the directory itself.
+            if (_segments.Length == 0)
+                _files.FlushDirectory(_directory[.._directory.LastIndexOf('/')]);
             return new Segment(file, path, begin, begin + _options.SegmentSizeBytes);
         }
         catch
         {
-            file.Dispose();
-            _files.Delete(path);
+            RemoveUnfinished(file, path);
             throw;
         }
     }

@@ -79,7 +79,7 @@ public sealed class JournalReader
         if (segment is null || wanted > segment.End - Position)
             return false;
 
-        var chunk = wanted <= _chunk.Length ? _chunk : new byte[Math.Max(wanted, ChunkSize)];
+        var chunk = wanted <= _chunk.Length ? _chunk : new byte[Math.Max(wanted, ChunkSizeOf(segment))];
         held.CopyTo(chunk);
         _filled = held.Length;
         _chunk = chunk;
@@ -103,6 +103,9 @@ public sealed class JournalReader
             && inLastSector < record.Bytes.Length
             && !record.Bytes[^inLastSector..].ContainsAnyExcept((byte)0);
     }
+
+    private static int ChunkSizeOf(Segment segment) =>
+        (int)Math.Min(ChunkSize, segment.End - segment.Begin);
 
     private void MoveTo(JournalPosition position)
     {

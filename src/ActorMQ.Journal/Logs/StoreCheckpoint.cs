@@ -58,6 +58,10 @@ public readonly record struct StoreCheckpoint(
             new(BinaryPrimitives.ReadInt64BigEndian(bytes[32..])));
     }
 
+    /// <summary>The same, when nothing is known of the consume queues.</summary>
+    public StoreCheckpoint WithoutQueues() =>
+        this with { LogicsTimestampMs = 0, ConfirmedRecord = JournalPosition.Start };
+
     /// <summary>Writes the checkpoint file; durable when this returns.</summary>
     public void Write(IJournalFiles files, string path)
     {
@@ -69,9 +73,12 @@ public readonly record struct StoreCheckpoint(
         BinaryPrimitives.WriteInt64BigEndian(bytes[16..], IndexTimestampMs);
         BinaryPrimitives.WriteInt64BigEndian(bytes[24..], MasterFlushedOffset);
         BinaryPrimitives.WriteInt64BigEndian(bytes[32..], ConfirmedRecord.Value);
-        if (file.Length < FileSize)
+        var isNew = file.Length < FileSize;
+        if (isNew)
             file.SetLength(FileSize);
         file.Write(bytes, 0);
         file.Flush();
+        if (isNew)
+            files.FlushDirectory(path[..path.LastIndexOf('/')]);
     }
 }

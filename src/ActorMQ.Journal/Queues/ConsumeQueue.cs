@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text;
+using ActorMQ.Journal.Files;
 using ActorMQ.Journal.Logs;
 using ActorMQ.Model;
 
@@ -62,6 +63,9 @@ public sealed partial class ConsumeQueue
     /// <summary>Whether the next checkpoint knows the queue already. For the appending thread.</summary>
     internal bool IsDirty { get; set; }
 
+    /// <summary>Whether recovery found units that are not their messages'.</summary>
+    internal bool WasWrong { get; private set; }
+
     /// <summary>Adds the next message's unit; readers see it at once.</summary>
     /// <param name="offset">Must be <see cref="Max"/>; only a queue without any message may begin
     /// anywhere.</param>
@@ -86,31 +90,25 @@ public sealed partial class ConsumeQueue
     }
 
     /// <summary>Reads units from an offset on.</summary>
+    /// <param name="from">The first one.</param>
+    /// <param name="destination">Takes them.</param>
+    /// <param name="mayWait">False: only what is in memory, and at once.</param>
     /// <returns>How many were read: fewer than asked for at <see cref="Max"/>, 0 outside <c>[Min,
-    /// Max)</c>.</returns>
+    /// Max)</c>. When it may not wait: those in memory, <see cref="IJournalFile.NotCached"/> without
+    /// any.</returns>
     /// <exception cref="IOException">The disk could not read.</exception>
-    public int Read(QueueOffset from, Span<ConsumeQueueUnit> destination)
+    public int Read(QueueOffset from, Span<ConsumeQueueUnit> destination, bool mayWait = true)
     {
-        lock (_gate)
+        var done = 0;
+        while (done < destination.Length)
         {
-            if (from.Value < _min || from.Value >= _max)
-                return 0;
-
-            var count = (int)Math.Min(destination.Length, _max - from.Value);
-            var done = 0;
-            while (done < count)
-            {
-                var index = from.Value + done;
-                var read = index >= _written
-                    ? ReadPending(index, destination[done..count])
-                    : ReadFiles(index, destination[done..(int)Math.Min(count, _written - from.Value)]);
-                if (read == 0)
-                    break;
-                done += read;
-            }
-
-            return done;
+            var count = ReadSome(from.Value + done, destination[done..], mayWait);
+            if (count <= 0)
+                return done > 0 ? done : count;
+            done += count;
         }
+
+        return done;
     }
 
     /// <summary>Hands what waits in memory to the system, in one piece, and gives the memory back.</summary>
@@ -155,15 +153,18 @@ public sealed partial class ConsumeQueue
     /// again.</param>
     /// <param name="topicBegin">Units that point before this are of a deleted topic of the same
     /// name.</param>
-    internal void Recover(CommitLog log, JournalPosition trustedEnd, JournalPosition topicBegin)
+    /// <param name="noted">Units before this were durable at a checkpoint, and are taken as they are.</param>
+    internal void Recover(
+        CommitLog log, JournalPosition trustedEnd, JournalPosition topicBegin, QueueOffset noted)
     {
-        bool IsNotTrusted(long index) => !IsTrusted(_units.Read(index), topicBegin, trustedEnd);
         var (begin, end) = _units.Range();
-        var max = FirstIndexWhere(begin, end, IsNotTrusted);
-        while (max > begin && !IsTrue(log, max - 1))
+        bool IsNotTrusted(long index) => !IsTrusted(ReadSorted(begin, index), topicBegin, trustedEnd);
+        var least = Math.Clamp(noted.Value, begin, end);
+        var max = FirstIndexWhere(least, end, IsNotTrusted);
+        while (max > least && !IsTrue(log, max - 1))
         {
-            var wrong = max - 1;
-            max = FirstIndexWhere(begin, wrong, IsNotTrusted);
+            WasWrong = true;
+            max = FirstIndexWhere(least, max - 1, IsNotTrusted);
         }
 
         // Nothing to trust, though there are files: then their names say nothing either about where it
@@ -173,7 +174,28 @@ public sealed partial class ConsumeQueue
         if (end > begin)
             _units.CutFrom(max);
         _written = _flushed = _max = max;
-        _min = FirstIndexWhere(begin, max, index => IsKept(_units.Read(index), log.Start));
+        _min = FirstIndexWhere(begin, max, index => IsKept(ReadSorted(begin, index), log.Start));
+    }
+
+    /// <summary>
+    /// A queue without a unit goes on at an offset: what came before is not kept any more.
+    /// </summary>
+    internal void GoOnAt(QueueOffset offset)
+    {
+        lock (_gate)
+            BeginAt(offset.Value);
+    }
+
+    /// <summary>Behind the last unit that is durable, and where its record is; null without one.</summary>
+    /// <exception cref="IOException">The disk could not read.</exception>
+    internal (QueueOffset End, JournalPosition Last)? DurableEnd()
+    {
+        lock (_gate)
+        {
+            return _flushed > _min && !_isDeleted
+                ? (new(_flushed), _units.Read(_flushed - 1).Position)
+                : null;
+        }
     }
 
     /// <summary>
@@ -198,9 +220,19 @@ public sealed partial class ConsumeQueue
         }
     }
 
+    /// <summary>Places grow along a queue, but for units of messages that are lost: those count as the one
+    /// before.</summary>
+    private ConsumeQueueUnit ReadSorted(long begin, long index)
+    {
+        var unit = _units.Read(index);
+        while (unit.IsRemoved && index > begin)
+            unit = _units.Read(--index);
+        return unit;
+    }
+
     private static bool IsTrusted(
         ConsumeQueueUnit unit, JournalPosition topicBegin, JournalPosition trustedEnd) =>
-        unit.IsThere && unit.Position >= topicBegin && unit.Position < trustedEnd;
+        unit.IsRemoved || (unit.IsThere && unit.Position >= topicBegin && unit.Position < trustedEnd);
 
     private static bool IsKept(ConsumeQueueUnit unit, JournalPosition logStart) =>
         unit.SizeBytes != int.MaxValue && unit.Position >= logStart;
@@ -263,11 +295,8 @@ public sealed partial class ConsumeQueue
     private Span<byte> RoomForOne()
     {
         var count = (int)(_max - _written);
-        if (count == PendingCountMax)
-        {
-            Write();
-            count = 0;
-        }
+        if (count > 0 && count % PendingCountMax == 0)
+            count = WriteOrGrow(count);
 
         var begin = count * UnitSize;
         if (_pending is null || begin + UnitSize > _pending.Length)
@@ -288,6 +317,46 @@ public sealed partial class ConsumeQueue
         _pending = grown;
     }
 
+    /// <summary>Reads from the files without the lock: the disk may take its time, and the appender must not
+    /// wait for it.</summary>
+    private int ReadSome(long index, Span<ConsumeQueueUnit> destination, bool mayWait)
+    {
+        int count;
+        lock (_gate)
+        {
+            if (index < _min || index >= _max)
+                return 0;
+            count = (int)Math.Min(destination.Length, _max - index);
+            if (index >= _written)
+                return ReadPending(index, destination[..count]);
+            count = (int)Math.Min(count, _written - index);
+        }
+
+        count = ReadFiles(index, destination[..count], mayWait);
+
+        // Once the queue is deleted its files may be those of a queue of the same name.
+        lock (_gate)
+            return index < _min || index >= _written ? 0 : count;
+    }
+
+    /// <summary>
+    /// Without room on the disk the units wait in memory: the message is in the log already. The writer takes
+    /// no more messages then, so they are few.
+    /// </summary>
+    /// <returns>How many units wait.</returns>
+    private int WriteOrGrow(int count)
+    {
+        try
+        {
+            Write();
+            return 0;
+        }
+        catch (DiskFullException)
+        {
+            return count;
+        }
+    }
+
     private int ReadPending(long index, Span<ConsumeQueueUnit> destination)
     {
         var bytes = _pending.AsSpan((int)(index - _written) * UnitSize);
@@ -296,10 +365,11 @@ public sealed partial class ConsumeQueue
         return destination.Length;
     }
 
-    private int ReadFiles(long index, Span<ConsumeQueueUnit> destination)
+    private int ReadFiles(long index, Span<ConsumeQueueUnit> destination, bool mayWait)
     {
         var bytes = ArrayPool<byte>.Shared.Rent(destination.Length * UnitSize);
-        var count = _units.ReadBytes(index, bytes.AsSpan(0, destination.Length * UnitSize)) / UnitSize;
+        var size = _units.ReadBytes(index, bytes.AsSpan(0, destination.Length * UnitSize), mayWait);
+        var count = size == IJournalFile.NotCached ? size : size / UnitSize;
         for (var at = 0; at < count; at++)
             destination[at] = ConsumeQueueUnit.Read(bytes.AsSpan(at * UnitSize));
         ArrayPool<byte>.Shared.Return(bytes);

@@ -40,11 +40,20 @@ public sealed partial class ConsumeQueue
         }
     }
 
-    /// <summary>What cannot be read is of a queue that was emptied meanwhile: there is nothing to let go of.
+    /// <summary>
+    /// What cannot be read is of a queue that was emptied meanwhile: there is nothing to let go of. A message
+    /// that is lost counts as the one before it.
     /// </summary>
     private bool IsKeptAt(long index, JournalPosition logStart)
     {
         Span<ConsumeQueueUnit> unit = stackalloc ConsumeQueueUnit[1];
-        return Read(new(index), unit) == 0 || unit[0].Position >= logStart;
+        while (Read(new(index), unit) > 0)
+        {
+            if (!unit[0].IsRemoved || index == Min.Value)
+                return unit[0].Position >= logStart;
+            index--;
+        }
+
+        return true;
     }
 }

@@ -17,9 +17,21 @@ public readonly record struct ConsumeQueueUnit(JournalPosition Position, int Siz
     /// <summary>Bytes of one unit.</summary>
     public const int UnitSizeBytes = 20;
 
+    private const long RemovedCode = 1;
+
     /// <summary>Fills the front of a file whose queue begins further on.</summary>
     internal static readonly ConsumeQueueUnit PreBlank =
         new(JournalPosition.Start, int.MaxValue, TagsCode.None);
+
+    /// <summary>
+    /// Stands for a message that the log has lost. No tag has its code, so that a filter passes over it; its
+    /// place is a file before the one where the message was, so that RocketMQ, which looks for it there in
+    /// vain, does not pass over what follows.
+    /// </summary>
+    internal static ConsumeQueueUnit Removed(JournalPosition position) =>
+        new(position, int.MaxValue, new(RemovedCode));
+
+    internal bool IsRemoved => SizeBytes == int.MaxValue && TagsCode.Value == RemovedCode;
 
     internal bool IsThere => SizeBytes > 0 && Position.Value >= 0;
 

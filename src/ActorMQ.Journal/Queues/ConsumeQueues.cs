@@ -25,7 +25,9 @@ public sealed partial class ConsumeQueues : IDisposable
     private List<ConsumeQueue> _dirty = [];
     private readonly CommitLog _log;
     private readonly TopicDeletions _deletions;
+    private Dictionary<(TopicName Topic, QueueId Queue), QueueEnd> _noted = [];
     private JournalPosition _trustedEnd;
+    private bool _isRebuilding;
 
     private ConsumeQueues(
         IJournalFiles files,
@@ -56,6 +58,8 @@ public sealed partial class ConsumeQueues : IDisposable
     /// <param name="trustedEnd">Units of records before this were durable when the log's scan began
     /// there.</param>
     /// <param name="deletions">What of the log belongs to no queue any more.</param>
+    /// <param name="ends">What the queues must reach at least.</param>
+    /// <param name="forget">Notes durably that no queue can be trusted, before they are built anew.</param>
     /// <exception cref="InvalidDataException">
     /// The log itself lacks messages of a queue, or begins in the middle of one that it should hold whole.
     /// </exception>
@@ -66,7 +70,9 @@ public sealed partial class ConsumeQueues : IDisposable
         ConsumeQueueOptions options,
         CommitLog log,
         JournalPosition trustedEnd,
-        TopicDeletions deletions)
+        TopicDeletions deletions,
+        QueueEnds ends,
+        Action forget)
     {
         ArgumentNullException.ThrowIfNull(files);
         ArgumentNullException.ThrowIfNull(options);
@@ -74,10 +80,14 @@ public sealed partial class ConsumeQueues : IDisposable
         var queues = new ConsumeQueues(files, directory, options, log, deletions);
         try
         {
-            if (files.List(directory).Count == 0)
-                trustedEnd = log.Start;
-            if (!queues.ApplyAll(trustedEnd) && !queues.ApplyAll(log.Start))
-                throw new InvalidDataException($"The log has gaps in the queues of {directory}.");
+            queues._noted = ends.Entries
+                .Where(end => end.Last >= deletions.EndOf(end.Topic))
+                .ToDictionary(end => (end.Topic, end.Queue));
+            if (!queues.CanTrustFiles(ends, trustedEnd) || !queues.ApplyAll(trustedEnd))
+                queues.BuildAnew(forget);
+            queues.GoOnAfterNoted();
+            if (!ends.IsKnown)
+                ends.Note([.. queues.List().Select(name => queues.Get(name.Topic, name.Queue))]);
             return queues;
         }
         catch
@@ -102,7 +112,10 @@ public sealed partial class ConsumeQueues : IDisposable
 
             found = new ConsumeQueue(
                 topic, queue, UnitsOf(topic, queue), _options.UnitsPerFile, _buffers);
-            found.Recover(_log, _trustedEnd, _deletions.EndOf(topic));
+            var noted = _trustedEnd > _log.Start && _noted.TryGetValue((topic, queue), out var end)
+                ? end.End
+                : QueueOffset.Zero;
+            found.Recover(_log, _trustedEnd, _deletions.EndOf(topic), noted);
             _queues.Add((topic, queue), found);
             return found;
         }
@@ -201,18 +214,16 @@ public sealed partial class ConsumeQueues : IDisposable
 
         // A queue may begin in the middle only where the log itself begins: what was before is not kept any
         // more.
-        if (offset > queue.Max && (queue.Max != queue.Min || _trustedEnd > _log.Start))
-            return false;
-
-        queue.Append(offset, unit);
-        if (!queue.IsDirty)
+        if (offset > queue.Max
+            && (queue.Max != queue.Min || _trustedEnd > _log.Start)
+            && !TryFillGap(queue, offset, unit.Position))
         {
-            queue.IsDirty = true;
-            _dirty.Add(queue);
+            return false;
         }
 
-        if (_buffers.IsFull)
-            Write();
+        queue.Append(offset, unit);
+        MarkDirty(queue);
+        WriteIfFull();
         return true;
     }
 
@@ -257,18 +268,119 @@ public sealed partial class ConsumeQueues : IDisposable
     private UnitFiles UnitsOf(TopicName topic, QueueId queue) =>
         new(_files, _handles, $"{_directory}/{topic}/{queue}", _options.UnitsPerFile);
 
+    /// <summary>
+    /// Whether the files hold what they held at the last checkpoint. When nothing is noted of them, as in a
+    /// store that RocketMQ left, every queue is looked at.
+    /// </summary>
+    private bool CanTrustFiles(QueueEnds ends, JournalPosition trustedEnd)
+    {
+        if (_files.List(_directory).Count == 0 || !_noted.Values.All(IsThere))
+            return false;
+        if (ends.IsKnown)
+            return true;
+
+        _trustedEnd = trustedEnd;
+        return List().All(name => !Get(name.Topic, name.Queue).WasWrong);
+    }
+
+    /// <summary>All queues from the log's start; until they are durable no start may trust them.</summary>
+    private void BuildAnew(Action forget)
+    {
+        if (_log.End > _log.Start)
+            forget();
+        if (!ApplyAll(_log.Start))
+        {
+            throw new InvalidDataException(
+                $"The log has gaps in the queues of {_directory}; 'actormq log check' shows where.");
+        }
+    }
+
     private bool ApplyAll(JournalPosition from)
     {
         _queues.Clear();
         _dirty.Clear();
         _trustedEnd = from;
+        _isRebuilding = from <= _log.Start;
         var reader = _log.ReadFrom(from);
-        while (reader.TryRead(out var record, out _))
+        RecordFault fault;
+        while (reader.TryRead(out var record, out fault))
         {
             if (!Apply(record))
                 return false;
         }
 
+        if (fault != RecordFault.None)
+            throw TornEnd.Damaged(_log, reader.Position, fault, "consume queues must be built from it");
+        _isRebuilding = false;
         return true;
+    }
+
+    /// <summary>
+    /// The whole log was read and holds nothing of these offsets: their messages are lost. The room that they
+    /// had bounds how many there can be; more, and an offset is wrong.
+    /// </summary>
+    private bool TryFillGap(ConsumeQueue queue, QueueOffset end, JournalPosition nextRecord)
+    {
+        Span<ConsumeQueueUnit> last = stackalloc ConsumeQueueUnit[1];
+        if (!_isRebuilding || queue.Read(queue.Max + -1, last) == 0)
+            return false;
+        var room = nextRecord - (last[0].IsRemoved ? _log.Start : last[0].Position);
+        if (end - queue.Max > room / MessageRecord.SizeMin)
+            return false;
+
+        FillTo(queue, end, nextRecord);
+        return true;
+    }
+
+    private bool IsThere(QueueEnd end) =>
+        UnitsOf(end.Topic, end.Queue).Read(end.End.Value - 1) is { IsThere: true } unit
+        && (unit.SizeBytes == int.MaxValue || unit.Position == end.Last);
+
+    /// <summary>
+    /// Offsets once given are never given again, though the log keeps nothing of them any more.
+    /// </summary>
+    private void GoOnAfterNoted()
+    {
+        if (_trustedEnd > _log.Start)
+            return;
+        foreach (var end in _noted.Values)
+        {
+            var queue = Get(end.Topic, end.Queue);
+            if (queue.Max == queue.Min && queue.Max < end.End)
+                queue.GoOnAt(end.End);
+            else if (queue.Max < end.End)
+                FillTo(queue, end.End, _log.End);
+        }
+    }
+
+    private void FillTo(ConsumeQueue queue, QueueOffset end, JournalPosition near)
+    {
+        var removed = ConsumeQueueUnit.Removed(_log.SegmentBefore(near));
+        while (queue.Max < end)
+            queue.Append(queue.Max, removed);
+        MarkDirty(queue);
+    }
+
+    private void MarkDirty(ConsumeQueue queue)
+    {
+        if (queue.IsDirty)
+            return;
+        queue.IsDirty = true;
+        _dirty.Add(queue);
+    }
+
+    /// <summary>Without room on the disk the units wait on: the writer takes no more messages then.</summary>
+    private void WriteIfFull()
+    {
+        if (!_buffers.IsFull)
+            return;
+        try
+        {
+            Write();
+        }
+        catch (DiskFullException)
+        {
+            // The next checkpoint, or the writer when there is room again, writes them.
+        }
     }
 }

@@ -37,7 +37,7 @@ public static class StoreTimeSearch
         while (low < high)
         {
             var middle = low + ((high - low) / 2);
-            var storedMs = StoreTimeOf(queue, log, new(middle));
+            var storedMs = StoreTimeOf(queue, log, middle, begin, high);
             if (boundary == TimeBoundary.Lower ? storedMs >= timestampMs : storedMs > timestampMs)
                 high = middle;
             else
@@ -47,12 +47,23 @@ public static class StoreTimeSearch
         return new(boundary == TimeBoundary.Lower ? low : Math.Max(begin, low - 1));
     }
 
-    /// <summary>What cannot be read any more was stored before everything that can.</summary>
-    private static long StoreTimeOf(ConsumeQueue queue, CommitLog log, QueueOffset offset)
+    /// <summary>
+    /// What is no longer kept was stored before everything that is. A message that is lost counts as stored
+    /// with the one before it; a damaged record as stored with the next that is not, or after all without one.
+    /// </summary>
+    private static long StoreTimeOf(ConsumeQueue queue, CommitLog log, long offset, long begin, long end)
     {
         Span<ConsumeQueueUnit> unit = stackalloc ConsumeQueueUnit[1];
-        return queue.Read(offset, unit) == 1 && log.TryReadStoreTimestamp(unit[0].Position, out var storedMs)
-            ? storedMs
-            : long.MinValue;
+        while (offset > begin && queue.Read(new(offset), unit) == 1 && unit[0].IsRemoved)
+            offset--;
+        for (; offset < end; offset++)
+        {
+            if (queue.Read(new(offset), unit) < 1 || (!unit[0].IsRemoved && unit[0].Position < log.Start))
+                return long.MinValue;
+            if (!unit[0].IsRemoved && log.TryReadStoreTimestamp(unit[0].Position, out var storedMs))
+                return storedMs;
+        }
+
+        return long.MaxValue;
     }
 }

@@ -60,7 +60,9 @@ internal sealed class TopicDeletions
     /// <summary>Takes into use what was noted.</summary>
     public void Use(Dictionary<TopicName, JournalPosition> noted) => _ends = noted;
 
-    private static Dictionary<TopicName, JournalPosition> Read(IJournalFiles files, string path)
+    /// <summary>Reads the file as it is.</summary>
+    /// <exception cref="InvalidDataException">The file makes no sense.</exception>
+    internal static Dictionary<TopicName, JournalPosition> Read(IJournalFiles files, string path)
     {
         using var file = files.Open(path);
         var bytes = new byte[file.Length];
@@ -93,15 +95,6 @@ internal sealed class TopicDeletions
             rest = rest[(FixedSize + size)..];
         }
 
-        var draft = _path + ".tmp";
-        using (var file = _files.Open(draft))
-        {
-            file.SetLength(0);
-            file.Write(bytes, 0);
-            file.Flush();
-        }
-
-        _files.Rename(draft, _path);
-        _files.FlushDirectory(_path[.._path.LastIndexOf('/')]);
+        _files.WriteWhole(_path, bytes);
     }
 }

@@ -30,8 +30,9 @@ internal sealed partial class UnitFiles(
     }
 
     /// <summary>Reads whole units from one file at most.</summary>
-    /// <returns>The bytes read: fewer than asked for at the file's end, 0 where there is no file.</returns>
-    public int ReadBytes(long index, Span<byte> destination)
+    /// <returns>The bytes read: fewer than asked for at the file's end, 0 where there is no file;
+    /// <see cref="IJournalFile.NotCached"/> when it may not wait and would have to.</returns>
+    public int ReadBytes(long index, Span<byte> destination, bool mayWait = true)
     {
         var (path, offset) = Place(index);
         using var lease = handles.Rent(path, create: false);
@@ -39,7 +40,10 @@ internal sealed partial class UnitFiles(
             return 0;
 
         var count = (int)Math.Min(destination.Length, FileSize - offset);
-        return lease.Value.File.Read(destination[..count], offset);
+        var file = lease.Value.File;
+        return mayWait
+            ? file.Read(destination[..count], offset)
+            : file.ReadCached(destination[..count], offset);
     }
 
     /// <summary>Writes units, over the border of two files if need be.</summary>

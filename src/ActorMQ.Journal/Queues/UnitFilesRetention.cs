@@ -13,7 +13,8 @@ internal sealed partial class UnitFiles
     /// <summary>Removes the files, except the last, whose units all point before a position.</summary>
     /// <returns>How many.</returns>
     public int DeleteBefore(JournalPosition logStart) =>
-        DeleteWhile(last => Read(last) is { IsThere: true } unit && unit.Position < logStart);
+        DeleteWhile(
+            last => Read(last) is { IsThere: true, IsRemoved: false } unit && unit.Position < logStart);
 
     /// <summary>One after the other, each for good, so that a power cut leaves no hole.</summary>
     /// <param name="isGone">Told the index of a file's last unit.</param>

@@ -20,7 +20,7 @@ public enum BrokerPart
     /// <summary>The offsets of all groups, which are written down.</summary>
     Offsets,
 
-    /// <summary>Readers of the log.</summary>
+    /// <summary>Readers of the log, and the index that follows it.</summary>
     Readers,
 
     /// <summary>What makes the log durable.</summary>

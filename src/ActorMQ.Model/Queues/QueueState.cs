@@ -18,6 +18,7 @@ public sealed class QueueState<TTicket>
 {
     private readonly int _parkedMax;
     private readonly List<ParkedPull<TTicket>> _parked = [];
+    private int _refusedCount;
 
     /// <summary>A queue as recovered: nothing is being written.</summary>
     /// <param name="min">Where the queue begins.</param>
@@ -46,6 +47,12 @@ public sealed class QueueState<TTicket>
     /// <summary>Whether messages are being written.</summary>
     public bool IsWriting => Next > End;
 
+    /// <summary>
+    /// Whether messages were refused and others are still under way: until they have come back, no further
+    /// ones can be handed over.
+    /// </summary>
+    public bool IsTakingBack => _refusedCount > 0;
+
     /// <summary>When the first of the waiting pulls must be answered; false when none waits.</summary>
     public bool TryGetFirstDeadline(out long deadline)
     {
@@ -62,6 +69,8 @@ public sealed class QueueState<TTicket>
     public QueueOffset Append(int count)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);
+        if (IsTakingBack)
+            throw new InvalidOperationException($"{_refusedCount} messages are being taken back");
         var first = Next;
         Next += count;
         return first;
@@ -81,8 +90,24 @@ public sealed class QueueState<TTicket>
         if (first != End || first + count > Next)
             ThrowOutOfOrder(first, count);
         End += count;
+        Settle();
         if (_parked.Count > 0)
             WakeMatching(tagsCodes, wakes);
+    }
+
+    /// <summary>
+    /// The writer has stored none of these: nor does it store any that was handed over behind them. When all
+    /// have come back, their offsets are given out again.
+    /// </summary>
+    /// <param name="count">How many they are.</param>
+    /// <exception cref="InvalidOperationException">So many are not under way.</exception>
+    public void Refused(int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);
+        if (End + (_refusedCount + count) > Next)
+            throw new InvalidOperationException($"{count} messages come back that are not under way");
+        _refusedCount += count;
+        Settle();
     }
 
     /// <summary>The log has let go of old messages.</summary>
@@ -126,6 +151,14 @@ public sealed class QueueState<TTicket>
     {
         ArgumentNullException.ThrowIfNull(isGone);
         return _parked.RemoveAll(pull => isGone(pull.Ticket));
+    }
+
+    private void Settle()
+    {
+        if (_refusedCount == 0 || End + _refusedCount != Next)
+            return;
+        Next = End;
+        _refusedCount = 0;
     }
 
     private PullDecision Look(QueueOffset from)

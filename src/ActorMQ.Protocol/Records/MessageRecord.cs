@@ -14,6 +14,9 @@ namespace ActorMQ.Protocol.Records;
 /// </remarks>
 public readonly ref struct MessageRecord
 {
+    /// <summary>Bytes of the smallest record that there can be.</summary>
+    public const int SizeMin = RecordLayout.SmallestSize;
+
     private readonly int _bodyAt;
     private readonly int _topicAt;
     private readonly int _propertiesAt;

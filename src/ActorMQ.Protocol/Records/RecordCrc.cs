@@ -41,14 +41,23 @@ public static class RecordCrc
     }
 
     /// <summary>Whether the digits are right; true as well for a record without the property.</summary>
-    public static bool Holds(ReadOnlySpan<byte> record)
+    /// <remarks>Right digits under another name than the property's are damage to that name.</remarks>
+    public static bool Holds(ReadOnlySpan<byte> record) => IsIn(record) == AgreeDigits(record);
+
+    private static bool AgreeDigits(ReadOnlySpan<byte> record)
     {
-        if (!IsIn(record))
-            return true;
+        if (record.Length < RecordLayout.SmallestSize + SizeBytes)
+            return false;
 
         var expected = 0L;
-        for (var index = DigitCount - 1; index >= 0; index--)
-            expected = (expected * 10) + (record[record.Length - 1 - DigitCount + index] - '0');
+        for (var index = 2; index < DigitCount + 2; index++)
+        {
+            var digit = record[^index] - '0';
+            if (digit is < 0 or > 9)
+                return false;
+            expected = (expected * 10) + digit;
+        }
+
         return expected == (int)(Crc32.Of(record[..^SizeBytes]) & Mask);
     }
 

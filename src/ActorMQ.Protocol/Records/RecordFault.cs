@@ -39,6 +39,9 @@ public enum RecordFault
     /// <summary>PHYSICALOFFSET is not where the record was found.</summary>
     WrongPosition,
 
+    /// <summary>The record is whole, but another message than was looked for.</summary>
+    AnotherMessage,
+
     /// <summary>To write: the topic is empty or longer than 32,767 bytes.</summary>
     TopicSize,
 

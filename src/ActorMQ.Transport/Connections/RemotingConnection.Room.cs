@@ -10,6 +10,12 @@ public sealed partial class RemotingConnection
     /// <summary>Bytes of output that wait to be sent.</summary>
     public int QueuedBytes => Volatile.Read(ref _queued);
 
+    /// <summary>
+    /// Bytes of output that leave a wide margin to where the connection is closed because its other end does
+    /// not read: what large answers should keep to.
+    /// </summary>
+    public int OutputRoom => Math.Max(0, (_settings.OutputLimit / 4) - QueuedBytes);
+
     /// <summary>Requests of the other end that still wait for their answer.</summary>
     public int RequestsInFlight => unchecked(Volatile.Read(ref _asked) - Volatile.Read(ref _answered));
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Parsing;
 using ActorMQ.Bench;
+using ActorMQ.Inspection;
 using ActorMQ.Output;
 
 namespace ActorMQ.CommandLine;
@@ -49,6 +50,7 @@ internal static class ActorMqCommands
         root.Subcommands.Add(NameServerCommand.Create(terminal));
         root.Subcommands.Add(SendCommand.Create(terminal));
         root.Subcommands.Add(ConsumeCommand.Create(terminal));
+        root.Subcommands.Add(LogCommand.Create(terminal));
         root.Subcommands.Add(BenchCommand.Create(terminal));
         foreach (var option in root.Options)
         {

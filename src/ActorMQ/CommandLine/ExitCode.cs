@@ -13,6 +13,8 @@ internal static class ExitCode
     internal const int StoreUnusable = 68;
     internal const int TooFew = 69;
     internal const int ServerFailed = 70;
+    internal const int StoreDamaged = 71;
+    internal const int DiskFailed = 72;
     internal const int Interrupted = 130;
 
     /// <summary>The table that help prints.</summary>
@@ -27,7 +29,9 @@ internal static class ExitCode
         (PortTaken, "the address to listen on is taken or not this machine's"),
         (StoreUnusable, "the store or another file can't be read or written"),
         (TooFew, "the time was up before all messages had come"),
-        (ServerFailed, "a server could not go on, as when the disk refused; it stopped by itself"),
+        (ServerFailed, "a server could not go on; it stopped by itself"),
+        (StoreDamaged, "the store is damaged; 'actormq log repair' tells how to mend it"),
+        (DiskFailed, "the disk refused a write or a flush; the broker acknowledged nothing more and stopped"),
         (Interrupted, "stopped by Ctrl-C before the work was done"),
     ];
 }

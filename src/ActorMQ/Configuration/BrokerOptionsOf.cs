@@ -3,6 +3,7 @@ using ActorMQ.Broker.Groups;
 using ActorMQ.Broker.Journals;
 using ActorMQ.Broker.Topics;
 using ActorMQ.Hocon.Settings;
+using ActorMQ.Journal.Index;
 using ActorMQ.Journal.Logs;
 using ActorMQ.Journal.Queues;
 using ActorMQ.Journal.Retention;
@@ -45,6 +46,7 @@ internal static class BrokerOptionsOf
             ConsumeQueue = new ConsumeQueueOptions { UnitsPerFile = store.ConsumeQueue.FileEntries },
             Retention = RetentionOf(store.Retention),
             RetentionTimes = RetentionTimesOf(store.Retention),
+            Index = IndexOf(store.Index),
             InFlightSendsMax = broker.FlowControl.InFlightSends,
             SendWaitMax = broker.FlowControl.SendWaitMax,
             InFlightSendSizeMax = broker.FlowControl.InFlightSendBytes,
@@ -52,6 +54,12 @@ internal static class BrokerOptionsOf
             PullSuspendMax = broker.LongPolling.MaxSuspend,
             ShortPollingDelay = broker.LongPolling.Enabled ? null : broker.LongPolling.ShortPollingDelay,
             PullCheckInterval = broker.LongPolling.CheckInterval,
+            PullMessagesMax = broker.Pull.MaxMessages,
+            PullSizeMax = broker.Pull.MaxSizeBytes,
+            PullDiskMessagesMax = broker.Pull.MaxMessagesFromDisk,
+            PullDiskSizeMax = broker.Pull.MaxSizeFromDiskBytes,
+            PullReaders = broker.Pull.Readers,
+            PullDiskReaders = broker.Pull.DiskReaders,
             PassivateAfter = broker.PassivateAfter,
             StopGrace = settings.Transport.ShutdownTimeout,
             Topics = TopicsOf(broker),
@@ -80,6 +88,10 @@ internal static class BrokerOptionsOf
         Removal = retention.DeleteInterval,
         Retry = retention.RetryInterval,
     };
+
+    private static IndexOptions? IndexOf(IndexSettings index) => index.Enabled
+        ? new IndexOptions { SlotCount = index.Slots, UnitCount = index.FileEntries }
+        : null;
 
     private static TopicSettings TopicsOf(BrokerSettings broker) => new()
     {

@@ -12,7 +12,7 @@ internal static class JsonLine
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    /// <summary>Values are texts, whole numbers, or texts by name; null is left out.</summary>
+    /// <summary>Values are texts, whole numbers, true or false, or texts by name; null is left out.</summary>
     internal static string Of(params ReadOnlySpan<(string Name, object? Value)> members)
     {
         using var buffer = new MemoryStream();
@@ -38,6 +38,9 @@ internal static class JsonLine
                 break;
             case int number:
                 json.WriteNumber(name, number);
+                break;
+            case bool flag:
+                json.WriteBoolean(name, flag);
                 break;
             case long number:
                 json.WriteNumber(name, number);

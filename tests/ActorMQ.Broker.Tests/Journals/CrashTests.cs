@@ -2,11 +2,15 @@ using ActorMQ.Actors;
 using ActorMQ.Actors.Simulation;
 using ActorMQ.Actors.Testing;
 using ActorMQ.Broker.Journals;
+using ActorMQ.Broker.Queues;
+using ActorMQ.Broker.Requests;
 using ActorMQ.Broker.Tests.Requests;
+using ActorMQ.Broker.Tests.Servers;
 using ActorMQ.Journal;
 using ActorMQ.Journal.Files;
 using ActorMQ.Model.Brokers;
 using ActorMQ.Protocol.Commands;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ActorMQ.Broker.Tests.Journals;
 
@@ -20,7 +24,7 @@ public sealed class CrashTests
     private static MessagePathSettings Flush(bool sync) =>
         new() { Log = new LogSettings { SyncFlush = sync } };
 
-    private static TestBroker Open(ActorSystem actors, SimulatedDisk disk, bool sync = false) =>
+    private static TestBroker Open(ActorSystem actors, IJournalFiles disk, bool sync = false) =>
         new TestBroker(actors, disk, Flush(sync)).WithTopic("T", 3);
 
     [Theory]
@@ -84,9 +88,11 @@ public sealed class CrashTests
         })!;
         var marks = new List<CheckpointMark>();
         var system = new SynchronousSystem();
-        var writer = system.System.Spawn("writer", new Props<LogCommand>(
-            () => new CommitLogActor(
-                store, new(), _ => { }, _ => { }, () => { }, marks.Add, new LogSettings())));
+        var identity = new BrokerIdentity("C", "R", traceOn: true, TestBroker.StoreHost);
+        var sends = new SendPath(new AppendBatchPool(new AppendBudget(1, 1)), identity, system.Time);
+        var full = new FullDisk(store, sends, new RetentionLog(NullLogger.Instance));
+        var writer = system.System.Spawn("writer", new Props<LogCommand>(() => new CommitLogActor(
+            store, new(), _ => { }, _ => { }, () => { }, marks.Add, full, new LogSettings())));
         var before = disk.FlushCount;
         writer.Tell(new LogCommand(null, LogTick.Checkpoint));
         Assert.Single(marks);
@@ -99,13 +105,14 @@ public sealed class CrashTests
     public void A_disk_that_refuses_acknowledges_nothing_and_ends_the_broker(bool sync)
     {
         var disk = new SimulatedDisk();
+        var hooked = new HookedDisk(disk);
         var system = new SynchronousSystem(new ActorSystemOptions { Supervision = Supervision.Escalate });
-        var broker = Open(system.System, disk, sync);
+        var broker = Open(system.System, hooked, sync);
         broker.Client.Send("T", 0, "good");
         if (sync)
             disk.FlushesLeft = 0;
         else
-            disk.BytesLeft = 0;
+            hooked.OnWrite = static _ => throw new IOException("Input/output error (simulated).");
 
         broker.Client.Post(RequestCode.SendMessageV2, TestBroker.SendHeader("T", 0), "bad"u8);
         broker.Client.EndRead();

@@ -5,7 +5,6 @@ using ActorMQ.Journal.Files;
 using ActorMQ.Journal.Retention;
 using ActorMQ.Model;
 using ActorMQ.Protocol.Commands;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ActorMQ.Broker.Tests.Journals;
 
@@ -133,8 +132,7 @@ public sealed class RetentionActorTests : IDisposable
     private void Start(RetentionSettings settings) => _broker.Path.StartRetention(
         new StoreRetention(_broker.Store, _disk, "/store", settings),
         () => _topics,
-        Times,
-        NullLogger.Instance);
+        Times);
 
     private void Send(int count)
     {

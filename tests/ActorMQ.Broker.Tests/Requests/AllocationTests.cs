@@ -11,8 +11,9 @@ using ActorMQ.Transport;
 namespace ActorMQ.Broker.Tests.Requests;
 
 /// <summary>
-/// Goal: in the steady state a send makes no garbage, from its frame to its answer. Method: all actors run on
-/// this thread, over real files; the quietest of many rounds counts, because files and arrays grow now and then.
+/// Goal: in the steady state a send makes no garbage, from its frame to its answer, and a pull none for each
+/// message. Method: all actors run on this thread, over real files; the quietest of many rounds counts,
+/// because files and arrays grow now and then.
 /// </summary>
 public sealed class AllocationTests : IDisposable
 {
@@ -51,6 +52,41 @@ public sealed class AllocationTests : IDisposable
 
         Assert.Equal(Rounds * SendsPerRound, replies.SuccessCount);
         Assert.Equal(0, quietest);
+    }
+
+    [Fact]
+    public void A_pull_makes_no_garbage_for_its_messages()
+    {
+        var files = new DiskFiles();
+        var broker = new TestBroker(_system.System, files, root: _directory.StorePath).WithTopic("T");
+        var session = broker.NewSession(new CountedReplies());
+        var reader = new CommandReader();
+        for (var i = 0; i < 200; i++)
+            Send(broker, session, reader, Frame(queue: 0, HeaderEncoding.Binary));
+        session.Sends.TellAll();
+
+        var one = QuietestPull(broker, session, reader, messages: 1);
+        Assert.Equal(one, QuietestPull(broker, session, reader, messages: 200));
+        Assert.InRange(one, 0, 600);
+    }
+
+    private static long QuietestPull(
+        TestBroker broker, ConnectionSession session, CommandReader reader, int messages)
+    {
+        using var buffer = new FrameBuffer();
+        var header = TestBroker.PullHeader("T", 0, 0, pull => pull with { MaxMsgNums = messages });
+        CommandWriter.WriteRequest(
+            buffer, HeaderEncoding.Binary, RequestCode.PullMessage, 1, CommandFlags.None, header, []);
+        var pull = buffer.WrittenMemory.ToArray();
+        var quietest = long.MaxValue;
+        for (var round = 0; round < Rounds; round++)
+        {
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            Send(broker, session, reader, pull);
+            quietest = Math.Min(quietest, GC.GetAllocatedBytesForCurrentThread() - before);
+        }
+
+        return quietest;
     }
 
     private static byte[] Frame(int queue, HeaderEncoding encoding)

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ActorMQ.Actors.Testing;
+using ActorMQ.Broker.Journals;
 using ActorMQ.Broker.Queues;
 using ActorMQ.Journal.Files;
 using ActorMQ.Model;
@@ -20,12 +21,10 @@ public sealed class PullMessageTests : IDisposable
     private readonly SynchronousSystem _system = new();
     private readonly TestBroker _broker;
 
-    public PullMessageTests() => _broker = NewBroker(new MessagePathSettings());
+    public PullMessageTests() =>
+        _broker = new TestBroker(_system.System, new SimulatedDisk()).WithTopic("T");
 
     public void Dispose() => _system.DisposeAsync().AsTask().GetAwaiter().GetResult();
-
-    private TestBroker NewBroker(MessagePathSettings settings) =>
-        new TestBroker(_system.System, new SimulatedDisk(), settings).WithTopic("T");
 
     private void Send(params string[] tags)
     {
@@ -216,25 +215,29 @@ public sealed class PullMessageTests : IDisposable
     [InlineData(5, 5)]
     [InlineData(0, 1)] // RocketMQ too answers one at least
     [InlineData(-3, 1)]
-    [InlineData(int.MaxValue, 32)]
+    [InlineData(32, 32)]
+    [InlineData(int.MaxValue, 35)]
     public void One_answer_has_at_most_as_many_messages_as_are_wanted_and_allowed(int wanted, int got)
     {
-        Send([.. Enumerable.Repeat("a", 40)]);
-        var answer = _broker.Client.Pull("T", 0, 0, h => h with { MaxMsgNums = wanted });
+        var broker = BrokerWith(new() { Read = new ReadSettings { MessagesMax = 35 } });
+        for (var count = 0; count < 40; count++)
+            broker.Client.Send("T", 0, "m");
+        var answer = broker.Client.Pull("T", 0, 0, h => h with { MaxMsgNums = wanted });
         Assert.Equal(got, answer.Messages().Count);
         Assert.Equal(got, answer.Number("nextBeginOffset"));
     }
 
     [Fact]
-    public void One_answer_has_at_most_256_KiB_unless_one_message_is_larger()
+    public void One_answer_has_at_most_so_many_bytes_unless_one_message_is_larger()
     {
+        var client = BrokerWith(new() { Read = new ReadSettings { SizeMax = 256 * 1024 } }).Client;
         var sizes = new[] { 100, 100, 100, 300 };
         foreach (var size in sizes)
-            _broker.Client.Send("T", 0, new string('x', size * 1024));
-        Assert.Equal(2, _broker.Client.Pull("T", 0, 0).Messages().Count);
-        Assert.Single(_broker.Client.Pull("T", 0, 2).Messages());
-        Assert.Single(_broker.Client.Pull("T", 0, 3).Messages());
-        Assert.Single(_broker.Client.Pull("T", 0, 0, h => h with { MaxMsgBytes = 1000 }).Messages());
+            client.Send("T", 0, new string('x', size * 1024));
+        Assert.Equal(2, client.Pull("T", 0, 0).Messages().Count);
+        Assert.Single(client.Pull("T", 0, 2).Messages());
+        Assert.Single(client.Pull("T", 0, 3).Messages());
+        Assert.Single(client.Pull("T", 0, 0, h => h with { MaxMsgBytes = 1000 }).Messages());
     }
 
     [Fact]
@@ -324,7 +327,7 @@ public sealed class PullMessageTests : IDisposable
     [Fact]
     public void Pulls_of_closed_connections_make_room_for_others()
     {
-        var broker = NewBroker2();
+        var broker = BrokerWith(new() { Queue = new QueueSettings { ParkedPullsMax = 1 } });
         var gone = broker.NewClient();
         gone.Post(RequestCode.PullMessage, TestBroker.PullHeader("T", 0, 0, Waiting));
         var refused = broker.Client.Pull("T", 0, 0, Waiting);
@@ -340,11 +343,8 @@ public sealed class PullMessageTests : IDisposable
         Assert.Empty(gone.Replies.Answers);
     }
 
-    private static TestBroker NewBroker2()
-    {
-        var settings = new MessagePathSettings { Queue = new QueueSettings { ParkedPullsMax = 1 } };
-        return new TestBroker(new SynchronousSystem().System, new SimulatedDisk(), settings).WithTopic("T");
-    }
+    private static TestBroker BrokerWith(MessagePathSettings settings) =>
+        new TestBroker(new SynchronousSystem().System, new SimulatedDisk(), settings).WithTopic("T");
 
     [Fact]
     public async Task Stopping_the_queues_answers_the_waiting()

@@ -50,7 +50,8 @@ internal sealed class TestBroker
             ?? throw new InvalidOperationException("the store is open");
         var identity = new BrokerIdentity("TestCluster", "DefaultRegion", traceOn: true, StoreHost);
         _actors = actors;
-        Path = new MessagePath(actors, Store, identity, settings ?? new MessagePathSettings());
+        Path = new MessagePath(
+            actors, Store, identity, settings ?? new MessagePathSettings(), NullLogger.Instance);
         var catalog = withCatalog
             ? new BrokerCatalog(
                 actors, Catalog(root), disk, Path.QueueFor, Path.EndTopics, NullLoggerFactory.Instance)
@@ -70,6 +71,8 @@ internal sealed class TestBroker
             new(RequestCode.SendBatchMessage, send),
             new(RequestCode.PullMessage, new PullMessage(
                 _topics, Groups, TimeSpan.FromSeconds(60), shortPollingDelay)),
+            new(RequestCode.QueryMessage, new QueryMessage(Path.Index)),
+            new(RequestCode.ViewMessageById, new ViewMessage(Path.RecordReader)),
             new(RequestCode.GetMaxOffset, new GetMaxOffset(_topics)),
             new(RequestCode.GetMinOffset, new GetMinOffset(_topics)),
             new(RequestCode.SearchOffsetByTimestamp, new SearchOffset(_topics)),

@@ -1,4 +1,5 @@
 using System.Net;
+using ActorMQ.Journal.Index;
 using ActorMQ.Journal.Logs;
 using ActorMQ.Model;
 using ActorMQ.Transport;
@@ -27,6 +28,7 @@ internal sealed class BrokerDirectory : IDisposable
         Name = new BrokerName("broker-g"),
         Cluster = new ClusterName("GoldCluster"),
         CommitLog = new CommitLogOptions { SegmentSizeBytes = 16 * 1024 * 1024 },
+        Index = new IndexOptions { SlotCount = 1000, UnitCount = 2000 },
         MessageSizeMax = 8192,
         StopGrace = TimeSpan.FromSeconds(1),
     };

@@ -115,6 +115,12 @@ internal sealed partial class FakeBroker(string name, IPEndPoint place) : IRemot
                     or RequestCode.SearchOffsetByTimestamp:
                 OnOffset(connection, ticket, request);
                 break;
+            case RequestCode.QueryMessage:
+                OnQuery(connection, ticket, request);
+                break;
+            case RequestCode.ViewMessageById:
+                OnView(connection, ticket, request);
+                break;
             case RequestCode.ConsumerSendMsgBack:
                 OnSendBack(connection, ticket, request);
                 break;

@@ -34,6 +34,18 @@ internal sealed class FakeStore(IPEndPoint place)
             return Parse(_log[(int)position].Record);
     }
 
+    internal byte[] RecordsOf(string topic)
+    {
+        lock (_gate)
+            return [.. _log.Where(r => Is(r.Topic, topic)).SelectMany(r => r.Record)];
+    }
+
+    internal byte[]? RecordAt(long position)
+    {
+        lock (_gate)
+            return position < _log.Count ? _log[(int)position].Record : null;
+    }
+
     internal long Search(string topic, int queue, long timeMs)
     {
         lock (_gate)

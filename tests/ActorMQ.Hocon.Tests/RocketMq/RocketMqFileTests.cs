@@ -33,6 +33,9 @@ public sealed class RocketMqFileTests
             flushIntervalCommitLog=1000
             flushCommitLogLeastPages=8
             flushCommitLogThoroughInterval=20000
+            messageIndexEnable=false
+            maxHashSlotNum=5000
+            maxIndexNum=20000
             aclEnable=false
             """);
         Assert.Empty(loaded.Problems);
@@ -50,6 +53,7 @@ public sealed class RocketMqFileTests
             (8, TimeSpan.FromSeconds(20)), (store.FlushLeastPages, store.FlushThoroughInterval));
         Assert.Equal(TimeSpan.FromHours(48), store.Retention.ReservedTime);
         Assert.Equal([4, 16], store.Retention.DeleteHours);
+        Assert.Equal(new IndexSettings(Enabled: false, Slots: 5000, FileEntries: 20_000), store.Index);
     }
 
     [Fact]

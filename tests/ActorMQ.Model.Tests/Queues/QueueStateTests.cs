@@ -42,6 +42,24 @@ public sealed class QueueStateTests
         Assert.False(queue.IsWriting);
     }
 
+    [Fact]
+    public void Refused_offsets_are_given_out_again_when_all_behind_them_have_come_back()
+    {
+        var queue = Queue(end: 5);
+        queue.Append(2);
+        queue.Append(3);
+        queue.Append(1);
+        queue.Refused(3);
+        Assert.True(queue.IsTakingBack);
+        Assert.Throws<InvalidOperationException>(() => queue.Append(1));
+        queue.Appended(new(5), 2, [0, 0], _wakes);
+        Assert.True(queue.IsTakingBack && queue.IsWriting);
+        queue.Refused(1);
+        Assert.False(queue.IsTakingBack || queue.IsWriting);
+        Assert.Equal(7, queue.Append(1).Value);
+        Assert.Throws<InvalidOperationException>(() => queue.Refused(2));
+    }
+
     [Theory]
     [InlineData(1, 1)] // not the next one
     [InlineData(0, 3)] // more than was handed over

@@ -17,6 +17,8 @@ public abstract class HeaderCase
         [RequestCode.SendMessageV2] = (Of<SendMessageRequestHeaderV2>(), Of<SendMessageResponseHeader>()),
         [RequestCode.SendBatchMessage] = (Of<SendMessageRequestHeaderV2>(), Of<SendMessageResponseHeader>()),
         [RequestCode.PullMessage] = (Of<PullMessageRequestHeader>(), Of<PullMessageResponseHeader>()),
+        [RequestCode.QueryMessage] = (Of<QueryMessageRequestHeader>(), Of<QueryMessageResponseHeader>()),
+        [RequestCode.ViewMessageById] = (Of<ViewMessageRequestHeader>(), None),
         [RequestCode.QueryConsumerOffset] = (Of<QueryConsumerOffsetRequestHeader>(), Of<QueryConsumerOffsetResponseHeader>()),
         [RequestCode.UpdateConsumerOffset] = (Of<UpdateConsumerOffsetRequestHeader>(), None),
         [RequestCode.UpdateAndCreateTopic] = (Of<CreateTopicRequestHeader>(), None),
@@ -78,6 +80,7 @@ public abstract class HeaderCase
                 Of<SendMessageRefusedHeader>(),
             RequestCode.PullMessage when code is ResponseCode.PullNotFound or ResponseCode.PullRetryImmediately
                 or ResponseCode.PullOffsetMoved => pair.Answer,
+            RequestCode.QueryMessage when code is ResponseCode.QueryNotFound => pair.Answer,
             RequestCode.PullMessage when code is ResponseCode.NoPermission => Of<PullMessageForbiddenHeader>(),
             _ => None,
         };

@@ -1,0 +1,59 @@
+using System.CommandLine;
+using ActorMQ.Simulation.Stores;
+
+namespace ActorMQ.Simulation;
+
+/// <summary>Runs seeded histories from the command line; ends with 1 when a seed shows a broken promise.</summary>
+internal static class Program
+{
+    private static int Main(string[] arguments)
+    {
+        var seed = new Option<int?>("--seed") { Description = "Runs one seed and prints its history" };
+        var count = new Option<int>("--seeds")
+        {
+            Description = "Runs so many seeds, and prints those that fail",
+            DefaultValueFactory = _ => 20_000,
+        };
+        var from = new Option<int>("--from") { Description = "The first of them (0)" };
+        var command = new RootCommand("Stores on a simulated disk that fails and loses power, by a seed.")
+        {
+            seed,
+            count,
+            from,
+        };
+        command.SetAction(parsed => parsed.GetValue(seed) is { } one
+            ? RunOne(one)
+            : RunMany(parsed.GetValue(from), parsed.GetValue(count)));
+        return command.Parse(arguments).Invoke();
+    }
+
+    private static int RunOne(int seed)
+    {
+        var history = new StoreHistory(seed);
+        try
+        {
+            history.Run();
+            Console.WriteLine(history.Trace);
+            Console.WriteLine($"seed {seed}: every promise holds");
+            return 0;
+        }
+        catch (HistoryFailedException failure)
+        {
+            Console.WriteLine(history.Trace);
+            Console.WriteLine(failure);
+            return 1;
+        }
+    }
+
+    private static int RunMany(int from, int count)
+    {
+        var result = SeedRange.Run(from, count, seed => new StoreHistory(seed).Run());
+        foreach (var failure in result.Failures)
+            Console.WriteLine(failure.Message);
+        Console.WriteLine(
+            $"{count} seeds from {from} in {result.Elapsed.TotalSeconds:F1} s, {result.Failures.Count} failed");
+        foreach (var failure in result.Failures)
+            Console.WriteLine($"again with: --seed {failure.Seed}");
+        return result.Failures.Count == 0 ? 0 : 1;
+    }
+}
