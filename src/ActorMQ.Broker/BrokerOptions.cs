@@ -83,6 +83,14 @@ public sealed record BrokerOptions
     /// <summary>How often written bytes are flushed that nobody waits for.</summary>
     public TimeSpan FlushInterval { get; init; } = TimeSpan.FromMilliseconds(500);
 
+    /// <summary>
+    /// Fewer new pages than this, of 4 KiB, wait for a later interval; 0: they never wait.
+    /// </summary>
+    public int FlushLeastPages { get; init; } = 4;
+
+    /// <summary>After this time even a byte that nobody waits for is flushed.</summary>
+    public TimeSpan FlushThoroughInterval { get; init; } = TimeSpan.FromSeconds(10);
+
     /// <summary>How the log is laid out.</summary>
     public CommitLogOptions CommitLog { get; init; } = new();
 

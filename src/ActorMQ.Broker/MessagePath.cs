@@ -37,6 +37,8 @@ internal sealed class MessagePath
     private readonly ConcurrentQueue<EndTopics> _endings = new();
     private readonly ActorRef<FlushCommand> _flusher;
     private readonly ActorRef<FlushWait> _flushWaiters;
+    private readonly ActorRef<LogGrown> _segments;
+    private readonly ActorRef<CheckpointMark> _checkpoints;
     private readonly ActorRef<LogRead>[] _memoryReaders;
     private readonly ActorRef<LogRead>[] _diskReaders;
     private readonly ActorRef<IndexCommand>? _index;
@@ -58,6 +60,8 @@ internal sealed class MessagePath
         _flusher = SpawnFlusher(store, settings.Log);
         _flushWaiters = actors.Spawn("flush-waiters", new Props<FlushWait>(
             () => new FlushWaitActor(_flusher, new StoredBatches(pool, identity), settings.Log)));
+        _segments = SpawnSegments(store);
+        _checkpoints = SpawnCheckpoints(store);
         if (settings.Index is { } index)
             _index = SpawnIndex(store, index, log);
         _retentionLog = new RetentionLog(log);
@@ -143,7 +147,7 @@ internal sealed class MessagePath
     {
         BrokerPart.Queues => [_queues.Guardian],
         BrokerPart.Readers => Readers(),
-        BrokerPart.Flusher => [_flusher],
+        BrokerPart.Flusher => [_flusher, _segments, _checkpoints],
         BrokerPart.FlushWaiters => [_flushWaiters],
         BrokerPart.CommitLog => [_commitLog],
         _ => [],
@@ -169,6 +173,7 @@ internal sealed class MessagePath
                 _endings,
                 Written,
                 RefuseEnded,
+                OnGrown,
                 Checkpoint,
                 new FullDisk(store, Sends, _retentionLog),
                 settings))
@@ -187,10 +192,28 @@ internal sealed class MessagePath
     }
 
     private ActorRef<FlushCommand> SpawnFlusher(MessageStore store, LogSettings settings) =>
-        _actors.Spawn("flusher", new Props<FlushCommand>(() => new FlushActor(store, settings))
+        _actors.Spawn("flusher", new Props<FlushCommand>(() => new FlushActor(store.Log, settings))
         {
             Dispatcher = Thread("flusher"),
         });
+
+    private ActorRef<LogGrown> SpawnSegments(MessageStore store) =>
+        _actors.Spawn("segments", new Props<LogGrown>(() => new SegmentActor(store.Log))
+        {
+            Dispatcher = Thread("segments"),
+        });
+
+    private ActorRef<CheckpointMark> SpawnCheckpoints(MessageStore store) =>
+        _actors.Spawn("checkpoints", new Props<CheckpointMark>(() => new CheckpointActor(store))
+        {
+            Dispatcher = Thread("checkpoints"),
+        });
+
+    private void OnGrown()
+    {
+        _flusher.Tell(FlushCommand.Grown);
+        _segments.Tell(default);
+    }
 
     /// <summary>Each broker of a process has threads of its own.</summary>
     private DispatcherChoice Thread(string name) => Dispatchers.Dedicated($"{name} {_actors.Path}");
@@ -210,7 +233,7 @@ internal sealed class MessagePath
             Complete(mark);
     }
 
-    private void Complete(CheckpointMark mark) => _flusher.Tell(new FlushCommand(Asker: null, mark));
+    private void Complete(CheckpointMark mark) => _checkpoints.Tell(mark);
 
     private void RefuseEnded(AppendBatch batch) =>
         Sends.Refuse(batch, ResponseCode.TopicNotExist, "the topic was deleted");

@@ -155,25 +155,17 @@ public sealed partial class MessageStore : IDisposable
     public void Checkpoint() => CompleteCheckpoint(PrepareCheckpoint());
 
     /// <summary>
-    /// The quick half of a checkpoint: writes, flushes nothing. For the thread that appends and applies, when
-    /// it has applied all that it wrote.
+    /// The quick half of a checkpoint: writes the log, flushes nothing. For the thread that appends and
+    /// applies, when it has applied all that it wrote.
     /// </summary>
     /// <exception cref="DiskFullException">There is no checkpoint this time; all waits as before.</exception>
     /// <exception cref="JournalFailedException">The log is dead.</exception>
     public CheckpointMark PrepareCheckpoint()
     {
         Log.Write();
-        try
-        {
-            Queues.Write();
-        }
-        catch (Exception exception) when (IsFatal(exception))
-        {
-            throw Log.Fail("Writing consume queues failed", exception);
-        }
 
         // A mark that nobody has completed, and perhaps nobody will, leaves its queues to the next one.
-        var queues = Queues.TakeUnflushed();
+        var queues = Queues.TakeDirty();
         if (_lastMark is { } last && last.Number > Volatile.Read(ref _completedMark))
             queues = [.. last.Queues.Union(queues)];
         _lastMark = new(
@@ -207,8 +199,8 @@ public sealed partial class MessageStore : IDisposable
     }
 
     /// <summary>
-    /// The slow half: flushes what the first half wrote, and notes it. Any thread; a mark that is older than
-    /// one already completed is passed over, since that one covered it.
+    /// The slow half: writes the consume queues, flushes them and the log, and notes how far. Any thread; a
+    /// mark that is older than one already completed is passed over, since that one covered it.
     /// </summary>
     /// <remarks>
     /// A consume queue that cannot be flushed ends the log, too: units may be gone that no later flush would
@@ -232,6 +224,7 @@ public sealed partial class MessageStore : IDisposable
     {
         Checkpoint();
         _files.FlushDirectory(_root);
+        Log.RemovePrepared();
         _files.Delete(AbortPath);
         _files.FlushDirectory(_root);
         Dispose();
@@ -250,11 +243,10 @@ public sealed partial class MessageStore : IDisposable
     private void Complete(CheckpointMark mark)
     {
         Log.Flush();
-        Log.FlushMark();
         try
         {
-            foreach (var queue in mark.Queues)
-                queue.Flush();
+            Log.FlushMark();
+            QueueFlush.Run(mark.Queues, Log.TryFlushFileSystem);
             _queueEnds.Note(mark.Queues);
             Volatile.Write(ref _completedMark, mark.Number);
             if (mark.LastRecord is not { } last)

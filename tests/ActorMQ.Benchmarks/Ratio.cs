@@ -10,11 +10,13 @@ internal static class Ratio
     private const int WarmUpRounds = 8;
 
     /// <param name="name">What is measured.</param>
+    /// <param name="other">What it is compared with.</param>
     /// <param name="rounds">How many pairs.</param>
     /// <param name="ours">Gives nanoseconds per operation of one round.</param>
     /// <param name="theirs">The same of what we compare with.</param>
     /// <param name="aim">What the ratio must meet, for the reader.</param>
-    internal static void Compare(string name, int rounds, Func<double> ours, Func<double> theirs, string aim)
+    internal static void Compare(
+        string name, string other, int rounds, Func<double> ours, Func<double> theirs, string aim)
     {
         for (var warmUp = 0; warmUp < WarmUpRounds; warmUp++)
         {
@@ -28,26 +30,26 @@ internal static class Ratio
         for (var round = 0; round < rounds; round++)
         {
             // Which goes first alternates.
-            double mine, other;
+            double mine, its;
             if (round % 2 == 0)
             {
                 mine = ours();
-                other = theirs();
+                its = theirs();
             }
             else
             {
-                other = theirs();
+                its = theirs();
                 mine = ours();
             }
 
             a.Add(mine);
-            b.Add(other);
-            ratios.Add(other / mine);
+            b.Add(its);
+            ratios.Add(its / mine);
         }
 
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{name,-34} ours {Median(a),8:F1} ns  channel {Median(b),8:F1} ns  "
+            $"{name,-34} ours {Median(a),8:F1} ns  {other} {Median(b),8:F1} ns  "
             + $"speed {Median(ratios),5:F2}x (quartiles {At(ratios, 0.25):F2}-{At(ratios, 0.75):F2})  "
             + $"time {1 / Median(ratios),5:F2}x  aim: {aim}"));
     }

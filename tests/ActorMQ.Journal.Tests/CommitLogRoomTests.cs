@@ -76,7 +76,7 @@ public sealed class CommitLogRoomTests
         for (var index = 1; index <= 5; index++)
             Assert.True(TryAppend(store, index));
         _disk.BytesLeft = 0;
-        Assert.Throws<DiskFullException>(store.Checkpoint);
+        store.Checkpoint();
         Assert.Equal(kept, store.KeepFrom);
         var queue = Queue(store);
         for (var index = 6; index < 500; index++)

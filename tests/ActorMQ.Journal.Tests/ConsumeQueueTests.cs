@@ -70,6 +70,37 @@ public sealed class ConsumeQueueTests
         Assert.Equal(10_000, store.Queues.List().Count);
     }
 
+    [Fact]
+    public void Units_wait_in_memory_up_to_a_bound_and_then_all_are_written()
+    {
+        using var store = Open(unitsPerFile: 10, waitingSizeMax: 20 * 256);
+        for (var index = 0; index < 19; index++)
+            store.Queues.Apply(store.Queues.Get(new("orders"), new(index)), QueueOffset.Zero, UnitOf(index));
+        Assert.Empty(_disk.List("/store/consumequeue"));
+        store.Queues.Apply(store.Queues.Get(new("orders"), new(19)), QueueOffset.Zero, UnitOf(19));
+        Assert.Equal(20, _disk.List("/store/consumequeue/orders").Count);
+    }
+
+    [Fact]
+    public void The_slow_half_of_a_checkpoint_writes_the_queues_and_the_quick_half_does_not()
+    {
+        using var store = Open(unitsPerFile: 10);
+        var queue = store.Queues.Get(new("orders"), new(0));
+        store.Queues.Apply(queue, QueueOffset.Zero, UnitOf(0));
+        var mark = store.PrepareCheckpoint();
+        store.Queues.Apply(queue, new(1), UnitOf(1));
+        Assert.Empty(_disk.List("/store/consumequeue"));
+        store.CompleteCheckpoint(mark);
+        Assert.Equal("0", Assert.Single(_disk.List("/store/consumequeue/orders")));
+
+        // What came between the halves is written, and the next checkpoint looks at the queue again.
+        Assert.Same(queue, Assert.Single(store.PrepareCheckpoint().Queues));
+        Assert.Empty(store.Queues.TakeDirty());
+        var units = new ConsumeQueueUnit[2];
+        Assert.Equal(2, queue.Read(QueueOffset.Zero, units));
+        Assert.Equal([UnitOf(0), UnitOf(1)], units);
+    }
+
     [Theory]
     [InlineData(TransactionKind.None, true)]
     [InlineData(TransactionKind.Prepared, false)]
@@ -123,12 +154,18 @@ public sealed class ConsumeQueueTests
 
     private static ConsumeQueueUnit UnitOf(int index) => new(new(index * 100L), 100, new(index * 3L));
 
-    private MessageStore Open(int unitsPerFile, int openFileCountMax = 8) => MessageStore.Open(
+    private MessageStore Open(
+        int unitsPerFile, int openFileCountMax = 8, long waitingSizeMax = 1 << 26) => MessageStore.Open(
         _disk,
         "/store",
         new StoreOptions
         {
             CommitLog = new() { SegmentSizeBytes = 4096 },
-            ConsumeQueue = new() { UnitsPerFile = unitsPerFile, OpenFileCountMax = openFileCountMax },
+            ConsumeQueue = new()
+            {
+                UnitsPerFile = unitsPerFile,
+                OpenFileCountMax = openFileCountMax,
+                WaitingSizeMaxBytes = waitingSizeMax,
+            },
         })!;
 }

@@ -47,6 +47,7 @@ public sealed class DiskFilesTests : IDisposable
             return;
         using var file = _files.Open("/dev/null");
         Assert.Throws<IOException>(file.Flush);
+        Assert.Throws<IOException>(() => file.StartFlush(0, 4096));
         Assert.Throws<IOException>(() => _files.FlushDirectory(_directory + "/none"));
     }
 

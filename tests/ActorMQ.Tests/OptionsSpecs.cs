@@ -21,6 +21,9 @@ public sealed class OptionsSpecs
             "broker.passivate-after=18 s",
             "store.mailbox-size=19",
             "store.sync-flush-timeout=20 s",
+            "store.flush-interval=22 ms",
+            "store.flush-least-pages=23",
+            "store.flush-thorough-interval=24 s",
             "store.write-batch-size=1 MiB",
             "store.consume-queue.flush-interval=21 s",
             "store.index.slots=22",
@@ -34,6 +37,9 @@ public sealed class OptionsSpecs
         Assert.False(options.Groups.NotifiesChanges);
         Assert.Equal((17, 17), (options.Topics.MailboxCapacity, options.Groups.MailboxCapacity));
         Assert.Equal(TimeSpan.FromSeconds(18), options.PassivateAfter);
+        Assert.Equal(
+            (TimeSpan.FromMilliseconds(22), 23, TimeSpan.FromSeconds(24)),
+            (options.FlushInterval, options.FlushLeastPages, options.FlushThoroughInterval));
         Assert.Equal((19, 1 << 20), (options.WaitingAppendsMax, options.CommitLog.WriteBufferSizeBytes));
         Assert.Equal(
             (TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(21)),

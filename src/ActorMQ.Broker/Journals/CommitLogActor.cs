@@ -25,11 +25,13 @@ internal sealed class CommitLogActor : Actor<LogCommand>
     private readonly CommitLog _log;
     private readonly Action<AppendBatch> _written;
     private readonly Action<AppendBatch> _ended;
+    private readonly Action _grown;
     private readonly Action<CheckpointMark> _checkpoint;
     private readonly LogSettings _settings;
     private readonly FullDisk _full;
     private readonly List<AppendBatch> _batches = [];
     private readonly ConcurrentQueue<EndTopics> _endings;
+    private JournalPosition _toldEnd;
     private LogTick _due;
 
     /// <summary>The writer of <paramref name="store"/>.</summary>
@@ -41,6 +43,8 @@ internal sealed class CommitLogActor : Actor<LogCommand>
     /// </param>
     /// <param name="ended">What comes for a batch whose queue is deleted: nothing of it is stored, and it is
     /// no longer ours.</param>
+    /// <param name="grown">Told when the log has grown by <see cref="LogSettings.GrowthSize"/>: time to flush
+    /// ahead, and to make the next segment.</param>
     /// <param name="checkpoint">Completes a checkpoint, on another thread: it flushes for long.</param>
     /// <param name="full">What to do while there is no room.</param>
     /// <param name="settings">How often to do what can wait.</param>
@@ -49,15 +53,18 @@ internal sealed class CommitLogActor : Actor<LogCommand>
         ConcurrentQueue<EndTopics> endings,
         Action<AppendBatch> written,
         Action<AppendBatch> ended,
+        Action grown,
         Action<CheckpointMark> checkpoint,
         FullDisk full,
         LogSettings settings)
     {
         _store = store;
         _log = store.Log;
+        _toldEnd = _log.End;
         _endings = endings;
         _written = written;
         _ended = ended;
+        _grown = grown;
         _checkpoint = checkpoint;
         _full = full;
         _settings = settings;
@@ -67,7 +74,7 @@ internal sealed class CommitLogActor : Actor<LogCommand>
     protected override void OnStart()
     {
         Context.StartPeriodicTimer(
-            "queues", new LogCommand(null, LogTick.WriteQueues), _settings.FlushPeriod);
+            "room", new LogCommand(null, LogTick.LookForRoom), _settings.FlushPeriod);
         Context.StartPeriodicTimer(
             "checkpoint", new LogCommand(null, LogTick.Checkpoint), _settings.CheckpointPeriod);
     }
@@ -116,8 +123,6 @@ internal sealed class CommitLogActor : Actor<LogCommand>
 
         if ((_due & LogTick.Checkpoint) != LogTick.None)
             _checkpoint(_store.PrepareCheckpoint());
-        else if ((_due & LogTick.WriteQueues) != LogTick.None)
-            _store.Queues.Write();
     }
 
     /// <inheritdoc/>
@@ -144,6 +149,10 @@ internal sealed class CommitLogActor : Actor<LogCommand>
         for (var index = written; index < _batches.Count; index++)
             _full.Refuse(_batches[index]);
         _batches.Clear();
+        if (_log.End - _toldEnd < _settings.GrowthSize)
+            return;
+        _toldEnd = _log.End;
+        _grown();
     }
 
     /// <returns>How many batches are written: the first ones, all unless the disk is full.</returns>

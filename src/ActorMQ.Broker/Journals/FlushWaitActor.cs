@@ -36,7 +36,7 @@ internal sealed class FlushWaitActor(
         if (_flushingCount > 0 || _waiting.Count == 0)
             return;
         _flushingCount = _waiting.Count;
-        flusher.Tell(new FlushCommand(Context.Self, Mark: null));
+        flusher.Tell(new FlushCommand(Context.Self, IsTime: false));
     }
 
     private void OnWritten(AppendBatch batch)

@@ -25,12 +25,12 @@ internal enum LogTick
     /// <summary>Nothing.</summary>
     None = 0,
 
-    /// <summary>Hand the consume queues' new entries to the system.</summary>
-    WriteQueues = 1,
-
     /// <summary>Note how far everything is durable.</summary>
-    Checkpoint = 2,
+    Checkpoint = 1,
 
     /// <summary>Look for topics to end.</summary>
-    EndTopics = 4,
+    EndTopics = 2,
+
+    /// <summary>If the disk was full, look whether there is room again.</summary>
+    LookForRoom = 4,
 }

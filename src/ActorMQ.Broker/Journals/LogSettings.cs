@@ -15,6 +15,17 @@ internal sealed record LogSettings
     /// <summary>How often written bytes are flushed that nobody waits for.</summary>
     internal TimeSpan FlushPeriod { get; init; } = TimeSpan.FromMilliseconds(500);
 
+    /// <summary>Fewer new pages than this, of 4 KiB, wait for a later period.</summary>
+    internal int FlushLeastPages { get; init; } = 4;
+
+    /// <summary>After this time even a byte is flushed.</summary>
+    internal TimeSpan FlushThoroughPeriod { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>
+    /// By how many bytes the log grows before the system is asked to bring them to the disk.
+    /// </summary>
+    internal long GrowthSize { get; init; } = 1 << 20;
+
     /// <summary>
     /// How often it is noted how far everything is durable: what a recovery need not look at.
     /// </summary>

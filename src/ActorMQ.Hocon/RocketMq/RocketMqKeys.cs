@@ -51,6 +51,8 @@ internal static class RocketMqKeys
         ["maxIndexNum"] = new("actormq.store.index.file-entries"),
         ["flushDiskType"] = new("actormq.store.flush-disk-type"),
         ["flushIntervalCommitLog"] = new("actormq.store.flush-interval", Unit: "ms"),
+        ["flushCommitLogLeastPages"] = new("actormq.store.flush-least-pages"),
+        ["flushCommitLogThoroughInterval"] = new("actormq.store.flush-thorough-interval", Unit: "ms"),
         ["flushConsumeQueueThoroughInterval"] = new(
             "actormq.store.consume-queue.flush-interval", Unit: "ms"),
         ["fileReservedTime"] = new("actormq.store.retention.reserved-time", Unit: "h"),

@@ -5,6 +5,8 @@ namespace ActorMQ.Hocon.Settings;
 /// <param name="SegmentSizeBytes">Of each file of the commit log.</param>
 /// <param name="FlushDiskType">When a send is acknowledged.</param>
 /// <param name="FlushInterval">Between flushes with <see cref="FlushDiskType.AsyncFlush"/>.</param>
+/// <param name="FlushLeastPages">New pages of 4 KiB; fewer wait.</param>
+/// <param name="FlushThoroughInterval">After which nothing waits.</param>
 /// <param name="SyncFlushTimeout">How long a send waits for its flush.</param>
 /// <param name="WriteBatchSizeBytes">Written in one go at most.</param>
 /// <param name="MailboxSize">Appends that may wait for the writer.</param>
@@ -16,6 +18,8 @@ public sealed record StoreSettings(
     int SegmentSizeBytes,
     FlushDiskType FlushDiskType,
     TimeSpan FlushInterval,
+    int FlushLeastPages,
+    TimeSpan FlushThoroughInterval,
     TimeSpan SyncFlushTimeout,
     int WriteBatchSizeBytes,
     int MailboxSize,
@@ -30,6 +34,9 @@ public sealed record StoreSettings(
             ("ASYNC_FLUSH", FlushDiskType.AsyncFlush), ("SYNC_FLUSH", FlushDiskType.SyncFlush)),
         FlushInterval: section.Duration(
             "flush-interval", TimeSpan.FromMilliseconds(1), TimeSpan.FromMinutes(1)),
+        FlushLeastPages: section.Int("flush-least-pages", 0, 1_000_000),
+        FlushThoroughInterval: section.Duration(
+            "flush-thorough-interval", TimeSpan.FromMilliseconds(1), TimeSpan.FromMinutes(10)),
         SyncFlushTimeout: section.Duration(
             "sync-flush-timeout", TimeSpan.FromMilliseconds(10), TimeSpan.FromMinutes(5)),
         WriteBatchSizeBytes: (int)section.Size("write-batch-size", 64 << 10, 1 << 30),

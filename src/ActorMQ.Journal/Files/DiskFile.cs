@@ -69,7 +69,12 @@ internal sealed class DiskFile : IJournalFile
             SetLength(length);
     }
 
+    public void StartFlush(long offset, long length) =>
+        NativeFile.StartFlush(_handle, offset, length, _path);
+
     public void Flush() => NativeFile.FlushData(_handle, _path);
+
+    public bool TryFlushFileSystem() => NativeFile.TryFlushFileSystem(_handle, _path);
 
     public void Dispose() => _handle.Dispose();
 }

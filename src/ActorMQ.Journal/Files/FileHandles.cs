@@ -99,12 +99,24 @@ internal sealed class FileHandles(IJournalFiles files, int openCountMax) : IDisp
         public int UserCount { get; set; }
 
         public bool IsDeleted { get; set; }
+
+        public bool HasFullSize { get; set; }
     }
 
     /// <summary>The use of a file; dispose it to give the file back.</summary>
     internal readonly struct Lease(FileHandles owner, Entry entry) : IDisposable
     {
         public IJournalFile File => entry.File;
+
+        /// <summary>Gives the file its full size, if it is shorter; asks the system once.</summary>
+        public void Extend(long size)
+        {
+            if (entry.HasFullSize)
+                return;
+            if (File.Length < size)
+                File.SetLength(size);
+            entry.HasFullSize = true;
+        }
 
         public void Dispose() => owner.Return(entry);
     }

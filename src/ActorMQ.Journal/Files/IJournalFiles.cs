@@ -81,10 +81,28 @@ public interface IJournalFile : IDisposable
     void Preallocate(long length);
 
     /// <summary>
+    /// Asks the system to begin bringing these bytes to the disk, and does not wait for it, so that a later
+    /// <see cref="Flush"/> finds little left to do. Promises nothing; a system that cannot does nothing.
+    /// </summary>
+    /// <exception cref="IOException">The disk refused some of them, as in <see cref="Flush"/>.</exception>
+    void StartFlush(long offset, long length)
+    {
+    }
+
+    /// <summary>
     /// When this returns, the bytes written and the length set before the call survive a power cut.
     /// </summary>
     /// <exception cref="IOException">
     /// Some of them may be gone already, whatever a later flush says: there is nothing to do but to stop.
     /// </exception>
     void Flush();
+
+    /// <summary>
+    /// As <see cref="Flush"/>, and <see cref="IJournalFiles.FlushDirectory"/>, of every file and directory in
+    /// the file system that holds this file: one call where thousands of files have changed.
+    /// </summary>
+    /// <returns>False: the system cannot, or would not tell of errors, and nothing was done.</returns>
+    /// <exception cref="IOException">Something that was written since this file was opened may be
+    /// gone.</exception>
+    bool TryFlushFileSystem() => false;
 }

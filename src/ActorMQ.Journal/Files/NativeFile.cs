@@ -13,9 +13,11 @@ internal static partial class NativeFile
 {
     private const int Interrupted = 4;
     private const int NoSpace = 28;
+    private const int NotImplemented = 38;
     private const int NotSupported = 95;
     private const int OverQuota = 122;
     private const int WindowsDiskFull = unchecked((int)0x80070070);
+    private const uint StartWriting = 2;
     private const int ReadOnlyDirectory = 0x10000 | 0x80000;
 
     public static void FlushData(SafeFileHandle file, string path)
@@ -32,6 +34,44 @@ internal static partial class NativeFile
             if (Marshal.GetLastPInvokeError() != Interrupted)
                 throw Failed("fdatasync", path);
         }
+    }
+
+    /// <summary>
+    /// Only Linux can. Without waiting it takes no error away from the fdatasync that follows, and one that
+    /// it tells of is the disk's all the same.
+    /// </summary>
+    public static void StartFlush(SafeFileHandle file, long offset, long length, string path)
+    {
+        if (!OperatingSystem.IsLinux())
+            return;
+
+        while (sync_file_range(file, offset, length, StartWriting) != 0)
+        {
+            switch (Marshal.GetLastPInvokeError())
+            {
+                case Interrupted:
+                    continue;
+                case NotImplemented:
+                    return;
+                default:
+                    throw Failed("sync_file_range", path);
+            }
+        }
+    }
+
+    /// <summary>Since Linux 5.8 it tells of errors that came since the file was opened (man 2 syncfs).</summary>
+    public static bool TryFlushFileSystem(SafeFileHandle file, string path)
+    {
+        if (!OperatingSystem.IsLinux() || Environment.OSVersion.Version < new Version(5, 8))
+            return false;
+
+        while (syncfs(file) != 0)
+        {
+            if (Marshal.GetLastPInvokeError() != Interrupted)
+                throw Failed("syncfs", path);
+        }
+
+        return true;
     }
 
     /// <summary>Only Linux keeps names apart from files in a way that can, and must, be flushed.</summary>
@@ -96,6 +136,12 @@ internal static partial class NativeFile
 
     [LibraryImport("libc", SetLastError = true)]
     private static partial int fsync(SafeFileHandle file);
+
+    [LibraryImport("libc", SetLastError = true)]
+    private static partial int syncfs(SafeFileHandle file);
+
+    [LibraryImport("libc", SetLastError = true)]
+    private static partial int sync_file_range(SafeFileHandle file, long offset, long length, uint flags);
 
     [LibraryImport("libc", SetLastError = true)]
     private static partial int fallocate(SafeFileHandle file, int mode, long offset, long length);

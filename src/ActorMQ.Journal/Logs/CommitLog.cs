@@ -25,7 +25,6 @@ public sealed partial class CommitLog : IDisposable
     private readonly IJournalFiles _files;
     private readonly string _directory;
     private readonly CommitLogOptions _options;
-    private readonly Lock _flushGate = new();
     private readonly Lock _segmentGate = new();
     private volatile Segment[] _segments;
     private byte[] _buffer;
@@ -185,40 +184,6 @@ public sealed partial class CommitLog : IDisposable
         return AppendedEnd;
     }
 
-    /// <summary>Makes durable all that <see cref="Write"/> had written before this was called.</summary>
-    /// <remarks>
-    /// Any thread, one after the other; the appending thread goes on meanwhile.
-    /// </remarks>
-    /// <returns><see cref="FlushedEnd"/>. When this returns, every byte before it survives a power
-    /// cut.</returns>
-    /// <exception cref="JournalFailedException">Some of it may be gone, and the log is dead.</exception>
-    public JournalPosition Flush()
-    {
-        lock (_flushGate)
-        {
-            ThrowIfFailed();
-            var flushed = FlushedEnd;
-            var end = End;
-            foreach (var segment in _segments)
-            {
-                if (segment.End <= flushed || segment.Begin >= end)
-                    continue;
-                try
-                {
-                    segment.File.Flush();
-                }
-                catch (IOException exception)
-                {
-                    throw Fail($"Flushing {segment.Path} failed", exception);
-                }
-            }
-
-            Volatile.Write(ref _flushedEnd, end.Value);
-            NoteFlushed(end, durably: false);
-            return end;
-        }
-    }
-
     /// <summary>Makes the note of how far the log is flushed survive a power cut. As <see cref="Flush"/>.
     /// </summary>
     internal void FlushMark()
@@ -263,14 +228,6 @@ public sealed partial class CommitLog : IDisposable
     /// </summary>
     public JournalReader ReadFrom(JournalPosition position) => new(this, position, verify: false);
 
-    /// <summary>Closes the files. Writes nothing and flushes nothing.</summary>
-    public void Dispose()
-    {
-        foreach (var segment in _segments)
-            segment.LetGo();
-        _flushedMark?.Dispose();
-    }
-
     internal Segment? FindSegment(JournalPosition position)
     {
         var segments = _segments;
@@ -289,29 +246,6 @@ public sealed partial class CommitLog : IDisposable
         return new(Math.Max(0, position.Value - (position.Value % size) - size));
     }
 
-    /// <summary>
-    /// Behind every record there is room for a blank one, so that a segment can always be closed.
-    /// </summary>
-    private void MakeRoomInSegment(int size)
-    {
-        if (_segments.Length > 0 && AppendedEnd < _segments[^1].End)
-        {
-            var room = _segments[^1].End - AppendedEnd;
-            if (size + BlankRecord.SizeBytes <= room)
-                return;
-
-            MakeRoomInBuffer(BlankRecord.SizeBytes);
-            BlankRecord.Write(_buffer.AsSpan(_buffered), (int)room);
-            _buffered += BlankRecord.SizeBytes;
-            _appendedEnd += BlankRecord.SizeBytes;
-            Write();
-            _appendedEnd = _segments[^1].End.Value;
-            Volatile.Write(ref _end, _appendedEnd);
-        }
-
-        AddSegment();
-    }
-
     private void MakeRoomInBuffer(int size)
     {
         if (_buffered + size <= _buffer.Length)
@@ -322,34 +256,7 @@ public sealed partial class CommitLog : IDisposable
             _buffer = GC.AllocateUninitializedArray<byte>(size, pinned: true);
     }
 
-    private void AddSegment()
-    {
-        var path = $"{_directory}/{Segment.NameOf(_appendedEnd)}";
-        IJournalFile? file = null;
-        try
-        {
-            file = _files.Open(path);
-            file.Preallocate(_options.SegmentSizeBytes);
-            file.Flush();
-            _files.FlushDirectory(_directory);
-            // With the first segment came the directory itself.
-            if (_segments.Length == 0)
-                _files.FlushDirectory(_directory[.._directory.LastIndexOf('/')]);
-            var added = new Segment(file, path, AppendedEnd, AppendedEnd + _options.SegmentSizeBytes);
-            lock (_segmentGate)
-                _segments = [.. _segments, added];
-        }
-        catch (DiskFullException)
-        {
-            RemoveUnfinished(file, path);
-            throw;
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw Fail($"Making the segment {path} failed", exception);
-        }
-    }
-
+    /// <summary>An older note says less, and nothing wrong: without room for this one it stays.</summary>
     private void NoteFlushed(JournalPosition end, bool durably)
     {
         try
@@ -358,7 +265,10 @@ public sealed partial class CommitLog : IDisposable
             if (durably)
                 _flushedMark?.Flush();
         }
-        catch (IOException exception)
+        catch (DiskFullException) when (!durably)
+        {
+        }
+        catch (IOException exception) when (exception is not DiskFullException)
         {
             throw Fail("Noting how far the log is flushed failed", exception);
         }

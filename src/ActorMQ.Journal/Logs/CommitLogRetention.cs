@@ -5,8 +5,9 @@ namespace ActorMQ.Journal.Logs;
 /// <content>Letting go of the oldest segments: for one thread, which need not be the appending one.</content>
 public sealed partial class CommitLog
 {
-    /// <summary>Bytes of all segments, the one being written among them.</summary>
-    public long SizeBytes => _segments.Length * _options.SegmentSizeBytes;
+    /// <summary>Bytes of all segments, the one being written and the one made ahead among them.</summary>
+    public long SizeBytes =>
+        (_segments.Length + (Volatile.Read(ref _prepared) is null ? 0 : 1)) * _options.SegmentSizeBytes;
 
     /// <summary>The oldest segments to which nothing will be written any more, oldest first.</summary>
     /// <param name="countMax">At most so many.</param>

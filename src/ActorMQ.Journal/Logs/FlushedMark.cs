@@ -59,6 +59,10 @@ internal sealed class FlushedMark : IDisposable
     /// <summary>Makes what was noted survive a power cut.</summary>
     public void Flush() => _file.Flush();
 
+    /// <summary>As <see cref="IJournalFile.TryFlushFileSystem"/>: this file is open as long as the store is.
+    /// </summary>
+    public bool TryFlushFileSystem() => _file.TryFlushFileSystem();
+
     public void Dispose() => _file.Dispose();
 
     private static JournalPosition? Read(IJournalFile file)

@@ -11,18 +11,19 @@ namespace ActorMQ.Journal.Queues;
 /// </summary>
 /// <remarks>
 /// Units wait in memory until <see cref="Write"/>; readers see them at once. Nothing here must be durable for
-/// a message to be safe, since recovery builds again what is missing. One thread appends and writes; any
-/// thread reads and flushes. Invariant: [Min, Max) is dense, and Max only grows.
+/// a message to be safe, since recovery builds again what is missing. One thread appends; any thread reads,
+/// writes and flushes. Invariant: [Min, Max) is dense, and Max only grows.
 /// Source: apache/rocketmq 8fc57f1 store/src/main/java/org/apache/rocketmq/store/ConsumeQueue.java.
 /// </remarks>
 public sealed partial class ConsumeQueue
 {
     private const int UnitSize = ConsumeQueueUnit.UnitSizeBytes;
     private const int PendingCountMax = 200;
+    private const int FirstBufferSize = 256;
     private readonly Lock _gate = new();
     private readonly UnitFiles _units;
     private readonly int _unitsPerFile;
-    private readonly ArrayPool<byte> _buffers;
+    private readonly UnitBuffers _buffers;
     private byte[]? _pending;
     private long _min;
     private long _written;
@@ -31,7 +32,7 @@ public sealed partial class ConsumeQueue
     private bool _isDeleted;
 
     internal ConsumeQueue(
-        TopicName topic, QueueId queue, UnitFiles units, int unitsPerFile, ArrayPool<byte> buffers)
+        TopicName topic, QueueId queue, UnitFiles units, int unitsPerFile, UnitBuffers buffers)
     {
         Topic = topic;
         Queue = queue;
@@ -59,13 +60,11 @@ public sealed partial class ConsumeQueue
     /// cref="ConsumeQueues.Get"/>.</remarks>
     public bool IsDeleted => Volatile.Read(ref _isDeleted);
 
-    /// <summary>Bytes of the buffer in which units wait; a queue has one while some do.</summary>
-    internal static int PendingSizeMax => PendingCountMax * UnitSize;
+    /// <summary>Whether the next checkpoint knows the queue already. For the appending thread.</summary>
+    internal bool IsDirty { get; set; }
 
     /// <summary>Whether recovery found units that are not their messages'.</summary>
     internal bool WasWrong { get; private set; }
-
-    internal bool IsUnwritten => _pending is not null;
 
     /// <summary>Adds the next message's unit; readers see it at once.</summary>
     /// <param name="offset">Must be <see cref="Max"/>; only a queue without any message may begin
@@ -139,8 +138,24 @@ public sealed partial class ConsumeQueue
             return;
 
         _units.Flush(begin, end);
+        NoteFlushed(new(end));
+    }
+
+    /// <summary>Behind the last unit that the system has.</summary>
+    internal QueueOffset WrittenEnd
+    {
+        get
+        {
+            lock (_gate)
+                return new(_written);
+        }
+    }
+
+    /// <summary>What was written before this is durable, by whatever flush.</summary>
+    internal void NoteFlushed(QueueOffset end)
+    {
         lock (_gate)
-            _flushed = Math.Min(end, _written);
+            _flushed = Math.Min(end.Value, _written);
     }
 
     /// <summary>For people: <c>topic/queue</c>.</summary>
@@ -299,8 +314,23 @@ public sealed partial class ConsumeQueue
         if (count > 0 && count % PendingCountMax == 0)
             count = WriteOrGrow(count);
 
-        _pending ??= _buffers.Rent(PendingSizeMax);
-        return _pending.AsSpan(count * UnitSize, UnitSize);
+        var begin = count * UnitSize;
+        if (_pending is null || begin + UnitSize > _pending.Length)
+            Grow(begin);
+        return _pending.AsSpan(begin, UnitSize);
+    }
+
+    /// <summary>Queues with few messages have small buffers; there may be thousands.</summary>
+    private void Grow(int usedSize)
+    {
+        var grown = _buffers.Rent(_pending is null ? FirstBufferSize : 4 * _pending.Length);
+        if (_pending is not null)
+        {
+            _pending.AsSpan(0, usedSize).CopyTo(grown);
+            _buffers.Return(_pending);
+        }
+
+        _pending = grown;
     }
 
     /// <summary>Reads from the files without the lock: the disk may take its time, and the appender must not
@@ -339,9 +369,6 @@ public sealed partial class ConsumeQueue
         }
         catch (DiskFullException)
         {
-            var grown = new byte[(count + PendingCountMax) * UnitSize];
-            _pending.AsSpan(0, count * UnitSize).CopyTo(grown);
-            _pending = grown;
             return count;
         }
     }

@@ -14,6 +14,11 @@ public sealed record ConsumeQueueOptions
     /// </summary>
     public int OpenFileCountMax { get; init; } = 512;
 
+    /// <summary>
+    /// Bytes of memory in which units of all queues wait to be written; at the bound all are.
+    /// </summary>
+    public long WaitingSizeMaxBytes { get; init; } = 64 << 20;
+
     /// <summary>The delay levels of the broker, of which the first is level 1.</summary>
     public IReadOnlyList<TimeSpan> DelayLevels { get; init; } = DispatchRule.DefaultDelayLevels;
 }

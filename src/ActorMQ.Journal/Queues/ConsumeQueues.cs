@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Globalization;
 using System.Text;
 using ActorMQ.Journal.Files;
@@ -10,23 +9,20 @@ namespace ActorMQ.Journal.Queues;
 
 /// <summary>All consume queues of a store: found by topic and number, opened on first use.</summary>
 /// <remarks>
-/// Ten thousand idle queues cost ten thousand small objects and no open file;
-/// one that was appended to since the last write has a buffer of 4 KiB. One thread applies records
-/// and writes; any thread gets a queue, reads it and flushes it.
+/// Ten thousand idle queues cost ten thousand small objects and no open file; one that was appended to since
+/// the last write has a buffer of 256 bytes to 4 KiB. One thread applies records; any thread gets a queue,
+/// reads it, writes and flushes it.
 /// </remarks>
 public sealed partial class ConsumeQueues : IDisposable
 {
-    private const int BufferCountKept = 10_000;
     private readonly IJournalFiles _files;
     private readonly string _directory;
     private readonly ConsumeQueueOptions _options;
     private readonly FileHandles _handles;
-    private readonly ArrayPool<byte> _buffers =
-        ArrayPool<byte>.Create(ConsumeQueue.PendingSizeMax, BufferCountKept);
+    private readonly UnitBuffers _buffers;
     private readonly Lock _gate = new();
     private readonly Dictionary<(TopicName Topic, QueueId Queue), ConsumeQueue> _queues = [];
-    private readonly HashSet<ConsumeQueue> _unwritten = [];
-    private HashSet<ConsumeQueue> _unflushed = [];
+    private List<ConsumeQueue> _dirty = [];
     private readonly CommitLog _log;
     private readonly TopicDeletions _deletions;
     private Dictionary<(TopicName Topic, QueueId Queue), QueueEnd> _noted = [];
@@ -45,6 +41,7 @@ public sealed partial class ConsumeQueues : IDisposable
         _options = options;
         _log = log;
         _deletions = deletions;
+        _buffers = new UnitBuffers(options.WaitingSizeMaxBytes);
         _handles = new FileHandles(files, options.OpenFileCountMax);
         Rule = new DispatchRule(options.DelayLevels);
     }
@@ -164,8 +161,6 @@ public sealed partial class ConsumeQueues : IDisposable
             foreach (var queue in used)
             {
                 _queues.Remove((queue.Topic, queue.Queue));
-                _unwritten.Remove(queue);
-                _unflushed.Remove(queue);
                 queue.Delete();
             }
 
@@ -226,33 +221,30 @@ public sealed partial class ConsumeQueues : IDisposable
             return false;
         }
 
-        var isFirst = !queue.IsUnwritten;
         queue.Append(offset, unit);
-        if (isFirst)
-            _unwritten.Add(queue);
+        MarkDirty(queue);
+        WriteIfFull();
         return true;
     }
 
     /// <summary>
-    /// Hands all units that wait in memory to the system: one write for each queue that has some.
+    /// Hands the units of all queues that wait since the last checkpoint to the system: one write a queue.
+    /// For the thread that applies; a checkpoint does the same on another.
     /// </summary>
     /// <exception cref="IOException">The disk refused; the rest still waits.</exception>
     public void Write()
     {
-        foreach (var queue in _unwritten)
-        {
+        foreach (var queue in _dirty)
             queue.Write();
-            _unflushed.Add(queue);
-        }
-
-        _unwritten.Clear();
     }
 
-    /// <summary>The queues that <see cref="Write"/> has written to since this was last asked.</summary>
-    internal IReadOnlyCollection<ConsumeQueue> TakeUnflushed()
+    /// <summary>The queues that were appended to since this was last asked.</summary>
+    internal IReadOnlyCollection<ConsumeQueue> TakeDirty()
     {
-        var taken = _unflushed;
-        _unflushed = [];
+        var taken = _dirty;
+        foreach (var queue in taken)
+            queue.IsDirty = false;
+        _dirty = [];
         return taken;
     }
 
@@ -306,7 +298,7 @@ public sealed partial class ConsumeQueues : IDisposable
     private bool ApplyAll(JournalPosition from)
     {
         _queues.Clear();
-        _unwritten.Clear();
+        _dirty.Clear();
         _trustedEnd = from;
         _isRebuilding = from <= _log.Start;
         var reader = _log.ReadFrom(from);
@@ -363,11 +355,32 @@ public sealed partial class ConsumeQueues : IDisposable
 
     private void FillTo(ConsumeQueue queue, QueueOffset end, JournalPosition near)
     {
-        var isFirst = !queue.IsUnwritten;
         var removed = ConsumeQueueUnit.Removed(_log.SegmentBefore(near));
         while (queue.Max < end)
             queue.Append(queue.Max, removed);
-        if (isFirst)
-            _unwritten.Add(queue);
+        MarkDirty(queue);
+    }
+
+    private void MarkDirty(ConsumeQueue queue)
+    {
+        if (queue.IsDirty)
+            return;
+        queue.IsDirty = true;
+        _dirty.Add(queue);
+    }
+
+    /// <summary>Without room on the disk the units wait on: the writer takes no more messages then.</summary>
+    private void WriteIfFull()
+    {
+        if (!_buffers.IsFull)
+            return;
+        try
+        {
+            Write();
+        }
+        catch (DiskFullException)
+        {
+            // The next checkpoint, or the writer when there is room again, writes them.
+        }
     }
 }

@@ -54,8 +54,7 @@ internal sealed partial class UnitFiles(
             var (path, offset) = Place(index);
             var count = (int)Math.Min(units.Length, FileSize - offset);
             using var lease = handles.Rent(path, create: true)!.Value;
-            if (lease.File.Length < FileSize)
-                lease.File.SetLength(FileSize);
+            lease.Extend(FileSize);
             lease.File.Write(units[..count], offset);
             units = units[count..];
             index += count / UnitSize;

@@ -34,6 +34,8 @@ internal static class BrokerOptionsOf
             MessageSizeMax = broker.MaxMessageSizeBytes,
             SyncFlush = store.FlushDiskType == FlushDiskType.SyncFlush,
             FlushInterval = store.FlushInterval,
+            FlushLeastPages = store.FlushLeastPages,
+            FlushThoroughInterval = store.FlushThoroughInterval,
             CommitLog = new CommitLogOptions
             {
                 SegmentSizeBytes = store.SegmentSizeBytes,

@@ -24,12 +24,14 @@ internal static class ActorRatios
         {
             Ratio.Compare(
                 $"Tell, {producers} producer(s), single reader",
+                "channel",
                 Rounds,
                 () => TellActor(producers),
                 () => ChannelLoops.Write(producers, TellCount, singleReader: true),
                 "speed at least 0.8x");
             Ratio.Compare(
                 $"Tell, {producers} producer(s), any reader",
+                "channel",
                 Rounds,
                 () => TellActor(producers),
                 () => ChannelLoops.Write(producers, TellCount, singleReader: false),
@@ -40,7 +42,12 @@ internal static class ActorRatios
     }
 
     internal static void RunAsk(string[] args) => Ratio.Compare(
-        "Ask round trip", Rounds, AskActor, () => ChannelLoops.RoundTrips(AskCount), "time at most 1.5x");
+        "Ask round trip",
+        "channel",
+        Rounds,
+        AskActor,
+        () => ChannelLoops.RoundTrips(AskCount),
+        "time at most 1.5x");
 
     /// <summary>Nanoseconds per message, from the first Tell to the last message handled.</summary>
     private static double TellActor(int producers)

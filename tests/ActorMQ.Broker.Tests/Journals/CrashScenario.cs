@@ -34,7 +34,9 @@ internal sealed class CrashScenario(int seed, bool sync)
 
     private TestBroker Open(Simulator simulator) =>
         new TestBroker(
-            simulator.System, _disk, new MessagePathSettings { Log = new LogSettings { SyncFlush = sync } })
+            simulator.System,
+            _disk,
+            new MessagePathSettings { Log = new LogSettings { SyncFlush = sync, GrowthSize = 1000 } })
         .WithTopic("T", QueueCount);
 
     private void Live(int life)

@@ -31,6 +31,8 @@ public sealed class RocketMqFileTests
             brokerPermission=4
             brokerIP1=192.168.1.5
             flushIntervalCommitLog=1000
+            flushCommitLogLeastPages=8
+            flushCommitLogThoroughInterval=20000
             messageIndexEnable=false
             maxHashSlotNum=5000
             maxIndexNum=20000
@@ -47,6 +49,8 @@ public sealed class RocketMqFileTests
         Assert.Equal(("/data/store", FlushDiskType.SyncFlush, 1 << 20, 300_000, TimeSpan.FromSeconds(1)),
             (store.Path, store.FlushDiskType, store.SegmentSizeBytes, store.ConsumeQueue.FileEntries,
                 store.FlushInterval));
+        Assert.Equal(
+            (8, TimeSpan.FromSeconds(20)), (store.FlushLeastPages, store.FlushThoroughInterval));
         Assert.Equal(TimeSpan.FromHours(48), store.Retention.ReservedTime);
         Assert.Equal([4, 16], store.Retention.DeleteHours);
         Assert.Equal(new IndexSettings(Enabled: false, Slots: 5000, FileEntries: 20_000), store.Index);

@@ -49,6 +49,9 @@ public sealed class ReferenceTests
             (settings.Store.SegmentSizeBytes, settings.Store.FlushDiskType,
                 settings.Store.ConsumeQueue.FileEntries,
                 settings.Store.FlushInterval));
+        Assert.Equal(
+            (4, TimeSpan.FromSeconds(10)),
+            (settings.Store.FlushLeastPages, settings.Store.FlushThoroughInterval));
         Assert.Equal((TimeSpan.FromSeconds(120), 16 << 20, TlsMode.Disabled),
             (settings.Transport.IdleTimeout, settings.Transport.MaxFrameSizeBytes,
                 settings.Transport.Tls.Mode));

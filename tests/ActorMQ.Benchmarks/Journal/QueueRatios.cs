@@ -1,0 +1,105 @@
+using System.Diagnostics;
+using ActorMQ.Journal;
+using ActorMQ.Journal.Files;
+using ActorMQ.Journal.Queues;
+using ActorMQ.Model;
+using ActorMQ.Protocol.Records;
+
+namespace ActorMQ.Benchmarks.Journal;
+
+/// <summary>
+/// Messages spread over 10,000 queues beside 4 queues: append, write, consume-queue entries, and all writes
+/// of those that come meanwhile.
+/// </summary>
+/// <remarks>
+/// Both stores run in turns, and the sums count: queues hand their entries over when their buffers are full,
+/// each once in 200 messages, so they begin with buffers filled at random and each gets more than 200.
+/// </remarks>
+internal static class QueueRatios
+{
+    private const int BatchCount = 64;
+    private const int MessagesPerQueue = 210;
+    private const int ManyCount = 10_000;
+    private const int FewCount = 4;
+    private const int TurnCount = 42;
+
+    internal static void Run(string[] args)
+    {
+        var record = JournalWork.MakeRecord(bodySize: 1024);
+        new JournalWork(args).InDirectory(directory =>
+        {
+            using var few = new Side($"{directory}/few", FewCount, record);
+            using var many = new Side($"{directory}/many", ManyCount, record);
+            var count = ManyCount * MessagesPerQueue / TurnCount / BatchCount * BatchCount;
+            for (var turn = 0; turn < TurnCount; turn++)
+            {
+                var (first, second) = turn % 2 == 0 ? (few, many) : (many, few);
+                first.Run(count);
+                second.Run(count);
+            }
+
+            var total = (double)count * TurnCount;
+            Console.WriteLine(
+                $"{FewCount} queues {few.Elapsed.TotalNanoseconds / total:F0} ns a message, {ManyCount} "
+                + $"queues {many.Elapsed.TotalNanoseconds / total:F0} ns: throughput "
+                + $"{few.Elapsed / many.Elapsed:F2}x, aim: 0.85x or more");
+            Console.WriteLine(
+                $"a checkpoint, on another thread: {few.Checkpoint().TotalMilliseconds:F0} ms for {FewCount} "
+                + $"queues, {many.Checkpoint().TotalMilliseconds:F0} ms for {ManyCount}");
+            return 0;
+        });
+    }
+
+    private sealed class Side : IDisposable
+    {
+        private readonly MessageStore _store;
+        private readonly ConsumeQueue[] _queues;
+        private readonly Random _random = new(1);
+        private readonly byte[] _record;
+
+        internal Side(string directory, int queueCount, byte[] record)
+        {
+            _record = record;
+            _store = MessageStore.Open(new DiskFiles(), directory, new StoreOptions())!;
+            _queues = [.. Enumerable.Range(0, queueCount)
+                .Select(queue => _store.Queues.Get(new("bench"), new(queue)))];
+            foreach (var queue in _queues)
+            {
+                for (var count = _random.Next(1, 200); count > 0; count--)
+                    Apply(queue, JournalPosition.Start);
+            }
+        }
+
+        internal TimeSpan Elapsed { get; private set; }
+
+        internal void Run(int count)
+        {
+            var begin = Stopwatch.GetTimestamp();
+            for (var done = 0; done < count; done += BatchCount)
+            {
+                for (var index = 0; index < BatchCount; index++)
+                {
+                    var queue = _queues[_random.Next(_queues.Length)];
+                    Apply(queue, _store.Log.Append(_record, queue.Max, 1));
+                }
+
+                _store.Log.Write();
+            }
+
+            Elapsed += Stopwatch.GetElapsedTime(begin);
+            _store.Log.PrepareSegment();
+        }
+
+        internal TimeSpan Checkpoint()
+        {
+            var begin = Stopwatch.GetTimestamp();
+            _store.Checkpoint();
+            return Stopwatch.GetElapsedTime(begin);
+        }
+
+        public void Dispose() => _store.Dispose();
+
+        private void Apply(ConsumeQueue queue, JournalPosition position) =>
+            _store.Queues.Apply(queue, queue.Max, new(position, _record.Length, TagsCode.None));
+    }
+}
