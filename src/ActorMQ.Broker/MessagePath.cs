@@ -38,7 +38,7 @@ internal sealed class MessagePath
     private readonly ActorRef<FlushCommand> _flusher;
     private readonly ActorRef<FlushWait> _flushWaiters;
     private readonly ActorRef<LogGrown> _segments;
-    private readonly ActorRef<CheckpointMark> _checkpoints;
+    private readonly ActorRef<CheckpointCommand> _checkpoints;
     private readonly ActorRef<LogRead>[] _memoryReaders;
     private readonly ActorRef<LogRead>[] _diskReaders;
     private readonly ActorRef<IndexCommand>? _index;
@@ -203,8 +203,8 @@ internal sealed class MessagePath
             Dispatcher = Thread("segments"),
         });
 
-    private ActorRef<CheckpointMark> SpawnCheckpoints(MessageStore store) =>
-        _actors.Spawn("checkpoints", new Props<CheckpointMark>(() => new CheckpointActor(store))
+    private ActorRef<CheckpointCommand> SpawnCheckpoints(MessageStore store) =>
+        _actors.Spawn("checkpoints", new Props<CheckpointCommand>(() => new CheckpointActor(store))
         {
             Dispatcher = Thread("checkpoints"),
         });
@@ -213,6 +213,7 @@ internal sealed class MessagePath
     {
         _flusher.Tell(FlushCommand.Grown);
         _segments.Tell(default);
+        _checkpoints.Tell(default);
     }
 
     /// <summary>Each broker of a process has threads of its own.</summary>
@@ -233,7 +234,7 @@ internal sealed class MessagePath
             Complete(mark);
     }
 
-    private void Complete(CheckpointMark mark) => _checkpoints.Tell(mark);
+    private void Complete(CheckpointMark mark) => _checkpoints.Tell(new(mark));
 
     private void RefuseEnded(AppendBatch batch) =>
         Sends.Refuse(batch, ResponseCode.TopicNotExist, "the topic was deleted");

@@ -70,6 +70,26 @@ public sealed class ConsumeQueueTests
         Assert.Equal(10_000, store.Queues.List().Count);
     }
 
+    /// <summary>The one that appends never waits for the files of queues.</summary>
+    [Fact]
+    public void Only_queues_in_which_many_units_wait_are_written_by_another_thread()
+    {
+        using var store = Open(unitsPerFile: 1000);
+        var (busy, calm) = (store.Queues.Get(new("orders"), new(0)), store.Queues.Get(new("orders"), new(1)));
+        for (var index = 0; index < 500; index++)
+            store.Queues.Apply(busy, new(index), UnitOf(index));
+        for (var index = 0; index < 199; index++)
+            store.Queues.Apply(calm, new(index), UnitOf(index));
+        Assert.Empty(_disk.List("/store/consumequeue"));
+        store.Queues.WriteFull();
+        Assert.Equal(["0"], _disk.List("/store/consumequeue/orders"));
+        Assert.Equal(500, busy.WrittenEnd.Value);
+
+        store.Queues.Apply(calm, new(199), UnitOf(199));
+        store.Queues.WriteFull();
+        Assert.Equal(200, calm.WrittenEnd.Value);
+    }
+
     [Fact]
     public void Units_wait_in_memory_up_to_a_bound_and_then_all_are_written()
     {

@@ -51,6 +51,36 @@ public sealed class DiskFilesTests : IDisposable
         Assert.Throws<IOException>(() => _files.FlushDirectory(_directory + "/none"));
     }
 
+    /// <summary>A checkpoint of many queues is one flush of the file system, where there is that call.</summary>
+    [Fact]
+    public void Many_queues_are_durable_at_a_checkpoint_and_there_after_a_crash()
+    {
+        var root = _directory + "/store";
+        using (var store = MessageStore.Open(_files, root, new StoreOptions())!)
+        {
+            for (var queue = 0; queue < QueueFlush.TogetherCountMin; queue++)
+            {
+                var record = SampleRecords.Make("orders", queue, 100, seed: queue);
+                var position = store.Log.Append(record, QueueOffset.Zero, 1000);
+                store.Queues.Apply(
+                    store.Queues.Get(new("orders"), new(queue)),
+                    QueueOffset.Zero,
+                    new(position, record.Length, TagsCode.None));
+            }
+
+            store.Checkpoint();
+            Assert.Equal(OperatingSystem.IsLinux(), store.Log.TryFlushFileSystem());
+            for (var queue = 0; queue < QueueFlush.TogetherCountMin; queue++)
+                Assert.Equal(1, store.Queues.Get(new("orders"), new(queue)).DurableEnd()!.Value.End.Value);
+        }
+
+        using var again = MessageStore.Open(_files, root, new StoreOptions())!;
+        Assert.All(
+            again.Queues.List(),
+            name => Assert.Equal(1, again.Queues.Get(name.Topic, name.Queue).Max.Value));
+        Assert.Equal(QueueFlush.TogetherCountMin, again.Queues.List().Count);
+    }
+
     [Fact]
     public void A_lock_is_held_once_and_can_be_taken_again_when_given_back()
     {

@@ -18,13 +18,11 @@ namespace ActorMQ.Journal.Queues;
 public sealed partial class ConsumeQueue
 {
     private const int UnitSize = ConsumeQueueUnit.UnitSizeBytes;
-    private const int PendingCountMax = 200;
-    private const int FirstBufferSize = 256;
     private readonly Lock _gate = new();
     private readonly UnitFiles _units;
     private readonly int _unitsPerFile;
     private readonly UnitBuffers _buffers;
-    private byte[]? _pending;
+    private WaitingUnits _waiting;
     private long _min;
     private long _written;
     private long _flushed;
@@ -39,6 +37,7 @@ public sealed partial class ConsumeQueue
         _units = units;
         _unitsPerFile = unitsPerFile;
         _buffers = buffers;
+        _waiting = new WaitingUnits(buffers);
     }
 
     /// <summary>The queue's topic.</summary>
@@ -63,6 +62,9 @@ public sealed partial class ConsumeQueue
     /// <summary>Whether the next checkpoint knows the queue already. For the appending thread.</summary>
     internal bool IsDirty { get; set; }
 
+    /// <summary>Units that nobody has begun to write. For the appending thread.</summary>
+    internal int WaitingCount => _waiting.WaitingCount;
+
     /// <summary>Whether recovery found units that are not their messages'.</summary>
     internal bool WasWrong { get; private set; }
 
@@ -84,7 +86,7 @@ public sealed partial class ConsumeQueue
                 BeginAt(offset.Value);
             if (offset.Value != _max)
                 throw new ArgumentOutOfRangeException(nameof(offset), offset, $"{this} is at {_max}.");
-            unit.WriteTo(RoomForOne());
+            _waiting.Add(unit);
             Volatile.Write(ref _max, _max + 1);
         }
     }
@@ -111,19 +113,20 @@ public sealed partial class ConsumeQueue
         return done;
     }
 
-    /// <summary>Hands what waits in memory to the system, in one piece, and gives the memory back.</summary>
+    /// <summary>
+    /// Hands what waits in memory to the system, in one piece, and gives the memory back. Any thread;
+    /// appending and reading go on meanwhile.
+    /// </summary>
     /// <exception cref="IOException">The disk refused; all of it still waits.</exception>
     public void Write()
     {
-        lock (_gate)
+        lock (_buffers.Writing)
         {
-            if (_pending is null)
-                return;
-
-            _units.WriteBytes(_written, _pending.AsSpan(0, (int)(_max - _written) * UnitSize));
-            _written = _max;
-            _buffers.Return(_pending);
-            _pending = null;
+            ReadOnlyMemory<byte> units;
+            lock (_gate)
+                units = _waiting.TakeToWrite();
+            if (!units.IsEmpty)
+                WriteToFiles(units);
         }
     }
 
@@ -219,9 +222,10 @@ public sealed partial class ConsumeQueue
     /// </summary>
     internal void Clear()
     {
-        lock (_gate)
+        lock (_buffers.Writing)
         {
-            Forget();
+            lock (_gate)
+                Forget();
             _units.CutFrom(0);
         }
     }
@@ -229,10 +233,13 @@ public sealed partial class ConsumeQueue
     /// <summary>From now on whoever still holds the queue finds nothing in it. Leaves the files.</summary>
     internal void Delete()
     {
-        lock (_gate)
+        lock (_buffers.Writing)
         {
-            Forget();
-            Volatile.Write(ref _isDeleted, true);
+            lock (_gate)
+            {
+                Forget();
+                Volatile.Write(ref _isDeleted, true);
+            }
         }
     }
 
@@ -272,9 +279,7 @@ public sealed partial class ConsumeQueue
 
     private void Forget()
     {
-        if (_pending is not null)
-            _buffers.Return(_pending);
-        _pending = null;
+        _waiting.Clear();
         _min = _written = _flushed = 0;
         Volatile.Write(ref _max, 0);
     }
@@ -303,34 +308,27 @@ public sealed partial class ConsumeQueue
         for (var at = 0; at < blanks.Length; at += UnitSize)
             ConsumeQueueUnit.PreBlank.WriteTo(blanks.AsSpan(at));
         _units.WriteBytes(fileBegin, blanks);
+        _waiting.Clear();
         _flushed = fileBegin;
         _min = _written = offset;
         Volatile.Write(ref _max, offset);
     }
 
-    private Span<byte> RoomForOne()
+    private void WriteToFiles(ReadOnlyMemory<byte> units)
     {
-        var count = (int)(_max - _written);
-        if (count > 0 && count % PendingCountMax == 0)
-            count = WriteOrGrow(count);
-
-        var begin = count * UnitSize;
-        if (_pending is null || begin + UnitSize > _pending.Length)
-            Grow(begin);
-        return _pending.AsSpan(begin, UnitSize);
-    }
-
-    /// <summary>Queues with few messages have small buffers; there may be thousands.</summary>
-    private void Grow(int usedSize)
-    {
-        var grown = _buffers.Rent(_pending is null ? FirstBufferSize : 4 * _pending.Length);
-        if (_pending is not null)
+        try
         {
-            _pending.AsSpan(0, usedSize).CopyTo(grown);
-            _buffers.Return(_pending);
+            _units.WriteBytes(_written, units.Span);
+        }
+        catch
+        {
+            lock (_gate)
+                _waiting.NotWritten();
+            throw;
         }
 
-        _pending = grown;
+        lock (_gate)
+            _written += _waiting.Written();
     }
 
     /// <summary>Reads from the files without the lock: the disk may take its time, and the appender must not
@@ -344,7 +342,11 @@ public sealed partial class ConsumeQueue
                 return 0;
             count = (int)Math.Min(destination.Length, _max - index);
             if (index >= _written)
-                return ReadPending(index, destination[..count]);
+            {
+                _waiting.Read((int)(index - _written), destination[..count]);
+                return count;
+            }
+
             count = (int)Math.Min(count, _written - index);
         }
 
@@ -353,32 +355,6 @@ public sealed partial class ConsumeQueue
         // Once the queue is deleted its files may be those of a queue of the same name.
         lock (_gate)
             return index < _min || index >= _written ? 0 : count;
-    }
-
-    /// <summary>
-    /// Without room on the disk the units wait in memory: the message is in the log already. The writer takes
-    /// no more messages then, so they are few.
-    /// </summary>
-    /// <returns>How many units wait.</returns>
-    private int WriteOrGrow(int count)
-    {
-        try
-        {
-            Write();
-            return 0;
-        }
-        catch (DiskFullException)
-        {
-            return count;
-        }
-    }
-
-    private int ReadPending(long index, Span<ConsumeQueueUnit> destination)
-    {
-        var bytes = _pending.AsSpan((int)(index - _written) * UnitSize);
-        for (var at = 0; at < destination.Length; at++)
-            destination[at] = ConsumeQueueUnit.Read(bytes[(at * UnitSize)..]);
-        return destination.Length;
     }
 
     private int ReadFiles(long index, Span<ConsumeQueueUnit> destination, bool mayWait)

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text;
 using ActorMQ.Journal.Files;
@@ -10,11 +11,13 @@ namespace ActorMQ.Journal.Queues;
 /// <summary>All consume queues of a store: found by topic and number, opened on first use.</summary>
 /// <remarks>
 /// Ten thousand idle queues cost ten thousand small objects and no open file; one that was appended to since
-/// the last write has a buffer of 256 bytes to 4 KiB. One thread applies records; any thread gets a queue,
-/// reads it, writes and flushes it.
+/// the last write has a buffer, of 256 bytes when it is small. One thread applies records, and does not wait
+/// for the disk; any thread gets a queue, reads it, writes and flushes it.
 /// </remarks>
 public sealed partial class ConsumeQueues : IDisposable
 {
+    /// <summary>Units that make a write worth while: nearly 4 KiB of them.</summary>
+    private const int FullCount = 200;
     private readonly IJournalFiles _files;
     private readonly string _directory;
     private readonly ConsumeQueueOptions _options;
@@ -23,6 +26,9 @@ public sealed partial class ConsumeQueues : IDisposable
     private readonly Lock _gate = new();
     private readonly Dictionary<(TopicName Topic, QueueId Queue), ConsumeQueue> _queues = [];
     private List<ConsumeQueue> _dirty = [];
+
+    /// <summary>No more of them than the memory for waiting units allows.</summary>
+    private readonly ConcurrentQueue<ConsumeQueue> _full = new();
     private readonly CommitLog _log;
     private readonly TopicDeletions _deletions;
     private Dictionary<(TopicName Topic, QueueId Queue), QueueEnd> _noted = [];
@@ -223,8 +229,22 @@ public sealed partial class ConsumeQueues : IDisposable
 
         queue.Append(offset, unit);
         MarkDirty(queue);
+        if (queue.WaitingCount == FullCount)
+            _full.Enqueue(queue);
         WriteIfFull();
         return true;
+    }
+
+    /// <summary>
+    /// Hands over the units of those queues in which many wait: one write a queue. For one thread, which need
+    /// not be the one that applies.
+    /// </summary>
+    /// <exception cref="IOException">The disk refused; the rest waits for <see cref="Write"/> or a
+    /// checkpoint.</exception>
+    public void WriteFull()
+    {
+        while (_full.TryDequeue(out var queue))
+            queue.Write();
     }
 
     /// <summary>

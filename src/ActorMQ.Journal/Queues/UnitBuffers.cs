@@ -5,10 +5,16 @@ namespace ActorMQ.Journal.Queues;
 /// <summary>The memory in which units of all queues wait to be written. Safe from any thread.</summary>
 internal sealed class UnitBuffers(long sizeMax)
 {
-    private const int BufferSizeMax = 4096;
+    private const int BufferSizeMax = 1 << 16;
     private const int CountKept = 10_000;
     private readonly ArrayPool<byte> _pool = ArrayPool<byte>.Create(BufferSizeMax, CountKept);
     private long _size;
+
+    /// <summary>
+    /// Held while units of a queue go to its files, and while a queue is emptied: never both at once. No
+    /// queue's gate may be held when it is taken.
+    /// </summary>
+    public Lock Writing { get; } = new();
 
     /// <summary>Whether as much waits as may: time to write it.</summary>
     public bool IsFull => Volatile.Read(ref _size) >= sizeMax;

@@ -1,17 +1,21 @@
 using System.Diagnostics;
 using ActorMQ.Journal;
 using ActorMQ.Journal.Files;
+using ActorMQ.Journal.Logs;
 using ActorMQ.Model;
 
 namespace ActorMQ.Benchmarks.Journal;
 
 /// <summary>
 /// A flush for 64 senders that wait, beside bare pwrite and fdatasync of as many bytes and of one record, and
-/// beside senders one by one, in turns.
+/// beside senders one by one, in turns. The bare files are as large as a segment, since the disk's time
+/// depends on that.
 /// </summary>
 internal static class FlushRatios
 {
+    private const long SegmentSize = CommitLogOptions.DefaultSegmentSizeBytes;
     private const int SenderCount = 64;
+    private const int WarmUpTurnCount = 50;
     private const int TurnCount = 400;
 
     internal static void Run(string[] args) => new JournalWork(args).InDirectory(directory =>
@@ -21,14 +25,16 @@ internal static class FlushRatios
         using var file = new DiskFiles().Open(directory + "/raw");
         using var large = new DiskFiles().Open(directory + "/raw-large");
         var batch = Enumerable.Repeat(record, SenderCount).SelectMany(bytes => bytes).ToArray();
-        file.Preallocate((long)TurnCount * record.Length);
+        file.Preallocate(SegmentSize);
         file.Flush();
-        large.Preallocate((long)TurnCount * batch.Length);
+        large.Preallocate(SegmentSize);
         large.Flush();
         var (raw, rawMany, one, many) =
             (new List<double>(), new List<double>(), new List<double>(), new List<double>());
-        for (var turn = 0; turn < TurnCount; turn++)
+        for (var turn = 0; turn < WarmUpTurnCount + TurnCount; turn++)
         {
+            if (turn == WarmUpTurnCount)
+                Array.ForEach([raw, rawMany, one, many], times => times.Clear());
             var (number, offset) = (turn, (long)turn * record.Length);
             raw.Add(Time(() =>
             {

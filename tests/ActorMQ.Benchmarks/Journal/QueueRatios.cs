@@ -9,11 +9,12 @@ namespace ActorMQ.Benchmarks.Journal;
 
 /// <summary>
 /// Messages spread over 10,000 queues beside 4 queues: append, write, consume-queue entries, and all writes
-/// of those that come meanwhile.
+/// of those that come meanwhile, on a thread of their own as in a broker.
 /// </summary>
 /// <remarks>
-/// Both stores run in turns, and the sums count: queues hand their entries over when their buffers are full,
-/// each once in 200 messages, so they begin with buffers filled at random and each gets more than 200.
+/// Both stores run in turns, and the sums count: queues have their entries written when 200 wait, so they
+/// begin with some waiting at random and each gets more than 200. The queues' files are there before: making
+/// one takes the disk longer than all that is measured, and happens once in 300,000 messages.
 /// </remarks>
 internal static class QueueRatios
 {
@@ -22,6 +23,7 @@ internal static class QueueRatios
     private const int ManyCount = 10_000;
     private const int FewCount = 4;
     private const int TurnCount = 42;
+    private const int WritesEvery = 16 * BatchCount;
 
     internal static void Run(string[] args)
     {
@@ -56,6 +58,11 @@ internal static class QueueRatios
         private readonly ConsumeQueue[] _queues;
         private readonly Random _random = new(1);
         private readonly byte[] _record;
+        private readonly SemaphoreSlim _writes = new(0);
+        private readonly SemaphoreSlim _idle = new(0);
+        private readonly Thread _writer;
+        private volatile bool _mustTell;
+        private volatile bool _isOver;
 
         internal Side(string directory, int queueCount, byte[] record)
         {
@@ -64,10 +71,16 @@ internal static class QueueRatios
             _queues = [.. Enumerable.Range(0, queueCount)
                 .Select(queue => _store.Queues.Get(new("bench"), new(queue)))];
             foreach (var queue in _queues)
+                Apply(queue, JournalPosition.Start);
+            _store.Queues.Write();
+            foreach (var queue in _queues)
             {
                 for (var count = _random.Next(1, 200); count > 0; count--)
                     Apply(queue, JournalPosition.Start);
             }
+
+            _writer = new Thread(WriteFull) { IsBackground = true };
+            _writer.Start();
         }
 
         internal TimeSpan Elapsed { get; private set; }
@@ -84,8 +97,11 @@ internal static class QueueRatios
                 }
 
                 _store.Log.Write();
+                if (done % WritesEvery == 0)
+                    _writes.Release();
             }
 
+            WaitForWrites();
             Elapsed += Stopwatch.GetElapsedTime(begin);
             _store.Log.PrepareSegment();
         }
@@ -97,7 +113,35 @@ internal static class QueueRatios
             return Stopwatch.GetElapsedTime(begin);
         }
 
-        public void Dispose() => _store.Dispose();
+        public void Dispose()
+        {
+            _isOver = true;
+            WaitForWrites();
+            _writer.Join();
+            _writes.Dispose();
+            _idle.Dispose();
+            _store.Dispose();
+        }
+
+        private void WaitForWrites()
+        {
+            _mustTell = true;
+            _writes.Release();
+            _idle.Wait();
+        }
+
+        private void WriteFull()
+        {
+            while (!_isOver)
+            {
+                _writes.Wait();
+                var mustTell = _mustTell;
+                _mustTell = false;
+                _store.Queues.WriteFull();
+                if (mustTell)
+                    _idle.Release();
+            }
+        }
 
         private void Apply(ConsumeQueue queue, JournalPosition position) =>
             _store.Queues.Apply(queue, queue.Max, new(position, _record.Length, TagsCode.None));
