@@ -1,4 +1,6 @@
 using ActorMQ.Journal.Files;
+using ActorMQ.Journal.Queues;
+using ActorMQ.Model;
 
 namespace ActorMQ.Journal.Tests;
 

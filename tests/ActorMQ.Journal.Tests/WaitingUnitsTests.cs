@@ -1,5 +1,4 @@
 using ActorMQ.Journal.Queues;
-using ActorMQ.Model;
 
 namespace ActorMQ.Journal.Tests;
 
