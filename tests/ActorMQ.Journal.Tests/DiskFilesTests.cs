@@ -1,6 +1,7 @@
 using ActorMQ.Journal.Files;
 using ActorMQ.Journal.Queues;
 using ActorMQ.Model;
+using ActorMQ.Protocol.Records;
 
 namespace ActorMQ.Journal.Tests;
 
