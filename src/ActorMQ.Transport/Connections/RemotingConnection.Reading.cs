@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Net.Sockets;
 using ActorMQ.Protocol.Commands;
 using ActorMQ.Protocol.Frames;
 using Microsoft.AspNetCore.Connections;
@@ -53,8 +54,8 @@ public sealed partial class RemotingConnection
     }
 
     private static bool IsLost(Exception exception) =>
-        exception is IOException or ConnectionAbortedException or OperationCanceledException
-            or ObjectDisposedException;
+        exception is IOException or SocketException or ConnectionAbortedException
+            or OperationCanceledException or ObjectDisposedException;
 
     private async Task<DisconnectReason> ReadAsync()
     {

@@ -128,9 +128,9 @@ public sealed partial class RemotingConnection
         {
             while (TakeGathered())
             {
-                var result = await _output.WriteAsync(_writing.WrittenMemory);
+                var isTaken = await _output.SendAsync(_writing.WrittenMemory);
                 Written();
-                if (result.IsCompleted)
+                if (!isTaken)
                     Close(DisconnectReason.ConnectionLost);
             }
         }

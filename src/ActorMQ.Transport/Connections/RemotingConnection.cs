@@ -12,7 +12,7 @@ namespace ActorMQ.Transport;
 /// <code>
 ///  socket ── input pipe ──► reading loop ──► handler.OnRequest ──► (actors) ──► Reply ┐
 ///                              └─ answers to our requests ──► pending table           │ encoded under a lock
-///  socket ◄── output pipe ◄── flush: one write for all that gathered ◄── gathering ◄──┘
+///  socket ◄── flush: one write for all that gathered ◄── gathering ◄─────────────────┘
 /// </code>
 /// Every method may be called from any thread, also after the end of the connection, when it does nothing.
 /// The partial files: reading, writing (answers and flush), asking (our own requests), closing.
@@ -26,7 +26,7 @@ public sealed partial class RemotingConnection
 
     private readonly ConnectionContext _context;
     private readonly PipeReader _input;
-    private readonly PipeWriter _output;
+    private readonly ConnectionOutput _output;
     private readonly ConnectionSettings _settings;
     private readonly IRemotingHandler _handler;
     private readonly TransportCounters _counters;
@@ -47,7 +47,7 @@ public sealed partial class RemotingConnection
     {
         _context = context;
         _input = pipe.Input;
-        _output = pipe.Output;
+        _output = new ConnectionOutput(context, pipe);
         _settings = settings;
         _handler = handler;
         _counters = counters;
