@@ -86,7 +86,7 @@ internal sealed class LogReaderActor(
         }
 
         var firstDamage = _collector.Damages.Count > 0 ? _collector.Damages[0] : null;
-        PullReplies.Messages(read.Pull, found, _collector.Messages, firstDamage);
+        PullReplies.Messages(read.Pull, found, _collector, firstDamage);
         BrokerMeter.MessagesPulled.Add(_collector.MessageCount);
     }
 

@@ -3,6 +3,7 @@ using ActorMQ.Journal.Logs;
 using ActorMQ.Journal.Queues;
 using ActorMQ.Model;
 using ActorMQ.Model.Queues;
+using ActorMQ.Transport;
 
 namespace ActorMQ.Broker.Journals;
 
@@ -23,6 +24,13 @@ internal sealed class MessageCollector(CommitLog log, ReadSettings settings, boo
 
     /// <summary>The messages found, as they are answered.</summary>
     internal ReadOnlySpan<byte> Messages => _reader.Messages;
+
+    /// <summary>Hands the messages over to whoever sends them; there are none here any more.</summary>
+    internal PooledBody TakeMessages()
+    {
+        var (bytes, size) = _reader.TakeMessages();
+        return new(bytes, size);
+    }
 
     /// <summary>How many were found.</summary>
     internal int MessageCount => _reader.Count;

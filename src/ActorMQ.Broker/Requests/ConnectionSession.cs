@@ -57,4 +57,15 @@ internal sealed class ConnectionSession : IReplies
         else
             _replies!.Reply(ticket, code, header, remark, body);
     }
+
+    /// <inheritdoc/>
+    public void Reply<T>(
+        RequestTicket ticket, ResponseCode code, in T header, string? remark, PooledBody body)
+        where T : struct, IHeader
+    {
+        if (_connection is { } connection)
+            connection.Reply(ticket, code, header, remark, body);
+        else
+            _replies!.Reply(ticket, code, header, remark, body);
+    }
 }

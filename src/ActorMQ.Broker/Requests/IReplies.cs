@@ -22,4 +22,12 @@ internal interface IReplies
         RequestTicket ticket, ResponseCode code, in T header, string? remark =
             null, ReadOnlySpan<byte> body = default)
         where T : struct, IHeader;
+
+    /// <summary>As the other, with a body that is not copied; the receiver's from now on.</summary>
+    void Reply<T>(RequestTicket ticket, ResponseCode code, in T header, string? remark, PooledBody body)
+        where T : struct, IHeader
+    {
+        Reply(ticket, code, header, remark, body.Bytes.Span);
+        body.Return();
+    }
 }

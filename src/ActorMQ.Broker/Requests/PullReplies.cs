@@ -1,8 +1,10 @@
+using ActorMQ.Broker.Journals;
 using ActorMQ.Broker.Queues;
 using ActorMQ.Journal.Queues;
 using ActorMQ.Model.Queues;
 using ActorMQ.Protocol.Commands;
 using ActorMQ.Protocol.Headers;
+using ActorMQ.Transport;
 
 namespace ActorMQ.Broker.Requests;
 
@@ -29,14 +31,18 @@ internal static class PullReplies
     /// <summary>The log was read.</summary>
     /// <param name="pull">Who asked.</param>
     /// <param name="found">What was found.</param>
-    /// <param name="messages">Records back to back; copied.</param>
+    /// <param name="messages">The messages; many are handed over, few are copied.</param>
     /// <param name="leftOut">A message that was left out, and why; null for none.</param>
     internal static void Messages(
-        PullCommand pull, in PullDecision found, ReadOnlySpan<byte> messages, MessageDamage? leftOut = null)
+        PullCommand pull, in PullDecision found, MessageCollector messages, MessageDamage? leftOut)
     {
         var name = NameOf(found.Status);
         var remark = leftOut is null ? name : $"{name}, without {leftOut}";
-        Reply(pull, found, CodeOf(pull, found.Status), remark, messages);
+        var code = CodeOf(pull, found.Status);
+        if (messages.Messages.Length < PooledBody.SizeMin)
+            Reply(pull, found, code, remark, messages.Messages);
+        else
+            pull.Session.Reply(pull.Ticket, code, HeaderOf(pull, found), remark, messages.TakeMessages());
     }
 
     /// <summary>The queue, or who reads for it, cannot take the pull.</summary>
@@ -53,9 +59,11 @@ internal static class PullReplies
 
     private static void Reply(
         PullCommand pull, in PullDecision found, ResponseCode code, string remark,
-            ReadOnlySpan<byte> messages)
-    {
-        var header = new PullMessageResponseHeader
+            ReadOnlySpan<byte> messages) =>
+        pull.Session.Reply(pull.Ticket, code, HeaderOf(pull, found), remark, messages);
+
+    private static PullMessageResponseHeader HeaderOf(PullCommand pull, in PullDecision found) =>
+        new()
         {
             SuggestWhichBrokerId = 0,
             NextBeginOffset = found.Next.Value,
@@ -64,8 +72,6 @@ internal static class PullReplies
             TopicSysFlag = pull.TopicFlags,
             GroupSysFlag = pull.GroupFlags,
         };
-        pull.Session.Reply(pull.Ticket, code, header, remark, messages);
-    }
 
     private static ResponseCode CodeOf(PullCommand pull, PullStatus status) => status switch
     {

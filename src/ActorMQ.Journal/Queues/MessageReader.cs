@@ -25,7 +25,7 @@ namespace ActorMQ.Journal.Queues;
 public sealed class MessageReader(CommitLog log)
 {
     private const int UnreadCountMax = 32;
-    private const int FirstSize = 256 * 1024;
+    private const int FirstSizeMin = 256 * 1024;
     private const int KeptSize = 2 * 1024 * 1024;
 
     private readonly MessageRun _run = new();
@@ -34,6 +34,9 @@ public sealed class MessageReader(CommitLog log)
     private ConsumeQueue _queue = null!;
     private bool _mayWait;
     private byte[] _bytes = [];
+
+    /// <summary>What was read last says best how much will be.</summary>
+    private int _firstSize = FirstSizeMin;
     private int _size;
 
     /// <summary>The messages read so far: the log's own bytes.</summary>
@@ -108,6 +111,17 @@ public sealed class MessageReader(CommitLog log)
         var isRead = done == messages.Length;
         _run.RemoveFirst(done);
         return isRead;
+    }
+
+    /// <summary>Hands <see cref="Messages"/> over; none are here any more.</summary>
+    /// <returns>An array of the shared pool, which the caller returns to it, and how much of it they
+    /// are.</returns>
+    public (byte[] Bytes, int Size) TakeMessages()
+    {
+        var taken = (_bytes, _size);
+        _firstSize = Math.Clamp(_size, FirstSizeMin, KeptSize);
+        (_bytes, _size) = ([], 0);
+        return taken;
     }
 
     /// <summary>Gives a large buffer back.</summary>
@@ -266,7 +280,7 @@ public sealed class MessageReader(CommitLog log)
     {
         if (_bytes.Length - _size >= size)
             return;
-        var larger = ArrayPool<byte>.Shared.Rent(Math.Max(FirstSize, checked(_size + size)));
+        var larger = ArrayPool<byte>.Shared.Rent(Math.Max(_firstSize, checked(_size + size)));
         Messages.CopyTo(larger);
         if (_bytes.Length > 0)
             ArrayPool<byte>.Shared.Return(_bytes);

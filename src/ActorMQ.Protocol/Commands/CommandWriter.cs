@@ -60,6 +60,30 @@ public static class CommandWriter
         Write(output, encoding, preamble, remark, header, body);
     }
 
+    /// <summary>Appends an answer but for its body, which the caller sends behind it.</summary>
+    /// <param name="output">Where the frame goes.</param>
+    /// <param name="encoding">The form of the request's header.</param>
+    /// <param name="code">How the request ended.</param>
+    /// <param name="opaque">The request's number.</param>
+    /// <param name="remark">A text for people, or null.</param>
+    /// <param name="header">The extension fields.</param>
+    /// <param name="bodySize">The bytes that will come behind the header.</param>
+    public static void WriteResponseHead<T>(
+        FrameBuffer output,
+        HeaderEncoding encoding,
+        ResponseCode code,
+        int opaque,
+        string? remark,
+        in T header,
+        int bodySize)
+        where T : struct, IHeader
+    {
+        var start = output.Length;
+        WriteResponse(output, encoding, code, opaque, remark, header, []);
+        var size = output.WrittenSpan.Slice(start, sizeof(int));
+        BinaryPrimitives.WriteInt32BigEndian(size, BinaryPrimitives.ReadInt32BigEndian(size) + bodySize);
+    }
+
     /// <summary>Appends a command of any sender.</summary>
     internal static void Write<T>(
         FrameBuffer output,

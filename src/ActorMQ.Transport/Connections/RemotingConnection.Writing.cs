@@ -1,5 +1,4 @@
 using ActorMQ.Protocol.Commands;
-using ActorMQ.Protocol.Frames;
 using ActorMQ.Protocol.Headers;
 
 namespace ActorMQ.Transport;
@@ -14,8 +13,8 @@ public sealed partial class RemotingConnection
     private const int KeptOutputSize = 256 * 1024;
 
     private readonly FlushWork _flushWork;
-    private FrameBuffer _gathering = new();
-    private FrameBuffer _writing = new();
+    private GatheredFrames _gathering = new();
+    private GatheredFrames _writing = new();
     private long _lastSent;
 
     // All under the gate; _queued and _answered are also read outside it, where an old value does no harm.
@@ -46,9 +45,39 @@ public sealed partial class RemotingConnection
             if (!IsOpen)
                 return;
             _answered = unchecked(_answered + 1);
-            var before = _gathering.Length;
+            var before = _gathering.Size;
             CommandWriter.WriteResponse(
-                _gathering, ticket.Encoding, code, ticket.Opaque, remark, header, body);
+                _gathering.Frames, ticket.Encoding, code, ticket.Opaque, remark, header, body);
+            startFlush = Gathered(before);
+        }
+
+        AfterGathering(startFlush);
+    }
+
+    /// <summary>As the other, with a body that is sent from where it is.</summary>
+    /// <param name="ticket">The request's ticket; used once.</param>
+    /// <param name="code">How the request ended.</param>
+    /// <param name="header">The extension fields.</param>
+    /// <param name="remark">A text for people, or null.</param>
+    /// <param name="body">The connection's from now on, whatever becomes of the answer.</param>
+    public void Reply<T>(
+        RequestTicket ticket, ResponseCode code, in T header, string? remark, PooledBody body)
+        where T : struct, IHeader
+    {
+        bool startFlush;
+        lock (_gate)
+        {
+            if (ticket.IsOneWay || !IsOpen)
+            {
+                body.Return();
+                return;
+            }
+
+            _answered = unchecked(_answered + 1);
+            var before = _gathering.Size;
+            CommandWriter.WriteResponseHead(
+                _gathering.Frames, ticket.Encoding, code, ticket.Opaque, remark, header, body.Length);
+            _gathering.AddBody(body);
             startFlush = Gathered(before);
         }
 
@@ -76,9 +105,9 @@ public sealed partial class RemotingConnection
         {
             if (!IsOpen)
                 return false;
-            var before = _gathering.Length;
+            var before = _gathering.Size;
             CommandWriter.WriteRequest(
-                _gathering, _settings.RequestEncoding, code, opaque, flags, header, body);
+                _gathering.Frames, _settings.RequestEncoding, code, opaque, flags, header, body);
             startFlush = Gathered(before);
         }
 
@@ -87,9 +116,9 @@ public sealed partial class RemotingConnection
     }
 
     /// <summary>Under the gate, after a frame was encoded. True: the caller starts a flush.</summary>
-    private bool Gathered(int lengthBefore)
+    private bool Gathered(int sizeBefore)
     {
-        _queued += _gathering.Length - lengthBefore;
+        _queued += _gathering.Size - sizeBefore;
         if (_roomToRead is not null || _drained is not null)
             ReleaseWaiters();
         if (_isFlushing || _isReadingBatch)
@@ -112,7 +141,7 @@ public sealed partial class RemotingConnection
         lock (_gate)
         {
             _isReadingBatch = false;
-            if (_isFlushing || _gathering.Length == 0 || !IsOpen)
+            if (_isFlushing || _gathering.Size == 0 || !IsOpen)
                 return;
             _isFlushing = true;
         }
@@ -128,7 +157,7 @@ public sealed partial class RemotingConnection
         {
             while (TakeGathered())
             {
-                var isTaken = await _output.SendAsync(_writing.WrittenMemory);
+                var isTaken = await _writing.SendAsync(_output);
                 Written();
                 if (!isTaken)
                     Close(DisconnectReason.ConnectionLost);
@@ -147,7 +176,7 @@ public sealed partial class RemotingConnection
     {
         lock (_gate)
         {
-            if (_gathering.Length > 0 && IsOpen)
+            if (_gathering.Size > 0 && IsOpen)
             {
                 (_gathering, _writing) = (_writing, _gathering);
                 return true;
@@ -161,15 +190,12 @@ public sealed partial class RemotingConnection
     private void Written()
     {
         Volatile.Write(ref _lastSent, _time.GetTimestamp());
-        var size = _writing.Length;
+        var size = _writing.Size;
         TransportMeter.BytesSent.Add(size);
         lock (_gate)
         {
             _queued -= size;
-            if (size > KeptOutputSize)
-                _writing.Dispose();
-            else
-                _writing.Clear();
+            _writing.Clear(KeptOutputSize);
             ReleaseWaiters();
         }
     }
