@@ -59,7 +59,9 @@ internal static partial class NativeFile
         }
     }
 
-    /// <summary>Since Linux 5.8 it tells of errors that came since the file was opened (man 2 syncfs).</summary>
+    /// <summary>
+    /// Since Linux 5.8 it tells of errors that came since the file was opened (man 2 syncfs).
+    /// </summary>
     public static bool TryFlushFileSystem(SafeFileHandle file, string path)
     {
         if (!OperatingSystem.IsLinux() || Environment.OSVersion.Version < new Version(5, 8))

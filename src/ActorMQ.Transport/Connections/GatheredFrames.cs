@@ -3,7 +3,9 @@ using ActorMQ.Protocol.Frames;
 
 namespace ActorMQ.Transport;
 
-/// <summary>Whole frames that wait to be sent: one run of bytes, in which large bodies are left out.</summary>
+/// <summary>
+/// Whole frames that wait to be sent: one run of bytes, in which large bodies are left out.
+/// </summary>
 /// <remarks>
 /// <code>
 ///   Frames   | frame | frame | head of a frame | frame | ...
@@ -37,8 +39,12 @@ internal sealed class GatheredFrames : IDisposable
         var sent = 0;
         foreach (var (at, body) in _bodies)
         {
-            if (!await output.SendAsync(Frames.WrittenMemory[sent..at]) || !await output.SendAsync(body.Bytes))
+            if (!await output.SendAsync(Frames.WrittenMemory[sent..at])
+                || !await output.SendAsync(body.Bytes))
+            {
                 return false;
+            }
+
             sent = at;
         }
 
