@@ -1,4 +1,3 @@
-using System.Diagnostics.Metrics;
 using System.Text;
 using ActorMQ.NameServer.Settings;
 using ActorMQ.Protocol.Bodies;
@@ -28,21 +27,13 @@ public sealed class RequestSpecs : IAsyncLifetime
     [Fact]
     public async Task A_code_that_is_not_served_is_answered_so_and_counted()
     {
-        var counted = 0L;
-        using var listener = new MeterListener();
-        listener.InstrumentPublished = (instrument, self) =>
-        {
-            if (instrument.Name is "actormq.nameserver.requests.not_supported")
-                self.EnableMeasurementEvents(instrument);
-        };
-        listener.SetMeasurementEventCallback<long>((_, count, _, _) => Interlocked.Add(ref counted, count));
-        listener.Start();
+        using var counted = new CountedMetric("actormq.nameserver.requests.not_supported");
 
         var answer = await _peer.AskAsync(RequestCode.SendMessage);
 
         Assert.Equal(ResponseCode.RequestCodeNotSupported, answer.Response);
         Assert.Equal(" request type 10 not supported", answer.Remark);
-        Assert.True(Interlocked.Read(ref counted) >= 1);
+        Assert.True(counted.Count >= 1, "it was not counted");
     }
 
     [Theory]

@@ -1,6 +1,5 @@
 using ActorMQ.Broker.Configuration;
 using ActorMQ.Broker.Journals;
-using ActorMQ.Broker.Queues;
 
 namespace ActorMQ.Broker.Brokers;
 
@@ -12,29 +11,11 @@ internal sealed partial class BrokerParts
         AppendsSizeMax = _options.InFlightSendSizeMax,
         AppendRequestsMax = _options.InFlightSendsMax,
         QueueIdleMax = _options.PassivateAfter,
-        Queue = new QueueSettings
-        {
-            ParkedPullsMax = _options.WaitingPullsPerQueueMax,
-            RecheckPeriod = _options.PullCheckInterval,
-            AppendWaitMax = _options.SendWaitMax,
-        },
+        Queue = _options.Queue,
         MemoryReaderCount = _options.PullReaders,
         DiskReaderCount = _options.PullDiskReaders,
-        Read = new ReadSettings
-        {
-            MessagesMax = _options.PullMessagesMax,
-            SizeMax = _options.PullSizeMax,
-            DiskMessagesMax = _options.PullDiskMessagesMax,
-            DiskSizeMax = _options.PullDiskSizeMax,
-        },
-        Log = new LogSettings
-        {
-            SyncFlush = _options.SyncFlush,
-            SyncFlushTimeout = _options.SyncFlushTimeout,
-            FlushPeriod = _options.FlushInterval,
-            CheckpointPeriod = _options.CheckpointInterval,
-            WaitingAppendsMax = _options.WaitingAppendsMax,
-        },
+        Read = _options.Read,
+        Log = _options.Log,
         Index = _options.Index is { } index ? new IndexSettings { Options = index } : null,
     };
 

@@ -1,6 +1,7 @@
 using ActorMQ.Broker;
 using ActorMQ.Broker.Groups;
 using ActorMQ.Broker.Journals;
+using ActorMQ.Broker.Queues;
 using ActorMQ.Broker.Topics;
 using ActorMQ.Hocon.Settings;
 using ActorMQ.Journal.Index;
@@ -32,31 +33,22 @@ internal static class BrokerOptionsOf
             HeartbeatInterval = broker.HeartbeatInterval,
             IsWritable = broker.Permission.HasFlag(BrokerPermission.Write),
             MessageSizeMax = broker.MaxMessageSizeBytes,
-            SyncFlush = store.FlushDiskType == FlushDiskType.SyncFlush,
-            FlushInterval = store.FlushInterval,
+            Log = LogOf(store),
             CommitLog = new CommitLogOptions
             {
                 SegmentSizeBytes = store.SegmentSizeBytes,
                 WriteBufferSizeBytes = store.WriteBatchSizeBytes,
             },
-            SyncFlushTimeout = store.SyncFlushTimeout,
-            WaitingAppendsMax = store.MailboxSize,
-            CheckpointInterval = store.ConsumeQueue.FlushInterval,
             ConsumeQueue = new ConsumeQueueOptions { UnitsPerFile = store.ConsumeQueue.FileEntries },
             Retention = RetentionOf(store.Retention),
             RetentionTimes = RetentionTimesOf(store.Retention),
             Index = IndexOf(store.Index),
             InFlightSendsMax = broker.FlowControl.InFlightSends,
-            SendWaitMax = broker.FlowControl.SendWaitMax,
             InFlightSendSizeMax = broker.FlowControl.InFlightSendBytes,
-            WaitingPullsPerQueueMax = broker.LongPolling.MaxWaitingPerQueue,
+            Queue = QueueOf(broker),
             PullSuspendMax = broker.LongPolling.MaxSuspend,
             ShortPollingDelay = broker.LongPolling.Enabled ? null : broker.LongPolling.ShortPollingDelay,
-            PullCheckInterval = broker.LongPolling.CheckInterval,
-            PullMessagesMax = broker.Pull.MaxMessages,
-            PullSizeMax = broker.Pull.MaxSizeBytes,
-            PullDiskMessagesMax = broker.Pull.MaxMessagesFromDisk,
-            PullDiskSizeMax = broker.Pull.MaxSizeFromDiskBytes,
+            Read = ReadOf(broker.Pull),
             PullReaders = broker.Pull.Readers,
             PullDiskReaders = broker.Pull.DiskReaders,
             PassivateAfter = broker.PassivateAfter,
@@ -65,6 +57,30 @@ internal static class BrokerOptionsOf
             Groups = GroupsOf(broker),
         };
     }
+
+    private static LogSettings LogOf(StoreSettings store) => new()
+    {
+        SyncFlush = store.FlushDiskType == FlushDiskType.SyncFlush,
+        SyncFlushTimeout = store.SyncFlushTimeout,
+        FlushPeriod = store.FlushInterval,
+        CheckpointPeriod = store.ConsumeQueue.FlushInterval,
+        WaitingAppendsMax = store.MailboxSize,
+    };
+
+    private static QueueSettings QueueOf(BrokerSettings broker) => new()
+    {
+        ParkedPullsMax = broker.LongPolling.MaxWaitingPerQueue,
+        RecheckPeriod = broker.LongPolling.CheckInterval,
+        AppendWaitMax = broker.FlowControl.SendWaitMax,
+    };
+
+    private static ReadSettings ReadOf(PullSettings pull) => new()
+    {
+        MessagesMax = pull.MaxMessages,
+        SizeMax = pull.MaxSizeBytes,
+        DiskMessagesMax = pull.MaxMessagesFromDisk,
+        DiskSizeMax = pull.MaxSizeFromDiskBytes,
+    };
 
     private static RetentionSettings RetentionOf(StoreRetentionSettings retention) => new()
     {

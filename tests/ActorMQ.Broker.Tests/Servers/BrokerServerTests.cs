@@ -54,7 +54,7 @@ public sealed class BrokerServerTests : IDisposable
     [InlineData(true)]
     public async Task After_a_restart_messages_topics_and_offsets_are_there(bool sync)
     {
-        var options = _directory.Options() with { SyncFlush = sync };
+        var options = _directory.Options() with { Log = new() { SyncFlush = sync } };
         await using (var broker = await BrokerDirectory.StartAsync(options))
         {
             using var client = new RawClient(broker.LocalEndPoint);
