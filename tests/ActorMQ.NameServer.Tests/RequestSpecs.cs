@@ -60,6 +60,38 @@ public sealed class RequestSpecs : IAsyncLifetime
         Assert.Equal($"the field {field} is missing", answer.Remark);
     }
 
+    /// <summary>
+    /// Clients before 4.9.4 take apart what fastjson wrote; the Go client splits the text at commas and colons, so
+    /// that a blank would break it.
+    /// </summary>
+    [Theory]
+    [InlineData(400, null, "0")]
+    [InlineData(400, true, "\"0\"")]
+    [InlineData(400, false, "0")]
+    [InlineData(401, null, "\"0\"")]
+    [InlineData(479, false, "\"0\"")]
+    public async Task A_route_is_compact_and_its_keys_are_quoted_for_who_reads_that(
+        int version, bool? standardJsonOnly, string key)
+    {
+        await _peer.RegisterAsync("broker-a", "10.0.0.1:10911", ["orders", "bills"]);
+        var header = new GetRouteInfoRequestHeader
+        {
+            Topic = "orders",
+            AcceptStandardJsonOnly = standardJsonOnly,
+        };
+
+        var answer = await _peer.AskAsVersionAsync(version, RequestCode.GetRouteInfoByTopic, header);
+
+        Assert.Equal(
+            $$"""
+            {"brokerDatas":[{"brokerAddrs":{{{key}}:"10.0.0.1:10911"},"brokerName":"broker-a",
+            "cluster":"GoldCluster","enableActingMaster":false}],"filterServerTable":{},
+            "queueDatas":[{"brokerName":"broker-a","perm":6,"readQueueNums":4,"topicSysFlag":0,
+            "writeQueueNums":4}]}
+            """.ReplaceLineEndings(string.Empty),
+            answer.Body);
+    }
+
     [Fact]
     public async Task A_registration_with_a_wrong_checksum_is_refused()
     {

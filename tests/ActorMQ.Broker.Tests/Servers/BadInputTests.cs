@@ -100,23 +100,23 @@ public sealed class BadInputTests : IDisposable
             options);
     }
 
-    [Fact]
-    public Task An_unknown_request_code_is_not_supported() => TestAsync(async (bad, _) =>
-    {
-        var answer = await bad.AskAsync((RequestCode)9999, default(EmptyHeader));
-        Assert.Equal(ResponseCode.RequestCodeNotSupported, answer.Code);
-        Assert.Equal(ResponseCode.RequestCodeNotSupported,
-            (await bad.AskAsync((RequestCode)(-1), default(EmptyHeader))).Code);
-    });
-
     [Theory]
+    [InlineData((RequestCode)9999)]
+    [InlineData((RequestCode)(-1))]
     [InlineData(RequestCode.ConsumerSendMsgBack)]
     [InlineData(RequestCode.EndTransaction)]
     [InlineData(RequestCode.LockBatchMq)]
-    public Task What_a_later_release_brings_is_not_supported_until_then(RequestCode code) =>
-        TestAsync(async (bad, _) =>
-        Assert.Equal(
-            ResponseCode.RequestCodeNotSupported, (await bad.AskAsync(code, default(EmptyHeader))).Code));
+    [InlineData(RequestCode.UnlockBatchMq)]
+    [InlineData(RequestCode.PopMessage)]
+    public Task What_is_not_served_is_answered_so_and_counted(RequestCode code) => TestAsync(async (bad, _) =>
+    {
+        using var counted = new CountedMetric(
+            "actormq.broker.requests.not_supported", new("code", (int)code));
+        var answer = await bad.AskAsync(code, default(EmptyHeader));
+        Assert.Equal(ResponseCode.RequestCodeNotSupported, answer.Code);
+        Assert.Equal($" request type {(int)code} not supported", answer.Remark);
+        Assert.True(counted.Count >= 1, "it was not counted");
+    });
 
     [Theory]
     [InlineData(-1)]
