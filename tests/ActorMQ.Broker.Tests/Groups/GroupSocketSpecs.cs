@@ -56,38 +56,6 @@ public sealed class GroupSocketSpecs : IDisposable
         Assert.Equal(ResponseCode.Success, (await CommitAsync(next, 3, 43)).Code);
     }
 
-    [Theory]
-    [InlineData(false, 1)]
-    [InlineData(false, 200)]
-    [InlineData(true, 50)]
-    public async Task Commits_amid_a_stop_are_each_answered_or_cut_off_and_none_that_was_answered_is_lost(
-        bool sync, int commitsBeforeTheStop)
-    {
-        const int connections = 4;
-        var options = _directory.Options() with { Log = new() { SyncFlush = sync } };
-        var broker = await BrokerDirectory.StartAsync(options);
-        var clients = Enumerable.Range(0, connections)
-            .Select(i => new SocketClient(broker.LocalEndPoint, $"client-{i}")).ToArray();
-        await CreateAsync(clients[0], "orders");
-        await clients[0].BeatAsync("g");
-        var answered = new Answered(commitsBeforeTheStop);
-        var committing = Enumerable.Range(0, connections)
-            .Select(queue => CommitUntilCutOffAsync(clients[queue], queue, answered)).ToArray();
-        await answered.Enough;
-        await broker.DisposeAsync();
-        var last = await Task.WhenAll(committing);
-        foreach (var client in clients)
-            await client.DisposeAsync();
-
-        await using var again = await BrokerDirectory.StartAsync(options);
-        await using var next = new SocketClient(again.LocalEndPoint, "client");
-        for (var queue = 0; queue < connections; queue++)
-        {
-            var kept = await QueryAsync(next, "g", queue) ?? 0;
-            Assert.InRange(kept, last[queue].Answered, last[queue].Asked);
-        }
-    }
-
     [Fact]
     public async Task A_new_group_starts_a_young_queue_at_0_and_is_told_nothing_of_an_empty_one()
     {
@@ -153,69 +121,6 @@ public sealed class GroupSocketSpecs : IDisposable
             QueueId = queue,
             CommitOffset = offset,
         });
-
-    /// <summary>
-    /// Commits 1, 2, 3 …, several at a time, until the broker is gone: the last that was answered with
-    /// success, and the last that was asked for.
-    /// </summary>
-    private static async Task<(long Answered, long Asked)> CommitUntilCutOffAsync(
-        SocketClient client, int queue, Answered answered)
-    {
-        const int atATime = 16;
-        var (success, asked) = (0L, 0L);
-        while (true)
-        {
-            var commits = Enumerable.Range(0, atATime)
-                .Select(_ => CommitOrLoseAsync(client, queue, ++asked, answered)).ToArray();
-            foreach (var done in await Task.WhenAll(commits))
-            {
-                if (done is null)
-                    return (success, asked);
-                success = Math.Max(success, done.Value);
-            }
-        }
-    }
-
-    /// <returns>
-    /// The offset when it was committed, 0 when it was refused, null when the connection has ended. A request
-    /// without an answer on an open connection is a timeout, which fails the test.
-    /// </returns>
-    private static async Task<long?> CommitOrLoseAsync(
-        SocketClient client, int queue, long offset, Answered answered)
-    {
-        try
-        {
-            var answer = await CommitAsync(client, queue, offset);
-            Assert.Contains(
-                answer.Code,
-                new[] { ResponseCode.Success, ResponseCode.ServiceNotAvailable, ResponseCode.SystemBusy });
-            if (answer.Code != ResponseCode.Success)
-                return 0;
-            answered.CountOne();
-            return offset;
-        }
-        catch (RemotingException ended) when (ended is not RemotingTimeoutException)
-        {
-            return null;
-        }
-    }
-
-    /// <summary>Counts successes until there are enough.</summary>
-    private sealed class Answered(int enough)
-    {
-        private readonly TaskCompletionSource _enough = new(
-            TaskCreationOptions.RunContinuationsAsynchronously);
-
-        private int _count;
-
-        public Task Enough => _enough.Task;
-
-        public void CountOne()
-        {
-            if (Interlocked.Increment(ref _count) == enough)
-                _enough.SetResult();
-        }
-    }
 
     private static async Task<long?> QueryAsync(SocketClient client, string group, int queue)
     {
