@@ -22,8 +22,8 @@ internal sealed partial class BrokerFailure(ILogger log)
     }
 
     /// <summary>
-    /// A message reached nobody: usual while entities come and go, so told to who looks closely alone. Whoever
-    /// waits for its answer gets one.
+    /// A message reached nobody: usual while entities come and go, so told to who looks closely alone.
+    /// Whoever waits for its answer gets one.
     /// </summary>
     internal void OnDeadLetter(DeadLetter letter)
     {

@@ -39,7 +39,8 @@ public sealed class CancellationTests
         ["PullConsumer.ReceiveAsync(IReadOnlyCollection`1)"] = (on, ct) =>
             on.Consumer.ReceiveAsync([Queue], ct).GetAsyncEnumerator(ct).MoveNextAsync().AsTask(),
         ["PullConsumer.GetPositionAsync(MessageQueue)"] = (on, ct) => on.Consumer.GetPositionAsync(Queue, ct),
-        ["PullConsumer.GetCommittedAsync(MessageQueue)"] = (on, ct) => on.Consumer.GetCommittedAsync(Queue, ct),
+        ["PullConsumer.GetCommittedAsync(MessageQueue)"] = (on, ct) =>
+            on.Consumer.GetCommittedAsync(Queue, ct),
         ["PullConsumer.CommitAsync()"] = (on, ct) =>
         {
             on.Consumer.Seek(Queue, new(1));

@@ -54,15 +54,18 @@ public sealed class RequestSpecs : IAsyncLifetime
     [InlineData(RequestCode.RegisterTopicInNamesrv, "topic")]
     public async Task A_missing_field_is_named(RequestCode code, string field)
     {
+        using var counted = new CountedMetric("actormq.nameserver.requests.malformed");
+
         var answer = await _peer.AskAsync(code);
 
         Assert.Equal(ResponseCode.SystemError, answer.Response);
         Assert.Equal($"the field {field} is missing", answer.Remark);
+        Assert.True(counted.Count >= 1, "it was not counted");
     }
 
     /// <summary>
-    /// Clients before 4.9.4 take apart what fastjson wrote; the Go client splits the text at commas and colons, so
-    /// that a blank would break it.
+    /// Clients before 4.9.4 take apart what fastjson wrote; the Go client splits the text at commas and
+    /// colons, so that a blank would break it.
     /// </summary>
     [Theory]
     [InlineData(400, null, "0")]
@@ -107,8 +110,10 @@ public sealed class RequestSpecs : IAsyncLifetime
     [InlineData("789c63606060000000ffff")]
     public async Task A_registration_that_can_not_be_read_is_refused_and_harms_nobody(string hex)
     {
+        using var counted = new CountedMetric("actormq.nameserver.requests.malformed");
         var answer = await RegisterRawAsync(Convert.FromHexString(hex), crc: 0);
 
+        Assert.True(counted.Count >= 1, "it was not counted");
         Assert.Equal(ResponseCode.SystemError, answer.Response);
         Assert.StartsWith("the registration can't be read: ", answer.Remark, StringComparison.Ordinal);
         var ok = await _peer.RegisterAsync("broker-a", "10.0.0.1:10911", ["orders", "bills"]);

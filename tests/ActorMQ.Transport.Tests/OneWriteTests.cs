@@ -55,7 +55,12 @@ public sealed class OneWriteTests
     }
 
     private Task<RemotingServer> StartAsync(EchoHandler handler) => RemotingServer.StartAsync(
-        new() { Listen = Place }, handler, _network, NullLoggerFactory.Instance, TimeProvider.System, default);
+        new() { Listen = Place },
+        handler,
+        _network,
+        NullLoggerFactory.Instance,
+        TimeProvider.System,
+        default);
 
     private static async Task AskAllAsync(ConnectionContext client)
     {

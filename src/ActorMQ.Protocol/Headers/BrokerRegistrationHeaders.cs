@@ -74,8 +74,8 @@ public struct RegisterBrokerResponseHeader : IHeader
 }
 
 /// <summary>
-/// Names a replica: takes it out of the routes (104), or asks whether its topics have changed since the version
-/// in the body (322).
+/// Names a replica: takes it out of the routes (104), or asks whether its topics have changed since the
+/// version in the body (322).
 /// </summary>
 /// <remarks>
 /// Source: apache/rocketmq 8fc57f1 remoting/.../protocol/header/namesrv/UnRegisterBrokerRequestHeader.java,

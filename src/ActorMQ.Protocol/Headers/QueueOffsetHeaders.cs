@@ -50,7 +50,8 @@ public struct QueueRequestHeader : IHeader
 }
 
 /// <summary>
-/// An offset: where a queue ends (30) or begins (31), what was found by time (29), what a group committed (14).
+/// An offset: where a queue ends (30) or begins (31), what was found by time (29), what a group committed
+/// (14).
 /// </summary>
 /// <remarks>
 /// Source: apache/rocketmq 8fc57f1 remoting/.../protocol/header/GetMaxOffsetResponseHeader.java,

@@ -27,10 +27,10 @@ public sealed class DroppedRequestsSpecs
             var asked = new List<int>();
             for (var i = 0; i < Count; i++)
             {
+                var end = new GetMaxOffsetRequestHeader { Topic = "T", QueueId = i % 4 };
                 asked.Add(sim.Chance.Next(2) == 0
                     ? client.Post(RequestCode.PullMessage, TestBroker.PullHeader("T", i % 4, 0, Suspended))
-                    : client.Post(
-                        RequestCode.GetMaxOffset, new GetMaxOffsetRequestHeader { Topic = "T", QueueId = i % 4 }));
+                    : client.Post(RequestCode.GetMaxOffset, end));
                 sim.StepSome(2);
             }
 

@@ -10,8 +10,8 @@ using ActorMQ.Protocol.Records;
 namespace ActorMQ.Broker.Tests.Requests;
 
 /// <summary>
-/// Goal: what clients of other languages do otherwise than Java's is served. Method: a synchronous kernel over
-/// a simulated disk; what recordings show is in the golden tests.
+/// Goal: what clients of other languages do otherwise than Java's is served. Method: a synchronous kernel
+/// over a simulated disk; what recordings show is in the golden tests.
 /// </summary>
 public sealed class ClientQuirksTests : IDisposable
 {
@@ -46,7 +46,8 @@ public sealed class ClientQuirksTests : IDisposable
     }
 
     /// <summary>
-    /// The broker need not know how to open a body: it is the clients' alone. The bytes are no LZ4, no Zstandard.
+    /// The broker need not know how to open a body: it is the clients' alone. The bytes are neither LZ4 nor
+    /// Zstandard.
     /// </summary>
     [Theory]
     [InlineData(CompressionKind.Lz4)]

@@ -60,7 +60,10 @@ public sealed class StopAmidRequestsTests : IDisposable
     [InlineData(500)]
     [InlineData(2000)]
     public async Task Questions_sends_and_pulls_are_each_answered_or_cut_off(int answersBeforeTheStop) =>
-        await StopAmidAsync(Options(), answersBeforeTheStop, (client, queue, number) => ((queue + number) % 6) switch
+        await StopAmidAsync(Options(), answersBeforeTheStop, AskSomething);
+
+    private static Task<RemotingResponse> AskSomething(SocketClient client, int queue, long number) =>
+        ((queue + number) % 6) switch
         {
             0 => client.AskAsync(
                 RequestCode.GetMaxOffset, new GetMaxOffsetRequestHeader { Topic = Topic, QueueId = queue }),
@@ -84,7 +87,7 @@ public sealed class StopAmidRequestsTests : IDisposable
                     QueueId = queue,
                 }),
             _ => client.AskAsync(RequestCode.SendMessageV2, TestBroker.SendHeader(Topic, queue), "m"),
-        });
+        };
 
     private BrokerOptions Options() => _directory.Options() with { StopGrace = TimeSpan.FromSeconds(60) };
 
@@ -120,8 +123,8 @@ public sealed class StopAmidRequestsTests : IDisposable
     }
 
     /// <summary>
-    /// Asks with 1, 2, 3 …, one after the other. A request without an answer on an open connection is a timeout,
-    /// which fails the test.
+    /// Asks with 1, 2, 3 …, one after the other. A request without an answer on an open connection is a
+    /// timeout, which fails the test.
     /// </summary>
     private static async Task<(long Succeeded, long Asked)> AskUntilCutOffAsync(
         SocketClient client, int queue, Ask ask, Answers answers)

@@ -31,7 +31,8 @@ internal sealed class FakeCluster : IAsyncDisposable
     internal bool CreatesTopics { get; set; } = true;
 
     /// <summary>How often a name server or a broker was asked.</summary>
-    internal int AskedCount => Volatile.Read(ref _routesAsked) + _brokers.Sum(broker => broker.Requests.Count);
+    internal int AskedCount =>
+        Volatile.Read(ref _routesAsked) + _brokers.Sum(broker => broker.Requests.Count);
 
     internal static async Task<FakeCluster> StartAsync(int brokerCount = 1)
     {

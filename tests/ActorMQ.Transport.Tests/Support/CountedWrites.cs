@@ -5,7 +5,9 @@ using Microsoft.AspNetCore.Connections;
 
 namespace ActorMQ.Transport.Tests;
 
-/// <summary>A network in memory that counts what its accepting ends write, and can hold a write back.</summary>
+/// <summary>
+/// A network in memory that counts what its accepting ends write, and can hold a write back.
+/// </summary>
 internal sealed class CountedWrites : IConnectionListenerFactory, IConnectionFactory
 {
     private readonly InMemoryNetwork _network = new();
