@@ -43,6 +43,15 @@ public sealed class OptionsSpecs
     }
 
     [Fact]
+    public void Old_Java_clients_find_the_broker_two_ports_lower_if_that_is_wanted()
+    {
+        Assert.Empty(BrokerOptionsOf.Settings(Load("broker.listen-port=10911")).Transport.AlsoListen);
+        var also = BrokerOptionsOf.Settings(Load("broker.listen-port=10911", "broker.vip-channel=true"))
+            .Transport.AlsoListen;
+        Assert.Equal("0.0.0.0:10909", Assert.Single(also).ToString());
+    }
+
+    [Fact]
     public void Limits_of_pulls_are_those_that_are_configured()
     {
         var options = BrokerOptionsOf.Settings(Load(

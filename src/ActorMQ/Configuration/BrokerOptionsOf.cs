@@ -1,3 +1,4 @@
+using System.Net;
 using ActorMQ.Broker;
 using ActorMQ.Broker.Groups;
 using ActorMQ.Broker.Journals;
@@ -9,6 +10,7 @@ using ActorMQ.Journal.Logs;
 using ActorMQ.Journal.Queues;
 using ActorMQ.Journal.Retention;
 using ActorMQ.Model;
+using ActorMQ.Transport;
 
 namespace ActorMQ.Configuration;
 
@@ -21,7 +23,7 @@ internal static class BrokerOptionsOf
         return new BrokerOptions
         {
             StorePath = Path.GetFullPath(store.Path),
-            Transport = ServerOptions.Of(settings.Transport, broker.ListenAddress, broker.ListenPort),
+            Transport = TransportOf(settings.Transport, broker),
             Name = new BrokerName(broker.Name),
             Id = new BrokerId(broker.Id),
             Cluster = new ClusterName(broker.Cluster),
@@ -56,6 +58,14 @@ internal static class BrokerOptionsOf
             Topics = TopicsOf(broker),
             Groups = GroupsOf(broker),
         };
+    }
+
+    private static RemotingServerOptions TransportOf(TransportSettings transport, BrokerSettings broker)
+    {
+        var options = ServerOptions.Of(transport, broker.ListenAddress, broker.ListenPort);
+        var vip = new IPEndPoint(
+            options.Listen.Address, Math.Max(0, broker.ListenPort - BrokerSettings.VipChannelDistance));
+        return broker.VipChannel ? options with { AlsoListen = [vip] } : options;
     }
 
     private static LogSettings LogOf(StoreSettings store) => new()
