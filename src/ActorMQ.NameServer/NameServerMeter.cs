@@ -11,5 +11,7 @@ internal static class NameServerMeter
         "actormq.nameserver.requests.not_supported", "{request}", "Requests whose code is not served");
 
     internal static readonly Counter<long> Malformed = Meter.CreateCounter<long>(
-        "actormq.nameserver.requests.malformed", "{request}", "Requests with missing or wrong fields or bodies");
+        "actormq.nameserver.requests.malformed",
+        "{request}",
+        "Requests with missing or wrong fields or bodies");
 }
