@@ -146,5 +146,5 @@ public sealed partial class ActorContext<TMessage>
             Drop(stash.Dequeue());
     }
 
-    private void Drop(TMessage message) => System.OnDeadLetter(message, Ref, DeadLetterReason.ActorStopped);
+    private void Drop(TMessage message) => System.OnDeadLetter(message, Ref, DeadLetterReason.NotHandled);
 }

@@ -192,7 +192,7 @@ public class ActorRef<TMessage> : ActorRef
         _waitingCount = 0;
         Exit();
         for (var i = 0; i < count; i++)
-            System.OnDeadLetter(left![i].Message, this, DeadLetterReason.ActorStopped);
+            System.OnDeadLetter(left![i].Message, this, DeadLetterReason.NotHandled);
         if (left is not null)
             ArrayPool<Slot<TMessage>>.Shared.Return(left, clearArray: true);
     }

@@ -1,4 +1,5 @@
 using ActorMQ.Actors;
+using ActorMQ.Broker.Queues;
 using Microsoft.Extensions.Logging;
 
 namespace ActorMQ.Broker;
@@ -22,9 +23,12 @@ internal sealed partial class BrokerFailure(ILogger log)
 
     /// <summary>
     /// A message reached nobody: usual while entities come and go, so told to who looks closely alone.
+    /// Whoever waits for its answer gets one.
     /// </summary>
     internal void OnDeadLetter(DeadLetter letter)
     {
+        if (letter is { Reason: DeadLetterReason.NotHandled, Message: QueueMessage message })
+            message.OnNotHandled();
         if (log.IsEnabled(LogLevel.Debug))
             LogDeadLetter(log, letter.Message?.GetType().Name, letter.Recipient, letter.Reason);
     }

@@ -1,5 +1,6 @@
 using ActorMQ.Broker.Groups;
 using ActorMQ.Broker.Journals;
+using ActorMQ.Broker.Queues;
 using ActorMQ.Broker.Topics;
 using ActorMQ.Journal.Files;
 using ActorMQ.Journal.Index;
@@ -75,21 +76,8 @@ public sealed record BrokerOptions
     /// <summary>Largest message body, in bytes; of a batch, all its messages together.</summary>
     public int MessageSizeMax { get; init; } = 4 * 1024 * 1024;
 
-    /// <summary>
-    /// Whether a send is answered after fdatasync (SYNC_FLUSH), and not already when it is written.
-    /// </summary>
-    public bool SyncFlush { get; init; }
-
-    /// <summary>How often written bytes are flushed that nobody waits for.</summary>
-    public TimeSpan FlushInterval { get; init; } = TimeSpan.FromMilliseconds(500);
-
-    /// <summary>
-    /// Fewer new pages than this, of 4 KiB, wait for a later interval; 0: they never wait.
-    /// </summary>
-    public int FlushLeastPages { get; init; } = 4;
-
-    /// <summary>After this time even a byte that nobody waits for is flushed.</summary>
-    public TimeSpan FlushThoroughInterval { get; init; } = TimeSpan.FromSeconds(10);
+    /// <summary>When the log's bytes go to the disk.</summary>
+    public LogSettings Log { get; init; } = new();
 
     /// <summary>How the log is laid out.</summary>
     public CommitLogOptions CommitLog { get; init; } = new();
@@ -103,28 +91,11 @@ public sealed record BrokerOptions
     /// <summary>Bytes of messages on their way to the log; beyond it senders are told SYSTEM_BUSY.</summary>
     public long InFlightSendSizeMax { get; init; } = 64 * 1024 * 1024;
 
-    /// <summary>Pulls that may wait at one queue; further ones are told SYSTEM_BUSY.</summary>
-    public int WaitingPullsPerQueueMax { get; init; } = 10_000;
-
     /// <summary>Sends on their way to the log; beyond it senders are told SYSTEM_BUSY.</summary>
     public int InFlightSendsMax { get; init; } = 10_000;
 
-    /// <summary>
-    /// How long a send may wait for its queue before it is told SYSTEM_BUSY; infinite: any time.
-    /// </summary>
-    public TimeSpan SendWaitMax { get; init; } = Timeout.InfiniteTimeSpan;
-
-    /// <summary>
-    /// How long a send waits for its flush with SYNC_FLUSH before it is told FLUSH_DISK_TIMEOUT.
-    /// </summary>
-    public TimeSpan SyncFlushTimeout { get; init; } = TimeSpan.FromSeconds(5);
-
-    /// <summary>Batches that may wait for the log's writer; senders of further ones are told
-    /// SYSTEM_BUSY.</summary>
-    public int WaitingAppendsMax { get; init; } = 20_000;
-
-    /// <summary>How often consume queues are flushed, and noted how far everything is durable.</summary>
-    public TimeSpan CheckpointInterval { get; init; } = TimeSpan.FromSeconds(60);
+    /// <summary>The bounds of one queue.</summary>
+    public QueueSettings Queue { get; init; } = new();
 
     /// <summary>What the store lets go of, and when no more messages are taken.</summary>
     public RetentionSettings Retention { get; init; } = new();
@@ -141,21 +112,8 @@ public sealed record BrokerOptions
     /// <summary>The longest that a pull may wait for messages, whatever the client asks.</summary>
     public TimeSpan PullSuspendMax { get; init; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>How often waiting pulls are looked at though nothing that they want has come.</summary>
-    public TimeSpan PullCheckInterval { get; init; } = TimeSpan.FromSeconds(5);
-
-    /// <summary>Messages of one answer to a pull, when they are in memory.</summary>
-    public int PullMessagesMax { get; init; } = 1024;
-
-    /// <summary>Bytes of one answer to a pull, when they are in memory; one message may be larger.</summary>
-    public int PullSizeMax { get; init; } = 1024 * 1024;
-
-    /// <summary>Messages of one answer to a pull, when they must come from the disk.</summary>
-    public int PullDiskMessagesMax { get; init; } = 1024;
-
-    /// <summary>Bytes of one answer to a pull, when they must come from the disk; one message may be
-    /// larger.</summary>
-    public int PullDiskSizeMax { get; init; } = 512 * 1024;
+    /// <summary>How much one pull reads.</summary>
+    public ReadSettings Read { get; init; } = new();
 
     /// <summary>Threads that read messages from memory.</summary>
     public int PullReaders { get; init; } = 2;

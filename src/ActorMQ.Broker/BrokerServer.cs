@@ -193,13 +193,16 @@ public sealed partial class BrokerServer : IAsyncDisposable
             return _stopping ??= StopAsync();
     }
 
-    /// <summary>Between the end of requests and that of groups, what was answered is sent.</summary>
+    /// <summary>
+    /// Between the end of requests and that of groups, what was answered is sent. A broker that has failed
+    /// answers nobody any more, so its clients are not kept from going elsewhere.
+    /// </summary>
     private async Task StopAsync()
     {
         if (!_ended.Task.IsCompleted)
             await Task.WhenAny(_shards.DrainAsync(_options.Name), _ended.Task);
         if (_server is { } server)
-            await server.StopAsync(_options.StopGrace);
+            await server.StopAsync(_ended.Task.IsCompleted ? TimeSpan.Zero : _options.StopGrace);
         if (!_ended.Task.IsCompleted)
             _shards.Close(_options.Name);
         await _ended.Task;

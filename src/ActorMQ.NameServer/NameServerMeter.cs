@@ -9,4 +9,9 @@ internal static class NameServerMeter
 
     internal static readonly Counter<long> NotSupported = Meter.CreateCounter<long>(
         "actormq.nameserver.requests.not_supported", "{request}", "Requests whose code is not served");
+
+    internal static readonly Counter<long> Malformed = Meter.CreateCounter<long>(
+        "actormq.nameserver.requests.malformed",
+        "{request}",
+        "Requests with missing or wrong fields or bodies");
 }

@@ -89,9 +89,12 @@ public sealed class SelectionTests
         Assert.Equal(("TagA||TagB", "TAG", 5L), (data.SubString, data.ExpressionType, data.SubVersion));
     }
 
-    [Fact]
-    public void Name_servers_are_separated_by_semicolons() =>
-        Assert.Equal(["a:1", "b:2"], NameServers.Parse(" a:1; b:2;;"));
+    [Theory]
+    [InlineData(" a:1; b:2;;", "a:1 b:2")]
+    [InlineData("http://a:1;[::1]:2", "a:1 [::1]:2")]
+    [InlineData("http://", "")]
+    public void Name_servers_are_separated_by_semicolons_and_may_be_endpoints(string text, string expected) =>
+        Assert.Equal(expected, string.Join(' ', NameServers.Parse(text)));
 
     private static MessageQueue Queue(string broker, int id) => new(new("T"), new(broker), new(id));
 }

@@ -119,7 +119,7 @@ public sealed class StateRestartTests : IAsyncDisposable
             broker.Address, RequestCode.QueryConsumerOffset, asked, ReadOnlyMemory<byte>.Empty, Patience,
             CancellationToken.None);
         Assert.True(answer.Code == ResponseCode.Success, $"{answer.Code}: {answer.Remark}");
-        Assert.True(answer.TryReadHeader(out QueryConsumerOffsetResponseHeader header, out _));
+        Assert.True(answer.TryReadHeader(out OffsetResponseHeader header, out _));
         return header.Offset;
     }
 

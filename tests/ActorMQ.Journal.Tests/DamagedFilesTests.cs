@@ -30,12 +30,7 @@ public sealed class DamagedFilesTests
     public void Every_byte_flipped(bool cleanly)
     {
         var image = Write(cleanly);
-        var cases =
-            from file in image.Files
-            from at in Enumerable.Range(0, file.Value.Length)
-            where IsWorthwhile(file.Key, at)
-            select (file.Key, at);
-        CheckAll(image, cases, (bytes, at) =>
+        CheckAll(image, EveryPlaceIn(image), (bytes, at) =>
         {
             var flipped = bytes.ToArray();
             flipped[at] ^= (byte)(1 << (at % 8));
@@ -49,12 +44,7 @@ public sealed class DamagedFilesTests
     public void Every_file_cut_at_every_length(bool cleanly)
     {
         var image = Write(cleanly);
-        var cases =
-            from file in image.Files
-            from length in Enumerable.Range(0, file.Value.Length)
-            where IsWorthwhile(file.Key, length)
-            select (file.Key, length);
-        CheckAll(image, cases, (bytes, length) => bytes[..length]);
+        CheckAll(image, EveryPlaceIn(image), (bytes, length) => bytes[..length]);
     }
 
     [Theory]
@@ -66,9 +56,12 @@ public sealed class DamagedFilesTests
         CheckAll(image, image.Files.Keys.Select(path => (path, 0)), (_, _) => null);
     }
 
-    /// <summary>The rest of a checkpoint is padding.</summary>
-    private static bool IsWorthwhile(string path, int at) =>
-        !path.EndsWith("checkpoint", StringComparison.Ordinal) || at < 64;
+    /// <summary>Each byte of each file, but for the padding of the checkpoint.</summary>
+    private static IEnumerable<(string Path, int At)> EveryPlaceIn(StoreImage image) =>
+        from file in image.Files
+        from at in Enumerable.Range(0, file.Value.Length)
+        where at < 64 || !file.Key.EndsWith("checkpoint", StringComparison.Ordinal)
+        select (file.Key, at);
 
     private void CheckAll(
         StoreImage image, IEnumerable<(string Path, int At)> cases, Func<byte[], int, byte[]?> change)

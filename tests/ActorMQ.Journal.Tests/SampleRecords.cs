@@ -12,21 +12,42 @@ internal static class SampleRecords
 {
     private static readonly RecordHost Host = RecordHost.From(new IPEndPoint(IPAddress.Loopback, 10911));
 
+    /// <summary>With a body, a tag and a property that a seed decides.</summary>
     public static byte[] Make(
         string topic, int queue, int bodySize, int seed, TransactionKind transaction = TransactionKind.None)
     {
         var body = new byte[bodySize];
         new Random(seed).NextBytes(body);
         var tag = string.Create(CultureInfo.InvariantCulture, $"Tag{seed % 3}");
+        return Make(topic, queue, body, transaction,
+        [
+            KeyValuePair.Create(PropertyNames.Tags, tag),
+            KeyValuePair.Create("seed", seed.ToString(CultureInfo.InvariantCulture)),
+        ]);
+    }
+
+    /// <summary>With keys, and nothing to say.</summary>
+    public static byte[] WithKeys(
+        string topic, string? unique, string? keys, int bodySize = 8,
+        TransactionKind transaction = TransactionKind.None)
+    {
+        var properties = new List<KeyValuePair<string, string>>();
+        if (unique is not null)
+            properties.Add(new(PropertyNames.UniqueKey, unique));
+        if (keys is not null)
+            properties.Add(new(PropertyNames.Keys, keys));
+        return Make(topic, queue: 0, new byte[bodySize], transaction, properties);
+    }
+
+    private static byte[] Make(
+        string topic, int queue, byte[] body, TransactionKind transaction,
+        IEnumerable<KeyValuePair<string, string>> properties)
+    {
         var draft = new RecordDraft
         {
             Topic = Encoding.UTF8.GetBytes(topic),
             Body = new ReadOnlySequence<byte>(body),
-            Properties = MessageProperties.Format(
-            [
-                KeyValuePair.Create(PropertyNames.Tags, tag),
-                KeyValuePair.Create("seed", seed.ToString(CultureInfo.InvariantCulture)),
-            ]),
+            Properties = MessageProperties.Format(properties),
             Queue = new QueueId(queue),
             SysFlag = default(MessageSysFlag).With(transaction),
             BornTimestampMs = 1_795_251_770_364,

@@ -1,8 +1,6 @@
-using System.Threading.Channels;
 using ActorMQ.NameServer.KeyValues;
 using ActorMQ.Protocol.Commands;
 using ActorMQ.Protocol.Headers;
-using Microsoft.Extensions.Logging;
 
 namespace ActorMQ.NameServer.Tests;
 
@@ -14,7 +12,7 @@ public sealed class FailureSpecs
     [Fact]
     public async Task Each_failure_is_logged_and_too_many_in_a_row_end_the_name_server()
     {
-        var logs = new KeptLogs();
+        using var logs = new KeptLogs();
         await using var server = await NameServerHost.StartAsync(
             NameServers.Options with { KeyValues = new BrokenFile() }, logs, TimeProvider.System,
             CancellationToken.None);
@@ -47,33 +45,5 @@ public sealed class FailureSpecs
         public byte[]? Read() => null;
 
         public void Replace(ReadOnlySpan<byte> content) => throw new InvalidOperationException("boom");
-    }
-
-    /// <summary>Hands out the lines of errors, one after the other.</summary>
-    private sealed class KeptLogs : ILoggerFactory, ILogger
-    {
-        private readonly Channel<string> _lines = Channel.CreateUnbounded<string>();
-
-        public void AddProvider(ILoggerProvider provider) => throw new NotSupportedException();
-
-        public ILogger CreateLogger(string categoryName) => this;
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Error;
-
-        public void Log<TState>(
-            LogLevel logLevel, EventId eventId, TState state, Exception? exception,
-            Func<TState, Exception?, string> formatter)
-        {
-            if (IsEnabled(logLevel))
-                _lines.Writer.TryWrite(formatter(state, exception));
-        }
-
-        public void Dispose() => _lines.Writer.TryComplete();
-
-        internal async Task<string> NextAsync() =>
-            await _lines.Reader.ReadAsync().AsTask().WaitAsync(Patience);
     }
 }

@@ -21,7 +21,7 @@ public sealed class KeyValueSpecs : IDisposable
             using var peer = await Peer.ConnectAsync(first.LocalEndPoint);
             await PutAsync(peer, "ns", "kept", "值 \"quoted\"");
             await PutAsync(peer, "ns", "gone", "1");
-            var delete = new DeleteKVConfigRequestHeader { Namespace = "ns", Key = "gone" };
+            var delete = new KVConfigKeyRequestHeader { Namespace = "ns", Key = "gone" };
             await peer.AskAsync(RequestCode.DeleteKvConfig, delete);
         }
 
@@ -88,7 +88,7 @@ public sealed class KeyValueSpecs : IDisposable
     }
 
     private static Task<Answer> GetAsync(Peer peer, string space, string key) =>
-        peer.AskAsync(RequestCode.GetKvConfig, new GetKVConfigRequestHeader { Namespace = space, Key = key });
+        peer.AskAsync(RequestCode.GetKvConfig, new KVConfigKeyRequestHeader { Namespace = space, Key = key });
 
     private sealed class FailingFile : IKeyValueFile
     {

@@ -114,7 +114,7 @@ public sealed class LivenessSpecs
         await using var server = await NameServers.StartAsync();
         using var broker = await Peer.ConnectAsync(server.LocalEndPoint);
         await broker.RegisterAsync("broker-a", "10.0.0.1:10911", Topics);
-        var leave = new UnRegisterBrokerRequestHeader
+        var leave = new ReplicaRequestHeader
         {
             BrokerName = "broker-a",
             BrokerAddr = "10.0.0.1:10911",

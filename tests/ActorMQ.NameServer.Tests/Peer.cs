@@ -47,6 +47,20 @@ internal sealed class Peer : IDisposable
         return answer;
     }
 
+    /// <summary>Asks as a client of another release.</summary>
+    internal async Task<Answer> AskAsVersionAsync<T>(int version, RequestCode code, T header)
+        where T : struct, IHeader
+    {
+        using var frame = new FrameBuffer();
+        CommandWriter.WriteRequest(
+            frame, HeaderEncoding.Binary, code, ++_opaque, CommandFlags.None, header, default);
+        var bytes = frame.WrittenSpan.ToArray();
+
+        // Behind both lengths, the code and the language.
+        BinaryPrimitives.WriteInt16BigEndian(bytes.AsSpan(4 + 4 + 2 + 1), (short)version);
+        return await AskAsync(bytes);
+    }
+
     internal Task<Answer> AskAsync(RequestCode code) => AskAsync(code, default(EmptyHeader));
 
     internal ValueTask SendAsync(ReadOnlyMemory<byte> frame) => _socket.GetStream().WriteAsync(frame);

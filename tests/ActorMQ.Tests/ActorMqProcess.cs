@@ -23,7 +23,8 @@ internal sealed class ActorMqProcess : IAsyncDisposable
     private readonly Task _outputEnd;
     private readonly Task _errorEnd;
 
-    private ActorMqProcess(string[] arguments, (string Name, string Value)[] environment)
+    private ActorMqProcess(
+        string[] arguments, (string Name, string Value)[] environment, bool onTerminal = false)
     {
         // A shell's background job hands an ignored SIGINT on to its children: the tests must not depend on that.
         var start = new ProcessStartInfo(OperatingSystem.IsLinux() ? "env" : "dotnet")
@@ -35,14 +36,13 @@ internal sealed class ActorMqProcess : IAsyncDisposable
             WorkingDirectory = _home.FullName,
         };
         if (OperatingSystem.IsLinux())
-        {
             start.ArgumentList.Add("--default-signal=INT");
-            start.ArgumentList.Add("dotnet");
-        }
-
-        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "actormq.dll"));
-        foreach (var argument in arguments)
-            start.ArgumentList.Add(argument);
+        var program = Path.Combine(AppContext.BaseDirectory, "actormq.dll");
+        string[] command = onTerminal
+            ? ["script", "-qec", $"dotnet '{program}' {string.Join(' ', arguments)}", "/dev/null"]
+            : [.. OperatingSystem.IsLinux() ? ["dotnet"] : Array.Empty<string>(), program, .. arguments];
+        foreach (var word in command)
+            start.ArgumentList.Add(word);
         start.Environment["HOME"] = _home.FullName;
         start.Environment.Remove("NAMESRV_ADDR");
         foreach (var (name, value) in environment)
@@ -62,6 +62,14 @@ internal sealed class ActorMqProcess : IAsyncDisposable
 
     internal static ActorMqProcess Start(
         (string Name, string Value)[] environment, params string[] arguments) => new(arguments, environment);
+
+    /// <summary>Runs a command to its end on a terminal that knows colours, made by util-linux.</summary>
+    internal static async Task<Ended> RunOnTerminalAsync(params string[] arguments)
+    {
+        await using var process = new ActorMqProcess(
+            arguments, [("TERM", "xterm-256color"), ("NO_COLOR", string.Empty)], onTerminal: true);
+        return await process.EndAsync();
+    }
 
     /// <summary>Runs a command to its end.</summary>
     internal static async Task<Ended> RunAsync(params string[] arguments)
@@ -84,6 +92,17 @@ internal sealed class ActorMqProcess : IAsyncDisposable
         await _process.StandardInput.WriteAsync(input);
         _process.StandardInput.Close();
         return await WaitAsync();
+    }
+
+    /// <summary>Waits until a line with this text is printed.</summary>
+    internal async Task SaysAsync(string text)
+    {
+        var watch = Stopwatch.StartNew();
+        while (!_output.Any(line => line.Contains(text, StringComparison.Ordinal)))
+        {
+            Assert.True(watch.Elapsed < Patience, $"'{text}' awaited; output: {Output}\nerror: {Error}");
+            await Task.Delay(10);
+        }
     }
 
     /// <summary>Sends a signal, as an orchestrator does, and waits for the end.</summary>

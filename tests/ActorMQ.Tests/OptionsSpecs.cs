@@ -30,22 +30,31 @@ public sealed class OptionsSpecs
             "store.index.file-entries=23"));
 
         Assert.Equal((11, 12L << 20), (options.InFlightSendsMax, options.InFlightSendSizeMax));
-        Assert.Equal(TimeSpan.FromMilliseconds(13), options.SendWaitMax);
+        Assert.Equal(TimeSpan.FromMilliseconds(13), options.Queue.AppendWaitMax);
         Assert.Equal(
             (TimeSpan.FromSeconds(14), TimeSpan.FromSeconds(15), 16),
-            (options.PullSuspendMax, options.PullCheckInterval, options.WaitingPullsPerQueueMax));
+            (options.PullSuspendMax, options.Queue.RecheckPeriod, options.Queue.ParkedPullsMax));
         Assert.False(options.Groups.NotifiesChanges);
         Assert.Equal((17, 17), (options.Topics.MailboxCapacity, options.Groups.MailboxCapacity));
         Assert.Equal(TimeSpan.FromSeconds(18), options.PassivateAfter);
         Assert.Equal(
             (TimeSpan.FromMilliseconds(22), 23, TimeSpan.FromSeconds(24)),
-            (options.FlushInterval, options.FlushLeastPages, options.FlushThoroughInterval));
-        Assert.Equal((19, 1 << 20), (options.WaitingAppendsMax, options.CommitLog.WriteBufferSizeBytes));
+            (options.Log.FlushPeriod, options.Log.FlushLeastPages, options.Log.FlushThoroughPeriod));
+        Assert.Equal((19, 1 << 20), (options.Log.WaitingAppendsMax, options.CommitLog.WriteBufferSizeBytes));
         Assert.Equal(
             (TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(21)),
-            (options.SyncFlushTimeout, options.CheckpointInterval));
+            (options.Log.SyncFlushTimeout, options.Log.CheckpointPeriod));
         Assert.Equal((22, 23), (options.Index!.SlotCount, options.Index.UnitCount));
         Assert.Null(BrokerOptionsOf.Settings(Load("store.index.enabled=false")).Index);
+    }
+
+    [Fact]
+    public void Old_Java_clients_find_the_broker_two_ports_lower_if_that_is_wanted()
+    {
+        Assert.Empty(BrokerOptionsOf.Settings(Load("broker.listen-port=10911")).Transport.AlsoListen);
+        var also = BrokerOptionsOf.Settings(Load("broker.listen-port=10911", "broker.vip-channel=true"))
+            .Transport.AlsoListen;
+        Assert.Equal("0.0.0.0:10909", Assert.Single(also).ToString());
     }
 
     [Fact]
@@ -59,8 +68,8 @@ public sealed class OptionsSpecs
             "broker.pull.readers=15",
             "broker.pull.disk-readers=16"));
 
-        Assert.Equal((11, 12 << 10), (options.PullMessagesMax, options.PullSizeMax));
-        Assert.Equal((13, 14 << 10), (options.PullDiskMessagesMax, options.PullDiskSizeMax));
+        Assert.Equal((11, 12 << 10), (options.Read.MessagesMax, options.Read.SizeMax));
+        Assert.Equal((13, 14 << 10), (options.Read.DiskMessagesMax, options.Read.DiskSizeMax));
         Assert.Equal((15, 16), (options.PullReaders, options.PullDiskReaders));
     }
 

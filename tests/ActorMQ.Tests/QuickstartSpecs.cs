@@ -13,4 +13,16 @@ public sealed class QuickstartSpecs
         Assert.Contains("actormq standalone", ended.Output, StringComparison.Ordinal);
         Assert.DoesNotContain('\e', ended.Output);
     }
+
+    [Fact]
+    public async Task On_a_terminal_it_shows_how_far_it_is()
+    {
+        if (!File.Exists("/usr/bin/script"))
+            return;
+        var ended = await ActorMqProcess.RunOnTerminalAsync("quickstart", "--count", "2000");
+
+        Assert.Equal(0, ended.ExitCode);
+        foreach (var shown in new[] { "\e[1mSending 2000 messages", "sending", "consuming", "100%", "✓\e[0m 2000 sent" })
+            Assert.Contains(shown, ended.Output, StringComparison.Ordinal);
+    }
 }

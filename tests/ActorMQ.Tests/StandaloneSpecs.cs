@@ -148,9 +148,42 @@ public sealed class StandaloneSpecs : IDisposable
         var tooFew = await server.ConsumeAsync(
             "-t", "orders", "-g", "readers", "--max", "2", "--timeout", "3");
 
-        Assert.Equal((64, 65, 69), (noServer.ExitCode, noTopic.ExitCode, tooFew.ExitCode));
+        var refused = await server.SendAsync("-t", "SCHEDULE_TOPIC_XXXX", "-m", "hello");
+
+        Assert.Equal(
+            (64, 65, 69, 66), (noServer.ExitCode, noTopic.ExitCode, tooFew.ExitCode, refused.ExitCode));
         Assert.Contains("127.0.0.1:1", noServer.Error, StringComparison.Ordinal);
         Assert.Equal("hello", tooFew.Output);
+    }
+
+    [Fact]
+    public async Task A_consumer_that_is_told_to_stop_before_it_has_all_ends_with_130_and_one_without_limit_with_0()
+    {
+        await using var server = await Standalone.StartAsync();
+        await server.SendAsync("-t", "orders", "-m", "hello");
+        string[] consume = ["consume", "-n", server.NameServer, "-t", "orders", "--from", "first"];
+        await using var limited = ActorMqProcess.Start([.. consume, "-g", "limited", "--max", "2"]);
+        await using var unlimited = ActorMqProcess.Start([.. consume, "-g", "unlimited"]);
+        await Task.WhenAll(limited.SaysAsync("hello"), unlimited.SaysAsync("hello"));
+
+        Assert.Equal(130, (await limited.SignalAsync("INT")).ExitCode);
+        Assert.Equal(0, (await unlimited.SignalAsync("TERM")).ExitCode);
+    }
+
+    [Fact]
+    public async Task Name_servers_come_from_the_flag_or_else_from_NAMESRV_ADDR_and_any_one_is_enough()
+    {
+        await using var server = await Standalone.StartAsync();
+        var twoOfThem = $"127.0.0.1:1;{server.NameServer}";
+
+        var byFlag = await ActorMqProcess.RunAsync("send", "-n", twoOfThem, "-t", "orders", "-m", "flag");
+        await using var send = ActorMqProcess.Start(
+            [("NAMESRV_ADDR", twoOfThem)], "send", "-t", "orders", "-m", "environment");
+        var byEnvironment = await send.EndAsync();
+
+        Assert.Equal((0, 0), (byFlag.ExitCode, byEnvironment.ExitCode));
+        var consumed = await server.ConsumeAsync("-t", "orders", "-g", "readers", "--max", "2");
+        Assert.Equal("environment flag", Sorted(consumed.Output.Split('\n')));
     }
 
     [Fact]

@@ -114,6 +114,24 @@ public sealed class RoundTripTests
     }
 
     [Fact]
+    public async Task A_server_that_listens_on_several_ports_serves_them_alike()
+    {
+        await using var server = await TestServer.StartAsync(
+            new EchoHandler(), TestServer.Options with { AlsoListen = [TestServer.Options.Listen] });
+        await using var client = TestServer.Client();
+        Assert.Equal(2, server.LocalEndPoints.Distinct().Count());
+
+        foreach (var place in server.LocalEndPoints)
+        {
+            var answer = await client.InvokeAsync(
+                place.ToString(), RequestCode.HeartBeat, default(EmptyHeader), new byte[3], Timeout, default);
+            Assert.Equal(3, answer.Body.Length);
+        }
+
+        Assert.Equal(2, server.Statistics.Connections);
+    }
+
+    [Fact]
     public async Task Frames_may_come_in_any_pieces()
     {
         var handler = new EchoHandler();

@@ -9,8 +9,11 @@ public sealed record DeadLetter(object? Message, string Recipient, DeadLetterRea
 /// <summary>Why a message reached nobody.</summary>
 public enum DeadLetterReason
 {
-    /// <summary>The actor was stopped, or stopped before its turn came.</summary>
+    /// <summary>The actor had stopped: who told it was answered so.</summary>
     ActorStopped,
+
+    /// <summary>The actor had taken it, and stopped before it was the message's turn.</summary>
+    NotHandled,
 
     /// <summary>A reply came after the deadline, after cancellation, or a second time.</summary>
     LateReply,

@@ -1,6 +1,5 @@
 using ActorMQ.Broker.Configuration;
 using ActorMQ.Broker.Journals;
-using ActorMQ.Broker.Queues;
 
 namespace ActorMQ.Broker.Brokers;
 
@@ -12,31 +11,13 @@ internal sealed partial class BrokerParts
         AppendsSizeMax = _options.InFlightSendSizeMax,
         AppendRequestsMax = _options.InFlightSendsMax,
         QueueIdleMax = _options.PassivateAfter,
-        Queue = new QueueSettings
-        {
-            ParkedPullsMax = _options.WaitingPullsPerQueueMax,
-            RecheckPeriod = _options.PullCheckInterval,
-            AppendWaitMax = _options.SendWaitMax,
-        },
+        Queue = _options.Queue,
         MemoryReaderCount = _options.PullReaders,
         DiskReaderCount = _options.PullDiskReaders,
-        Read = new ReadSettings
+        Read = _options.Read,
+        Log = _options.Log with
         {
-            MessagesMax = _options.PullMessagesMax,
-            SizeMax = _options.PullSizeMax,
-            DiskMessagesMax = _options.PullDiskMessagesMax,
-            DiskSizeMax = _options.PullDiskSizeMax,
-        },
-        Log = new LogSettings
-        {
-            SyncFlush = _options.SyncFlush,
-            SyncFlushTimeout = _options.SyncFlushTimeout,
-            FlushPeriod = _options.FlushInterval,
-            FlushLeastPages = _options.FlushLeastPages,
-            FlushThoroughPeriod = _options.FlushThoroughInterval,
-            GrowthSize = Math.Min(1 << 20, _options.CommitLog.SegmentSizeBytes / 8),
-            CheckpointPeriod = _options.CheckpointInterval,
-            WaitingAppendsMax = _options.WaitingAppendsMax,
+            GrowthSize = Math.Min(_options.Log.GrowthSize, _options.CommitLog.SegmentSizeBytes / 8),
         },
         Index = _options.Index is { } index ? new IndexSettings { Options = index } : null,
     };

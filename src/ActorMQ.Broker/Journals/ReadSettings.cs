@@ -6,20 +6,20 @@ namespace ActorMQ.Broker.Journals;
 /// from the disk, so that a client that asks for more, to catch up, does not get it.
 /// Source: apache/rocketmq 8fc57f1 store/.../config/MessageStoreConfig.java.
 /// </remarks>
-internal sealed record ReadSettings
+public sealed record ReadSettings
 {
     /// <summary>Messages of one answer that is read from memory.</summary>
-    internal int MessagesMax { get; init; } = 1024;
+    public int MessagesMax { get; init; } = 1024;
 
     /// <summary>Bytes of one answer that is read from memory; one message may be larger.</summary>
-    internal int SizeMax { get; init; } = 1024 * 1024;
+    public int SizeMax { get; init; } = 1024 * 1024;
 
     /// <summary>Messages of one answer that must be read from the disk.</summary>
-    internal int DiskMessagesMax { get; init; } = 1024;
+    public int DiskMessagesMax { get; init; } = 1024;
 
     /// <summary>Bytes of one answer that must be read from the disk; one message may be larger.</summary>
-    internal int DiskSizeMax { get; init; } = 512 * 1024;
+    public int DiskSizeMax { get; init; } = 512 * 1024;
 
     /// <summary>Consume-queue entries that one pull looks at in search of wanted messages.</summary>
-    internal int ScannedMax { get; init; } = 800;
+    public int ScannedMax { get; init; } = 800;
 }

@@ -202,10 +202,10 @@ internal sealed class QueueActor : Actor<QueueMessage>
         switch (query.Kind)
         {
             case OffsetKind.Min:
-                OffsetReplies.Min(query, _state.Min);
+                OffsetReplies.Answer(query, _state.Min.Value);
                 break;
             case OffsetKind.Max:
-                OffsetReplies.Max(query, _state.End);
+                OffsetReplies.Answer(query, _state.End.Value);
                 break;
             case OffsetKind.NewGroup:
                 OffsetReplies.NewGroup(query, _state.Min.Value == 0 && _state.End.Value > 0);

@@ -6,7 +6,14 @@ using ActorMQ.Transport;
 namespace ActorMQ.Broker.Queues;
 
 /// <summary>What a queue is told; <see cref="AppendBatch"/> is one of these too.</summary>
-internal abstract class QueueMessage;
+internal abstract class QueueMessage
+{
+    /// <summary>Answers whoever asked: the actor that had taken it ended before it was its turn.</summary>
+    internal virtual void OnNotHandled()
+    {
+        // Nobody waits. Who sent messages may not be told that they are not stored: the log has them, or not.
+    }
+}
 
 /// <summary>
 /// A consumer wants messages. The answer comes from the queue itself or from a reader of the log.
@@ -42,6 +49,10 @@ internal sealed class PullCommand(
 
     /// <summary>The group's flag word, repeated in the answer.</summary>
     internal int GroupFlags { get; init; }
+
+    /// <inheritdoc/>
+    internal override void OnNotHandled() =>
+        PullReplies.Refused(this, Refusal.Stopping.Code, Refusal.Stopping.Remark);
 }
 
 /// <summary>How much one pull may be answered.</summary>
@@ -61,6 +72,9 @@ internal sealed class OffsetQuery(
 
     /// <summary>The store time looked for, in Unix milliseconds; for the two kinds by time.</summary>
     internal long TimestampMs { get; init; }
+
+    /// <inheritdoc/>
+    internal override void OnNotHandled() => OffsetReplies.Refused(this, Refusal.Stopping);
 }
 
 /// <summary>Which offset, or which time.</summary>

@@ -40,7 +40,7 @@ internal sealed partial class RemotingNameServers(
     /// <inheritdoc/>
     public void AskVersion(string server, ConfigVersion version, Action<bool?> done)
     {
-        var header = new QueryDataVersionRequestHeader
+        var header = new ReplicaRequestHeader
         {
             BrokerName = settings.Broker.Value,
             BrokerAddr = settings.Address,
@@ -68,7 +68,7 @@ internal sealed partial class RemotingNameServers(
     /// <inheritdoc/>
     public void Unregister(string server, Action<bool> done)
     {
-        var header = new UnRegisterBrokerRequestHeader
+        var header = new ReplicaRequestHeader
         {
             BrokerName = settings.Broker.Value,
             BrokerAddr = settings.Address,

@@ -1,5 +1,4 @@
 using ActorMQ.Broker.Queues;
-using ActorMQ.Model;
 using ActorMQ.Protocol.Commands;
 using ActorMQ.Protocol.Headers;
 
@@ -13,32 +12,13 @@ internal static class OffsetReplies
 
     private const string NewGroupRemark = "Not found, V3_0_6_SNAPSHOT maybe this group consumer boot first";
 
-    /// <summary>Where the queue begins.</summary>
-    internal static void Min(OffsetQuery query, QueueOffset offset) =>
-        Success(query, new GetMinOffsetResponseHeader { Offset = offset.Value });
-
-    /// <summary>Where the queue ends.</summary>
-    internal static void Max(OffsetQuery query, QueueOffset offset) =>
-        Success(query, new GetMaxOffsetResponseHeader { Offset = offset.Value });
-
     /// <summary>There is no such queue: it is as empty as one can be.</summary>
     internal static void NoQueue(OffsetQuery query)
     {
-        switch (query.Kind)
-        {
-            case OffsetKind.Min:
-                Min(query, QueueOffset.Zero);
-                break;
-            case OffsetKind.Max:
-                Max(query, QueueOffset.Zero);
-                break;
-            case OffsetKind.NewGroup:
-                NewGroup(query, startsAtZero: false);
-                break;
-            default:
-                Answer(query, query.Kind == OffsetKind.EarliestStoreTime ? NoTime : 0);
-                break;
-        }
+        if (query.Kind == OffsetKind.NewGroup)
+            NewGroup(query, startsAtZero: false);
+        else
+            Answer(query, query.Kind == OffsetKind.EarliestStoreTime ? NoTime : 0);
     }
 
     /// <summary>Where a group begins that has committed nothing for the queue.</summary>
@@ -49,7 +29,7 @@ internal static class OffsetReplies
     {
         if (startsAtZero)
         {
-            Success(query, new QueryConsumerOffsetResponseHeader { Offset = 0 });
+            Answer(query, 0);
         }
         else
         {
@@ -58,13 +38,13 @@ internal static class OffsetReplies
         }
     }
 
-    /// <summary>What was found by a look into the log: an offset or a time, by the query's kind.</summary>
+    /// <summary>What was found: an offset or a time, by the query's kind.</summary>
     internal static void Answer(OffsetQuery query, long found)
     {
         if (query.Kind == OffsetKind.EarliestStoreTime)
             Success(query, new GetEarliestMsgStoretimeResponseHeader { Timestamp = found });
         else
-            Success(query, new SearchOffsetResponseHeader { Offset = found });
+            Success(query, new OffsetResponseHeader { Offset = found });
     }
 
     /// <summary>The query cannot be answered.</summary>

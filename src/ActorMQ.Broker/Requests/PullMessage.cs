@@ -78,6 +78,8 @@ internal sealed class PullMessage(
                 group.Name, topic.Name, new QueueId(header.QueueId), new QueueOffset(header.CommitOffset));
         }
 
+        if (header.QueueOffset < 0)
+            context.CountMalformed();
         var limits = new PullLimits(
             Math.Max(1, header.MaxMsgNums), Math.Max(1, header.MaxMsgBytes ?? int.MaxValue));
         var suspend = flags.MaySuspend ? SuspendOf(header) : TimeSpan.Zero;
@@ -205,7 +207,7 @@ internal sealed class PullMessage(
 
     private static void Refuse(in RequestContext context, Refusal refusal, ForbiddenType forbidden)
     {
-        BrokerMeter.Malformed.Add(1, BrokerMeter.Code(RequestCode.PullMessage));
+        context.CountMalformed();
         var header = new PullMessageResponseHeader
         {
             ForbiddenType = forbidden == ForbiddenType.None ? null : (int)forbidden,

@@ -23,7 +23,7 @@ internal sealed class GetMinOffset(TopicDirectory topics) : IRequest
     /// <inheritdoc/>
     public void Handle(in RequestContext context)
     {
-        if (context.TryReadHeader(out GetMinOffsetRequestHeader header))
+        if (context.TryReadHeader(out QueueRequestHeader header))
             QueueQueries.Tell(context, topics, header.Topic, header.QueueId, OffsetKind.Min, timestampMs: 0);
     }
 }
@@ -48,7 +48,7 @@ internal sealed class GetEarliestStoreTime(TopicDirectory topics) : IRequest
     /// <inheritdoc/>
     public void Handle(in RequestContext context)
     {
-        if (context.TryReadHeader(out GetEarliestMsgStoretimeRequestHeader header))
+        if (context.TryReadHeader(out QueueRequestHeader header))
         {
             QueueQueries.Tell(
                 context, topics, header.Topic, header.QueueId, OffsetKind.EarliestStoreTime, timestampMs: 0);

@@ -34,9 +34,19 @@ internal readonly ref struct RequestContext
     {
         if (HeaderReader.TryRead(Command.Fields, out header, out var error))
             return true;
-        Reply(ResponseCode.SystemError, error.ToString());
+        RefuseMalformed(ResponseCode.SystemError, error.ToString());
         return false;
     }
+
+    /// <summary>Answers what makes no sense in the request, and counts it.</summary>
+    internal void RefuseMalformed(ResponseCode code, string remark)
+    {
+        CountMalformed();
+        Reply(code, remark);
+    }
+
+    /// <summary>Counts a request whose values make no sense, though it is answered as others are.</summary>
+    internal void CountMalformed() => BrokerMeter.Malformed.Add(1, BrokerMeter.Code(Command.Request));
 
     /// <summary>Answers with a header, and a body that is copied before this returns.</summary>
     internal void Reply<T>(

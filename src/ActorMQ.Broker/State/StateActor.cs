@@ -81,6 +81,13 @@ internal sealed class StateActor(
             Flush();
     }
 
+    /// <summary>What the log has, or not, is not known here any more: it is as if it were refused.</summary>
+    protected override void OnStop()
+    {
+        foreach (var command in _writing.Concat(_next))
+            command.Refuse();
+    }
+
     private void Begin()
     {
         (_writing, _next) = (_next, _writing);

@@ -23,6 +23,9 @@ internal abstract class StateCommand : QueueMessage
 
     /// <summary>The log takes no more.</summary>
     internal abstract void Refuse();
+
+    /// <inheritdoc/>
+    internal override void OnNotHandled() => Refuse();
 }
 
 /// <summary>A topic changed, or is to be no more.</summary>

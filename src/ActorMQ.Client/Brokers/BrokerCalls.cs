@@ -51,7 +51,7 @@ internal sealed partial class BrokerCalls(RemotingClient remoting, RouteCache ro
         return response.Code switch
         {
             ResponseCode.Success => new QueueOffset(
-                Header<QueryConsumerOffsetResponseHeader>(response, address).Offset),
+                Header<OffsetResponseHeader>(response, address).Offset),
             ResponseCode.QueryNotFound => null,
             _ => throw new BrokerException(response.Code, response.Remark, address),
         };
@@ -69,34 +69,28 @@ internal sealed partial class BrokerCalls(RemotingClient remoting, RouteCache ro
         return InvokeOkAsync(AddressOf(queue.Broker), RequestCode.UpdateConsumerOffset, header, default, ct);
     }
 
-    internal async Task<QueueOffset> GetMaxOffsetAsync(MessageQueue queue, CancellationToken ct)
+    internal Task<QueueOffset> GetMaxOffsetAsync(MessageQueue queue, CancellationToken ct)
     {
-        var address = AddressOf(queue.Broker);
         var header = new GetMaxOffsetRequestHeader { Topic = queue.Topic.Value, QueueId = queue.Queue.Value };
-        var response = await InvokeOkAsync(address, RequestCode.GetMaxOffset, header, default, ct);
-        return new QueueOffset(Header<GetMaxOffsetResponseHeader>(response, address).Offset);
+        return GetOffsetAsync(queue, RequestCode.GetMaxOffset, header, ct);
     }
 
-    internal async Task<QueueOffset> GetMinOffsetAsync(MessageQueue queue, CancellationToken ct)
+    internal Task<QueueOffset> GetMinOffsetAsync(MessageQueue queue, CancellationToken ct)
     {
-        var address = AddressOf(queue.Broker);
-        var header = new GetMinOffsetRequestHeader { Topic = queue.Topic.Value, QueueId = queue.Queue.Value };
-        var response = await InvokeOkAsync(address, RequestCode.GetMinOffset, header, default, ct);
-        return new QueueOffset(Header<GetMinOffsetResponseHeader>(response, address).Offset);
+        var header = new QueueRequestHeader { Topic = queue.Topic.Value, QueueId = queue.Queue.Value };
+        return GetOffsetAsync(queue, RequestCode.GetMinOffset, header, ct);
     }
 
-    internal async Task<QueueOffset> SearchOffsetAsync(
+    internal Task<QueueOffset> SearchOffsetAsync(
         MessageQueue queue, DateTimeOffset time, CancellationToken ct)
     {
-        var address = AddressOf(queue.Broker);
         var header = new SearchOffsetRequestHeader
         {
             Topic = queue.Topic.Value,
             QueueId = queue.Queue.Value,
             Timestamp = time.ToUnixTimeMilliseconds(),
         };
-        var response = await InvokeOkAsync(address, RequestCode.SearchOffsetByTimestamp, header, default, ct);
-        return new QueueOffset(Header<SearchOffsetResponseHeader>(response, address).Offset);
+        return GetOffsetAsync(queue, RequestCode.SearchOffsetByTimestamp, header, ct);
     }
 
     /// <summary>Hands a message back, to be delivered again later.</summary>
@@ -150,6 +144,15 @@ internal sealed partial class BrokerCalls(RemotingClient remoting, RouteCache ro
             Topic = q.Topic.Value,
         })],
         };
+
+    private async Task<QueueOffset> GetOffsetAsync<T>(
+        MessageQueue queue, RequestCode code, T header, CancellationToken ct)
+        where T : struct, IHeader
+    {
+        var address = AddressOf(queue.Broker);
+        var response = await InvokeOkAsync(address, code, header, default, ct);
+        return new QueueOffset(Header<OffsetResponseHeader>(response, address).Offset);
+    }
 
     private string AddressOf(BrokerName broker) =>
         routes.MasterOf(broker) ?? throw new ClientException($"{broker} has no master");

@@ -9,6 +9,8 @@ namespace ActorMQ.Client;
 /// <summary>The name servers, of which any one is enough: stays with the one that answered last.</summary>
 internal sealed class NameServers
 {
+    private const string Scheme = "http://";
+
     private readonly string[] _addresses;
     private readonly RemotingClient _remoting;
     private readonly TimeSpan _timeout;
@@ -24,8 +26,20 @@ internal sealed class NameServers
         _timeout = timeout;
     }
 
-    internal static string[] Parse(string addresses) =>
-        addresses.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+    /// <summary>
+    /// Addresses that semicolons part; each may be written as an endpoint, with <c>http://</c>.
+    /// </summary>
+    /// <remarks>
+    /// Source: apache/rocketmq 8fc57f1 common/.../utils/NameServerAddressUtils.java.
+    /// </remarks>
+    internal static string[] Parse(string addresses)
+    {
+        var parts = addresses.Split(';', StringSplitOptions.TrimEntries);
+        return [.. parts.Select(WithoutScheme).Where(address => address.Length > 0)];
+
+        static string WithoutScheme(string address) =>
+            address.StartsWith(Scheme, StringComparison.Ordinal) ? address[Scheme.Length..] : address;
+    }
 
     /// <summary>The route of a topic; null when the topic does not exist.</summary>
     /// <exception cref="ClientException">No name server could be reached, or it refused.</exception>

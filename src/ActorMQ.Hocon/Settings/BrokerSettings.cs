@@ -6,6 +6,7 @@ namespace ActorMQ.Hocon.Settings;
 /// <param name="Cluster">Name of the cluster.</param>
 /// <param name="ListenAddress">IP address to listen on.</param>
 /// <param name="ListenPort">0 takes any free port.</param>
+/// <param name="VipChannel">Listening two ports lower as well.</param>
 /// <param name="AdvertisedAddress">Told to clients; null leaves it to the process to find one.</param>
 /// <param name="NameServers">To register with, all of them.</param>
 /// <param name="RegisterInterval">Between registrations.</param>
@@ -29,6 +30,7 @@ public sealed record BrokerSettings(
     string Cluster,
     string ListenAddress,
     int ListenPort,
+    bool VipChannel,
     string? AdvertisedAddress,
     IReadOnlyList<HostPort> NameServers,
     TimeSpan RegisterInterval,
@@ -47,12 +49,29 @@ public sealed record BrokerSettings(
     ConsumerGroupSettings Group,
     FlowControlSettings FlowControl)
 {
-    internal static BrokerSettings Read(SettingsReader section) => new(
+    /// <summary>How far the port of the VIP channel is below the broker's own.</summary>
+    public const int VipChannelDistance = 2;
+
+    internal static BrokerSettings Read(SettingsReader section)
+    {
+        var broker = ReadAll(section);
+        if (broker is { VipChannel: true, ListenPort: <= VipChannelDistance })
+        {
+            section.RefusePair("vip-channel", section, "listen-port",
+                "there is no port two below the one that the broker listens on",
+                "Give listen-port a number above 2, or set vip-channel to false");
+        }
+
+        return broker;
+    }
+
+    private static BrokerSettings ReadAll(SettingsReader section) => new(
         Name: section.Text("name"),
         Id: section.Long("id", 0, long.MaxValue),
         Cluster: section.Text("cluster"),
         ListenAddress: section.Text("listen-address"),
         ListenPort: section.Port("listen-port"),
+        VipChannel: section.Bool("vip-channel"),
         AdvertisedAddress: section.OptionalText("advertised-address"),
         NameServers: section.Addresses("name-servers", defaultPort: 9876),
         RegisterInterval: section.Duration(

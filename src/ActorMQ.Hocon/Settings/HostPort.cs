@@ -8,11 +8,18 @@ namespace ActorMQ.Hocon.Settings;
 /// <param name="Port">1 to 65535.</param>
 public sealed record HostPort(string Host, int Port)
 {
-    /// <summary>Reads <c>host:port</c>, <c>[ipv6]:port</c>, or a bare host with the default port.</summary>
+    private const string Scheme = "http://";
+
+    /// <summary>
+    /// Reads <c>host:port</c>, <c>[ipv6]:port</c>, or a bare host with the default port; RocketMQ's form of
+    /// an endpoint, with <c>http://</c> before it, is the same.
+    /// </summary>
     public static bool TryParse(string text, int defaultPort, [NotNullWhen(true)] out HostPort? address)
     {
         address = null;
         text = text.Trim();
+        if (text.StartsWith(Scheme, StringComparison.Ordinal))
+            text = text[Scheme.Length..];
         var bracket = text.StartsWith('[') ? text.IndexOf(']', StringComparison.Ordinal) : -1;
         var colon = text.LastIndexOf(':');
         // Several colons without brackets are a bare IPv6 address.

@@ -10,7 +10,7 @@ internal sealed class AddWritePermOfBroker(ActorRef<NameServerMessage> routes) :
 {
     public void Handle(in RequestContext context)
     {
-        if (context.TryReadHeader<AddWritePermOfBrokerRequestHeader>(out var header))
+        if (context.TryReadHeader<WritePermOfBrokerRequestHeader>(out var header))
             context.Tell(routes, new AddWritePermission(context.Asker, new BrokerName(header.BrokerName)));
     }
 }

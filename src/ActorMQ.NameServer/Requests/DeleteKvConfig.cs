@@ -9,7 +9,7 @@ internal sealed class DeleteKvConfig(ActorRef<KeyValueMessage> keyValues) : IReq
 {
     public void Handle(in RequestContext context)
     {
-        if (context.TryReadHeader<DeleteKVConfigRequestHeader>(out var header))
+        if (context.TryReadHeader<KVConfigKeyRequestHeader>(out var header))
             context.Tell(keyValues, new DeleteKeyValue(context.Asker, header.Namespace, header.Key));
     }
 }

@@ -8,7 +8,7 @@ internal sealed class GetKvConfig(PublishedState published) : IRequest
 {
     public void Handle(in RequestContext context)
     {
-        if (!context.TryReadHeader<GetKVConfigRequestHeader>(out var header))
+        if (!context.TryReadHeader<KVConfigKeyRequestHeader>(out var header))
             return;
         var (space, key) = (header.Namespace, header.Key);
         if (published.KeyValues.Get(space, key) is { } value)

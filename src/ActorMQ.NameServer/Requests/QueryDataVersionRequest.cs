@@ -12,7 +12,7 @@ internal sealed class QueryDataVersionRequest(ActorRef<NameServerMessage> routes
 {
     public void Handle(in RequestContext context)
     {
-        if (!context.TryReadHeader<QueryDataVersionRequestHeader>(out var header))
+        if (!context.TryReadHeader<ReplicaRequestHeader>(out var header))
             return;
         TopicsVersion? told = null;
         if (!context.Command.Body.IsEmpty)

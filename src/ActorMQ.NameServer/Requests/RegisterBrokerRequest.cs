@@ -27,13 +27,13 @@ internal sealed class RegisterBrokerRequest(ActorRef<NameServerMessage> routes) 
             return;
         if (header.BodyCrc32 != 0 && header.BodyCrc32 != (Crc32.Of(context.Command.Body) & ChecksumMask))
         {
-            context.Refuse("crc32 not match");
+            context.RefuseMalformed("crc32 not match");
             return;
         }
 
         if (!RegistrationBody.TryRead(context.Command.Body, out var topics, out var fault))
         {
-            context.Refuse($"the registration can't be read: {fault}");
+            context.RefuseMalformed($"the registration can't be read: {fault}");
             return;
         }
 

@@ -29,7 +29,7 @@ internal readonly ref struct RequestContext
     {
         if (HeaderReader.TryRead(Command.Fields, out header, out var error))
             return true;
-        Refuse(error.ToString());
+        RefuseMalformed(error.ToString());
         return false;
     }
 
@@ -41,11 +41,18 @@ internal readonly ref struct RequestContext
     {
         if (Body.TryRead(Command.Body, out body, out var fault))
             return true;
-        Refuse($"the body can't be read: {fault}");
+        RefuseMalformed($"the body can't be read: {fault}");
         return false;
     }
 
     internal string BodyText() => Encoding.UTF8.GetString(Command.Body.ToArray());
+
+    /// <summary>Refuses what makes no sense, and counts it.</summary>
+    internal void RefuseMalformed(string reason)
+    {
+        NameServerMeter.Malformed.Add(1);
+        Refuse(reason);
+    }
 
     internal void Refuse(string reason) => Asker.Reply(ResponseCode.SystemError, reason);
 

@@ -11,7 +11,7 @@ internal sealed class UnregisterBrokerRequest(ActorRef<NameServerMessage> routes
 {
     public void Handle(in RequestContext context)
     {
-        if (!context.TryReadHeader<UnRegisterBrokerRequestHeader>(out var header))
+        if (!context.TryReadHeader<ReplicaRequestHeader>(out var header))
             return;
         var at = new BrokerAddress(new ClusterName(header.ClusterName), header.BrokerAddr);
         context.Tell(routes, new UnregisterBroker(context.Asker, at, new BrokerName(header.BrokerName)));

@@ -10,7 +10,7 @@ internal sealed class WipeWritePermOfBroker(ActorRef<NameServerMessage> routes) 
 {
     public void Handle(in RequestContext context)
     {
-        if (context.TryReadHeader<WipeWritePermOfBrokerRequestHeader>(out var header))
+        if (context.TryReadHeader<WritePermOfBrokerRequestHeader>(out var header))
             context.Tell(routes, new WipeWritePermission(context.Asker, new BrokerName(header.BrokerName)));
     }
 }

@@ -73,40 +73,15 @@ public struct RegisterBrokerResponseHeader : IHeader
     }
 }
 
-/// <summary>A broker takes itself out of the routes.</summary>
+/// <summary>
+/// Names a replica: takes it out of the routes (104), or asks whether its topics have changed since the
+/// version in the body (322).
+/// </summary>
 /// <remarks>
-/// Source: apache/rocketmq 8fc57f1 remoting/.../protocol/header/namesrv/UnRegisterBrokerRequestHeader.java.
+/// Source: apache/rocketmq 8fc57f1 remoting/.../protocol/header/namesrv/UnRegisterBrokerRequestHeader.java,
+/// QueryDataVersionRequestHeader.java.
 /// </remarks>
-public struct UnRegisterBrokerRequestHeader : IHeader
-{
-    /// <summary>The broker group.</summary>
-    public string BrokerName;
-
-    /// <summary>Where clients reach the broker: host:port.</summary>
-    public string BrokerAddr;
-
-    /// <summary>The cluster.</summary>
-    public string ClusterName;
-
-    /// <summary>The replica: 0 is the master.</summary>
-    public long BrokerId;
-
-    /// <inheritdoc/>
-    public void Fields<T>(ref T fields)
-        where T : struct, IFieldVisitor, allows ref struct
-    {
-        fields.Int64("brokerId"u8, ref BrokerId, Presence.Required);
-        fields.Text("clusterName"u8, ref ClusterName, Presence.Required);
-        fields.Text("brokerAddr"u8, ref BrokerAddr, Presence.Required);
-        fields.Text("brokerName"u8, ref BrokerName, Presence.Required);
-    }
-}
-
-/// <summary>Asks whether topics have changed since a version, which is in the body.</summary>
-/// <remarks>
-/// Source: apache/rocketmq 8fc57f1 remoting/.../protocol/header/namesrv/QueryDataVersionRequestHeader.java.
-/// </remarks>
-public struct QueryDataVersionRequestHeader : IHeader
+public struct ReplicaRequestHeader : IHeader
 {
     /// <summary>The broker group.</summary>
     public string BrokerName;
@@ -219,12 +194,15 @@ public struct GetBrokerMemberGroupRequestHeader : IHeader
     }
 }
 
-/// <summary>Takes the write permission from all topics of a broker group.</summary>
+/// <summary>
+/// Takes the write permission from all topics of a broker group (205), or gives it back to them (327).
+/// </summary>
 /// <remarks>
 /// Source: apache/rocketmq 8fc57f1
-/// remoting/.../protocol/header/namesrv/WipeWritePermOfBrokerRequestHeader.java.
+/// remoting/.../protocol/header/namesrv/WipeWritePermOfBrokerRequestHeader.java,
+/// AddWritePermOfBrokerRequestHeader.java.
 /// </remarks>
-public struct WipeWritePermOfBrokerRequestHeader : IHeader
+public struct WritePermOfBrokerRequestHeader : IHeader
 {
     /// <summary>The broker group.</summary>
     public string BrokerName;
@@ -237,7 +215,7 @@ public struct WipeWritePermOfBrokerRequestHeader : IHeader
     }
 }
 
-/// <summary>How far it went.</summary>
+/// <summary>How far the taking went.</summary>
 /// <remarks>
 /// Source: apache/rocketmq 8fc57f1
 /// remoting/.../protocol/header/namesrv/WipeWritePermOfBrokerResponseHeader.java.
@@ -255,25 +233,7 @@ public struct WipeWritePermOfBrokerResponseHeader : IHeader
     }
 }
 
-/// <summary>Gives the write permission back to all topics of a broker group.</summary>
-/// <remarks>
-/// Source: apache/rocketmq 8fc57f1
-/// remoting/.../protocol/header/namesrv/AddWritePermOfBrokerRequestHeader.java.
-/// </remarks>
-public struct AddWritePermOfBrokerRequestHeader : IHeader
-{
-    /// <summary>The broker group.</summary>
-    public string BrokerName;
-
-    /// <inheritdoc/>
-    public void Fields<T>(ref T fields)
-        where T : struct, IFieldVisitor, allows ref struct
-    {
-        fields.Text("brokerName"u8, ref BrokerName, Presence.Required);
-    }
-}
-
-/// <summary>How far it went.</summary>
+/// <summary>How far the giving back went.</summary>
 /// <remarks>
 /// Source: apache/rocketmq 8fc57f1
 /// remoting/.../protocol/header/namesrv/AddWritePermOfBrokerResponseHeader.java.

@@ -29,23 +29,6 @@ public struct QueryConsumerOffsetRequestHeader : IHeader
     }
 }
 
-/// <summary>The offset that a group has committed.</summary>
-/// <remarks>
-/// Source: apache/rocketmq 8fc57f1 remoting/.../protocol/header/QueryConsumerOffsetResponseHeader.java.
-/// </remarks>
-public struct QueryConsumerOffsetResponseHeader : IHeader
-{
-    /// <summary>The offset to consume next.</summary>
-    public long Offset;
-
-    /// <inheritdoc/>
-    public void Fields<T>(ref T fields)
-        where T : struct, IFieldVisitor, allows ref struct
-    {
-        fields.Int64("offset"u8, ref Offset, Presence.Required);
-    }
-}
-
 /// <summary>Commits the offset that a group will consume next.</summary>
 /// <remarks>
 /// Source: apache/rocketmq 8fc57f1 remoting/.../protocol/header/UpdateConsumerOffsetRequestHeader.java.

@@ -25,11 +25,12 @@ public struct PutKVConfigRequestHeader : IHeader
     }
 }
 
-/// <summary>Asks for a key's value.</summary>
+/// <summary>Names a key: asks for its value (101), or removes it (102).</summary>
 /// <remarks>
-/// Source: apache/rocketmq 8fc57f1 remoting/.../protocol/header/namesrv/GetKVConfigRequestHeader.java.
+/// Source: apache/rocketmq 8fc57f1 remoting/.../protocol/header/namesrv/GetKVConfigRequestHeader.java,
+/// DeleteKVConfigRequestHeader.java.
 /// </remarks>
-public struct GetKVConfigRequestHeader : IHeader
+public struct KVConfigKeyRequestHeader : IHeader
 {
     /// <summary>The namespace of the key.</summary>
     public string Namespace;
@@ -60,27 +61,6 @@ public struct GetKVConfigResponseHeader : IHeader
         where T : struct, IFieldVisitor, allows ref struct
     {
         fields.OptionalText("value"u8, ref Value);
-    }
-}
-
-/// <summary>Removes a key.</summary>
-/// <remarks>
-/// Source: apache/rocketmq 8fc57f1 remoting/.../protocol/header/namesrv/DeleteKVConfigRequestHeader.java.
-/// </remarks>
-public struct DeleteKVConfigRequestHeader : IHeader
-{
-    /// <summary>The namespace of the key.</summary>
-    public string Namespace;
-
-    /// <summary>The key.</summary>
-    public string Key;
-
-    /// <inheritdoc/>
-    public void Fields<T>(ref T fields)
-        where T : struct, IFieldVisitor, allows ref struct
-    {
-        fields.Text("namespace"u8, ref Namespace, Presence.Required);
-        fields.Text("key"u8, ref Key, Presence.Required);
     }
 }
 

@@ -25,28 +25,14 @@ public struct GetMaxOffsetRequestHeader : IHeader
     }
 }
 
-/// <summary>Where a queue ends.</summary>
+/// <summary>
+/// Names a queue: asks where it begins (31), or when its oldest message was stored (32).
+/// </summary>
 /// <remarks>
-/// Source: apache/rocketmq 8fc57f1 remoting/.../protocol/header/GetMaxOffsetResponseHeader.java.
+/// Source: apache/rocketmq 8fc57f1 remoting/.../protocol/header/GetMinOffsetRequestHeader.java,
+/// GetEarliestMsgStoretimeRequestHeader.java.
 /// </remarks>
-public struct GetMaxOffsetResponseHeader : IHeader
-{
-    /// <summary>The offset behind the last message.</summary>
-    public long Offset;
-
-    /// <inheritdoc/>
-    public void Fields<T>(ref T fields)
-        where T : struct, IFieldVisitor, allows ref struct
-    {
-        fields.Int64("offset"u8, ref Offset, Presence.Required);
-    }
-}
-
-/// <summary>Asks where a queue begins.</summary>
-/// <remarks>
-/// Source: apache/rocketmq 8fc57f1 remoting/.../protocol/header/GetMinOffsetRequestHeader.java.
-/// </remarks>
-public struct GetMinOffsetRequestHeader : IHeader
+public struct QueueRequestHeader : IHeader
 {
     /// <summary>The topic.</summary>
     public string Topic;
@@ -63,13 +49,17 @@ public struct GetMinOffsetRequestHeader : IHeader
     }
 }
 
-/// <summary>Where a queue begins.</summary>
+/// <summary>
+/// An offset: where a queue ends (30) or begins (31), what was found by time (29), what a group committed
+/// (14).
+/// </summary>
 /// <remarks>
-/// Source: apache/rocketmq 8fc57f1 remoting/.../protocol/header/GetMinOffsetResponseHeader.java.
+/// Source: apache/rocketmq 8fc57f1 remoting/.../protocol/header/GetMaxOffsetResponseHeader.java,
+/// GetMinOffsetResponseHeader.java, SearchOffsetResponseHeader.java, QueryConsumerOffsetResponseHeader.java.
 /// </remarks>
-public struct GetMinOffsetResponseHeader : IHeader
+public struct OffsetResponseHeader : IHeader
 {
-    /// <summary>The offset of the oldest message that is still there.</summary>
+    /// <summary>The offset behind the last message, of the oldest one, found, or to consume next.</summary>
     public long Offset;
 
     /// <inheritdoc/>
@@ -106,44 +96,6 @@ public struct SearchOffsetRequestHeader : IHeader
         fields.Text("topic"u8, ref Topic, Presence.Required);
         fields.OptionalText("boundaryType"u8, ref BoundaryType);
         fields.Int64("timestamp"u8, ref Timestamp, Presence.Required);
-    }
-}
-
-/// <summary>The offset at a point in time.</summary>
-/// <remarks>
-/// Source: apache/rocketmq 8fc57f1 remoting/.../protocol/header/SearchOffsetResponseHeader.java.
-/// </remarks>
-public struct SearchOffsetResponseHeader : IHeader
-{
-    /// <summary>The offset found.</summary>
-    public long Offset;
-
-    /// <inheritdoc/>
-    public void Fields<T>(ref T fields)
-        where T : struct, IFieldVisitor, allows ref struct
-    {
-        fields.Int64("offset"u8, ref Offset, Presence.Required);
-    }
-}
-
-/// <summary>Asks when the oldest message of a queue was stored.</summary>
-/// <remarks>
-/// Source: apache/rocketmq 8fc57f1 remoting/.../protocol/header/GetEarliestMsgStoretimeRequestHeader.java.
-/// </remarks>
-public struct GetEarliestMsgStoretimeRequestHeader : IHeader
-{
-    /// <summary>The topic.</summary>
-    public string Topic;
-
-    /// <summary>The queue inside the topic, from 0.</summary>
-    public int QueueId;
-
-    /// <inheritdoc/>
-    public void Fields<T>(ref T fields)
-        where T : struct, IFieldVisitor, allows ref struct
-    {
-        fields.Int32("queueId"u8, ref QueueId, Presence.Required);
-        fields.Text("topic"u8, ref Topic, Presence.Required);
     }
 }
 

@@ -1,6 +1,8 @@
+using System.Net;
 using ActorMQ.Broker;
 using ActorMQ.Broker.Groups;
 using ActorMQ.Broker.Journals;
+using ActorMQ.Broker.Queues;
 using ActorMQ.Broker.Topics;
 using ActorMQ.Hocon.Settings;
 using ActorMQ.Journal.Index;
@@ -8,6 +10,7 @@ using ActorMQ.Journal.Logs;
 using ActorMQ.Journal.Queues;
 using ActorMQ.Journal.Retention;
 using ActorMQ.Model;
+using ActorMQ.Transport;
 
 namespace ActorMQ.Configuration;
 
@@ -20,7 +23,7 @@ internal static class BrokerOptionsOf
         return new BrokerOptions
         {
             StorePath = Path.GetFullPath(store.Path),
-            Transport = ServerOptions.Of(settings.Transport, broker.ListenAddress, broker.ListenPort),
+            Transport = TransportOf(settings.Transport, broker),
             Name = new BrokerName(broker.Name),
             Id = new BrokerId(broker.Id),
             Cluster = new ClusterName(broker.Cluster),
@@ -32,33 +35,22 @@ internal static class BrokerOptionsOf
             HeartbeatInterval = broker.HeartbeatInterval,
             IsWritable = broker.Permission.HasFlag(BrokerPermission.Write),
             MessageSizeMax = broker.MaxMessageSizeBytes,
-            SyncFlush = store.FlushDiskType == FlushDiskType.SyncFlush,
-            FlushInterval = store.FlushInterval,
-            FlushLeastPages = store.FlushLeastPages,
-            FlushThoroughInterval = store.FlushThoroughInterval,
+            Log = LogOf(store),
             CommitLog = new CommitLogOptions
             {
                 SegmentSizeBytes = store.SegmentSizeBytes,
                 WriteBufferSizeBytes = store.WriteBatchSizeBytes,
             },
-            SyncFlushTimeout = store.SyncFlushTimeout,
-            WaitingAppendsMax = store.MailboxSize,
-            CheckpointInterval = store.ConsumeQueue.FlushInterval,
             ConsumeQueue = new ConsumeQueueOptions { UnitsPerFile = store.ConsumeQueue.FileEntries },
             Retention = RetentionOf(store.Retention),
             RetentionTimes = RetentionTimesOf(store.Retention),
             Index = IndexOf(store.Index),
             InFlightSendsMax = broker.FlowControl.InFlightSends,
-            SendWaitMax = broker.FlowControl.SendWaitMax,
             InFlightSendSizeMax = broker.FlowControl.InFlightSendBytes,
-            WaitingPullsPerQueueMax = broker.LongPolling.MaxWaitingPerQueue,
+            Queue = QueueOf(broker),
             PullSuspendMax = broker.LongPolling.MaxSuspend,
             ShortPollingDelay = broker.LongPolling.Enabled ? null : broker.LongPolling.ShortPollingDelay,
-            PullCheckInterval = broker.LongPolling.CheckInterval,
-            PullMessagesMax = broker.Pull.MaxMessages,
-            PullSizeMax = broker.Pull.MaxSizeBytes,
-            PullDiskMessagesMax = broker.Pull.MaxMessagesFromDisk,
-            PullDiskSizeMax = broker.Pull.MaxSizeFromDiskBytes,
+            Read = ReadOf(broker.Pull),
             PullReaders = broker.Pull.Readers,
             PullDiskReaders = broker.Pull.DiskReaders,
             PassivateAfter = broker.PassivateAfter,
@@ -67,6 +59,40 @@ internal static class BrokerOptionsOf
             Groups = GroupsOf(broker),
         };
     }
+
+    private static RemotingServerOptions TransportOf(TransportSettings transport, BrokerSettings broker)
+    {
+        var options = ServerOptions.Of(transport, broker.ListenAddress, broker.ListenPort);
+        var vip = new IPEndPoint(
+            options.Listen.Address, Math.Max(0, broker.ListenPort - BrokerSettings.VipChannelDistance));
+        return broker.VipChannel ? options with { AlsoListen = [vip] } : options;
+    }
+
+    private static LogSettings LogOf(StoreSettings store) => new()
+    {
+        SyncFlush = store.FlushDiskType == FlushDiskType.SyncFlush,
+        SyncFlushTimeout = store.SyncFlushTimeout,
+        FlushPeriod = store.FlushInterval,
+        FlushLeastPages = store.FlushLeastPages,
+        FlushThoroughPeriod = store.FlushThoroughInterval,
+        CheckpointPeriod = store.ConsumeQueue.FlushInterval,
+        WaitingAppendsMax = store.MailboxSize,
+    };
+
+    private static QueueSettings QueueOf(BrokerSettings broker) => new()
+    {
+        ParkedPullsMax = broker.LongPolling.MaxWaitingPerQueue,
+        RecheckPeriod = broker.LongPolling.CheckInterval,
+        AppendWaitMax = broker.FlowControl.SendWaitMax,
+    };
+
+    private static ReadSettings ReadOf(PullSettings pull) => new()
+    {
+        MessagesMax = pull.MaxMessages,
+        SizeMax = pull.MaxSizeBytes,
+        DiskMessagesMax = pull.MaxMessagesFromDisk,
+        DiskSizeMax = pull.MaxSizeFromDiskBytes,
+    };
 
     private static RetentionSettings RetentionOf(StoreRetentionSettings retention) => new()
     {

@@ -104,7 +104,7 @@ internal sealed class CatalogHost
         {
             var (session, ticket) = (((OffsetQuery)message).Session, ((OffsetQuery)message).Ticket);
             if (isYoung)
-                session.Reply(ticket, ResponseCode.Success, new QueryConsumerOffsetResponseHeader());
+                session.Reply(ticket, ResponseCode.Success, new OffsetResponseHeader());
             else
                 session.Reply(ticket, ResponseCode.QueryNotFound, default(EmptyHeader), "Not found");
         }

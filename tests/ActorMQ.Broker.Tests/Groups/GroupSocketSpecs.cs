@@ -133,7 +133,7 @@ public sealed class GroupSocketSpecs : IDisposable
         var answer = await client.AskAsync(RequestCode.QueryConsumerOffset, asked);
         Assert.True(answer.Code is ResponseCode.Success or ResponseCode.QueryNotFound, answer.Remark);
         return answer.Code == ResponseCode.Success
-            && answer.TryReadHeader(out QueryConsumerOffsetResponseHeader header, out _)
+            && answer.TryReadHeader(out OffsetResponseHeader header, out _)
             ? header.Offset
             : null;
     }

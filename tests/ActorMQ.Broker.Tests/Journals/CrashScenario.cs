@@ -121,7 +121,7 @@ internal sealed class CrashScenario(int seed, bool sync)
         var broker = Open(simulator);
         for (var queue = 0; queue < QueueCount; queue++)
         {
-            var stored = ReadAll(simulator, broker, queue);
+            var stored = broker.ReadAll(simulator, queue);
             Assert.Equal(
                 Enumerable.Range(0, stored.Count).Select(i => (long)i), stored.Select(m => m.Offset));
             foreach (var (place, body) in _acknowledged.Concat(_seen).Where(a => a.Key.Queue == queue))
@@ -129,22 +129,6 @@ internal sealed class CrashScenario(int seed, bool sync)
                 Assert.True(place.Offset < stored.Count, $"seed {seed}: {body} at {place} is lost");
                 Assert.Equal(body, stored[(int)place.Offset].Body);
             }
-        }
-    }
-
-    private static List<(long Offset, string Body)> ReadAll(Simulator simulator, TestBroker broker, int queue)
-    {
-        var all = new List<(long, string)>();
-        while (true)
-        {
-            var opaque = broker.Client.Post(
-                RequestCode.PullMessage, TestBroker.PullHeader("T", queue, all.Count));
-            simulator.RunUntilQuiet();
-            var answer = broker.Client.Replies.Answers.Single(a => a.Opaque == opaque);
-            if (answer.Code != ResponseCode.Success)
-                return all;
-            all.AddRange(answer.Messages().Select(
-                m => (m.QueueOffset.Value, Encoding.UTF8.GetString(m.Message.Body.Span))));
         }
     }
 }

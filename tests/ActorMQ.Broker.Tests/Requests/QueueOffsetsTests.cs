@@ -55,7 +55,7 @@ public sealed class QueueOffsetsTests : IDisposable
     public void The_beginning_is_the_oldest_offset(string topic, int queue) =>
         Assert.Equal(0, _broker.Client.Ask(
             RequestCode.GetMinOffset,
-                new GetMinOffsetRequestHeader { Topic = topic, QueueId = queue }).Number("offset"));
+                new QueueRequestHeader { Topic = topic, QueueId = queue }).Number("offset"));
 
     [Theory]
     [InlineData(-1, 0)]
@@ -88,7 +88,7 @@ public sealed class QueueOffsetsTests : IDisposable
     {
         var answer = _broker.Client.Ask(
             RequestCode.GetEarliestMsgStoretime,
-                new GetEarliestMsgStoretimeRequestHeader { Topic = "T", QueueId = queue });
+                new QueueRequestHeader { Topic = "T", QueueId = queue });
         Assert.Equal(isThere ? _startMs : -1, answer.Number("timestamp"));
     }
 }

@@ -48,6 +48,12 @@ public sealed class BadInputTests : IDisposable
         Assert.Equal(1, count(broker.Statistics));
     }
 
+    private static CountedMetric Malformed(RequestCode code) =>
+        new("actormq.broker.requests.malformed", new("code", (int)code));
+
+    private static CountedMetric InvalidSends() =>
+        new("actormq.broker.sends.refused", new("reason", "invalid"));
+
     [Fact]
     public Task Bytes_that_are_no_frame_close_the_connection() => TestAsync(async (bad, broker) =>
     {
@@ -100,23 +106,23 @@ public sealed class BadInputTests : IDisposable
             options);
     }
 
-    [Fact]
-    public Task An_unknown_request_code_is_not_supported() => TestAsync(async (bad, _) =>
-    {
-        var answer = await bad.AskAsync((RequestCode)9999, default(EmptyHeader));
-        Assert.Equal(ResponseCode.RequestCodeNotSupported, answer.Code);
-        Assert.Equal(ResponseCode.RequestCodeNotSupported,
-            (await bad.AskAsync((RequestCode)(-1), default(EmptyHeader))).Code);
-    });
-
     [Theory]
+    [InlineData((RequestCode)9999)]
+    [InlineData((RequestCode)(-1))]
     [InlineData(RequestCode.ConsumerSendMsgBack)]
     [InlineData(RequestCode.EndTransaction)]
     [InlineData(RequestCode.LockBatchMq)]
-    public Task What_a_later_release_brings_is_not_supported_until_then(RequestCode code) =>
-        TestAsync(async (bad, _) =>
-        Assert.Equal(
-            ResponseCode.RequestCodeNotSupported, (await bad.AskAsync(code, default(EmptyHeader))).Code));
+    [InlineData(RequestCode.UnlockBatchMq)]
+    [InlineData(RequestCode.PopMessage)]
+    public Task What_is_not_served_is_answered_so_and_counted(RequestCode code) => TestAsync(async (bad, _) =>
+    {
+        using var counted = new CountedMetric(
+            "actormq.broker.requests.not_supported", new("code", (int)code));
+        var answer = await bad.AskAsync(code, default(EmptyHeader));
+        Assert.Equal(ResponseCode.RequestCodeNotSupported, answer.Code);
+        Assert.Equal($" request type {(int)code} not supported", answer.Remark);
+        Assert.True(counted.Count >= 1, "it was not counted");
+    });
 
     [Theory]
     [InlineData(-1)]
@@ -125,9 +131,30 @@ public sealed class BadInputTests : IDisposable
     public Task An_offset_outside_the_queue_is_told_where_the_queue_is(long offset) =>
         TestAsync(async (bad, _) =>
     {
+        using var counted = Malformed(RequestCode.PullMessage);
         var answer = await bad.AskAsync(RequestCode.PullMessage, TestBroker.PullHeader("T", 0, offset));
         Assert.Equal(ResponseCode.PullOffsetMoved, answer.Code);
         Assert.Equal((0, 1), (answer.Number("minOffset"), answer.Number("maxOffset")));
+        Assert.True(offset > 0 || counted.Count >= 1, "it was not counted");
+    });
+
+    [Fact]
+    public Task A_negative_commit_is_counted_and_changes_nothing() => TestAsync(async (bad, _) =>
+    {
+        var commit = new UpdateConsumerOffsetRequestHeader { ConsumerGroup = "CG", Topic = "T" };
+        Assert.Equal(
+            ResponseCode.PullNotFound,
+            (await bad.AskAsync(RequestCode.PullMessage, TestBroker.PullHeader("T", 0, 1))).Code);
+        commit.CommitOffset = 1;
+        Assert.Equal(
+            ResponseCode.Success, (await bad.AskAsync(RequestCode.UpdateConsumerOffset, commit)).Code);
+        using var counted = Malformed(RequestCode.UpdateConsumerOffset);
+        commit.CommitOffset = -1;
+        Assert.Equal(
+            ResponseCode.Success, (await bad.AskAsync(RequestCode.UpdateConsumerOffset, commit)).Code);
+        Assert.True(counted.Count >= 1, "it was not counted");
+        var asked = new QueryConsumerOffsetRequestHeader { ConsumerGroup = "CG", Topic = "T" };
+        Assert.Equal(1, (await bad.AskAsync(RequestCode.QueryConsumerOffset, asked)).Number("offset"));
     });
 
     [Theory]
@@ -138,14 +165,20 @@ public sealed class BadInputTests : IDisposable
     [InlineData("SCHEDULE_TOPIC_XXXX", ResponseCode.NoPermission)]
     public Task Names_that_no_topic_may_have_are_refused(string topic, ResponseCode code) =>
         TestAsync(async (bad, _) =>
-        Assert.Equal(code, (await SendAsync(bad, topic, 0, "x"u8.ToArray())).Code));
+        {
+            using var counted = InvalidSends();
+            Assert.Equal(code, (await SendAsync(bad, topic, 0, "x"u8.ToArray())).Code);
+            Assert.True(counted.Count >= 1, "it was not counted");
+        });
 
     [Fact]
     public Task A_message_over_4_MiB_is_illegal() => TestAsync(
         async (bad, _) =>
         {
+            using var counted = InvalidSends();
             Assert.Equal(ResponseCode.MessageIllegal,
                 (await SendAsync(bad, "T", 0, new byte[(4 * 1024 * 1024) + 1])).Code);
+            Assert.True(counted.Count >= 1, "it was not counted");
             Assert.Equal(
                 ResponseCode.Success, (await SendAsync(bad, "T", 1, new byte[4 * 1024 * 1024])).Code);
         },
@@ -154,9 +187,11 @@ public sealed class BadInputTests : IDisposable
     [Fact]
     public Task A_missing_field_is_named() => TestAsync(async (bad, _) =>
     {
+        using var counted = Malformed(RequestCode.PullMessage);
         var answer = await bad.AskAsync(RequestCode.PullMessage, default(EmptyHeader));
         Assert.Equal(ResponseCode.SystemError, answer.Code);
         Assert.Contains("queueId", answer.Remark, StringComparison.Ordinal);
+        Assert.True(counted.Count >= 1, "it was not counted");
     });
 
     [Fact]

@@ -50,7 +50,7 @@ public sealed class DiskSpaceTests : IDisposable
         {
             CommitLog = new CommitLogOptions { SegmentSizeBytes = 64 * 1024 },
             ConsumeQueue = new ConsumeQueueOptions { UnitsPerFile = 10 },
-            CheckpointInterval = TimeSpan.FromMilliseconds(20),
+            Log = new() { CheckpointPeriod = TimeSpan.FromMilliseconds(20) },
             Retention = new RetentionSettings { LogSizeMaxBytes = 3 * 64 * 1024 },
         };
         long min;

@@ -1,11 +1,8 @@
-using System.Collections.Concurrent;
-using System.Diagnostics.Metrics;
 using ActorMQ.Broker.Tests.Groups;
 using ActorMQ.Broker.Tests.Requests;
 using ActorMQ.Journal.Files;
 using ActorMQ.Protocol.Commands;
 using ActorMQ.Protocol.Headers;
-using Microsoft.Extensions.Logging;
 
 namespace ActorMQ.Broker.Tests.Servers;
 
@@ -25,8 +22,9 @@ public sealed class FailedSaveTests : IDisposable
     [InlineData(true)]
     public async Task A_broker_that_cannot_save_offsets_says_so_and_stops(bool isBug)
     {
-        using var counted = new SavesFailed();
-        var logs = new KeptLogs();
+        using var counted = new CountedMetric(
+            "actormq.broker.config.saves_failed", new("file", "consumerOffset.json"));
+        using var logs = new KeptLogs();
         var disk = new HookedDisk(new DiskFiles());
         var broker = await BrokerServer.StartAsync(
             _directory.Options() with { Files = disk }, logs, TimeProvider.System, CancellationToken.None);
@@ -56,60 +54,8 @@ public sealed class FailedSaveTests : IDisposable
             $"awaited the end of the broker for {Patience}");
         await stopped;
         await broker.Completion;
-        Assert.Contains(logs.Lines, line => line.Contains("consumerOffset.json", StringComparison.Ordinal));
+        Assert.Contains(
+            logs.TakeAll(), line => line.Contains("consumerOffset.json", StringComparison.Ordinal));
         Assert.True(counted.Count >= 1, "no failed save was counted");
-    }
-
-    /// <summary>Counts the failed saves of offsets of this process.</summary>
-    private sealed class SavesFailed : IDisposable
-    {
-        private readonly MeterListener _listener = new();
-        private long _count;
-
-        internal SavesFailed()
-        {
-            _listener.InstrumentPublished = static (instrument, listener) =>
-            {
-                if (instrument.Name is "actormq.broker.config.saves_failed")
-                    listener.EnableMeasurementEvents(instrument);
-            };
-            _listener.SetMeasurementEventCallback<long>((_, by, tags, _) =>
-            {
-                if (tags.Contains(new KeyValuePair<string, object?>("file", "consumerOffset.json")))
-                    Interlocked.Add(ref _count, by);
-            });
-            _listener.Start();
-        }
-
-        internal long Count => Interlocked.Read(ref _count);
-
-        public void Dispose() => _listener.Dispose();
-    }
-
-    private sealed class KeptLogs : ILoggerFactory, ILogger
-    {
-        internal ConcurrentQueue<string> Lines { get; } = new();
-
-        public void AddProvider(ILoggerProvider provider) => throw new NotSupportedException();
-
-        public ILogger CreateLogger(string categoryName) => this;
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Error;
-
-        public void Log<TState>(
-            LogLevel logLevel, EventId eventId, TState state, Exception? exception,
-            Func<TState, Exception?, string> formatter)
-        {
-            if (IsEnabled(logLevel))
-                Lines.Enqueue(formatter(state, exception));
-        }
-
-        public void Dispose()
-        {
-            // Lines are kept.
-        }
     }
 }

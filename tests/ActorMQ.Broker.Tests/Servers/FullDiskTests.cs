@@ -94,9 +94,12 @@ public sealed class FullDiskTests
         return directory.Options() with
         {
             StorePath = Path.Combine(disk.Path, "store"),
-            SyncFlush = sync,
-            FlushInterval = TimeSpan.FromMilliseconds(20),
-            CheckpointInterval = TimeSpan.FromMilliseconds(50),
+            Log = new()
+            {
+                SyncFlush = sync,
+                FlushPeriod = TimeSpan.FromMilliseconds(20),
+                CheckpointPeriod = TimeSpan.FromMilliseconds(50),
+            },
             CommitLog = new CommitLogOptions { SegmentSizeBytes = segmentSize },
             ConsumeQueue = new ConsumeQueueOptions { UnitsPerFile = 300 },
             Retention = new RetentionSettings { WriteStopPercent = 100, CleansForcibly = false },

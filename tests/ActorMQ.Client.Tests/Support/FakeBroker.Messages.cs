@@ -149,5 +149,5 @@ internal sealed partial class FakeBroker
     }
 
     private static void ReplyOffset(RemotingConnection connection, RequestTicket ticket, long offset) =>
-        connection.Reply(ticket, ResponseCode.Success, new GetMaxOffsetResponseHeader { Offset = offset });
+        connection.Reply(ticket, ResponseCode.Success, new OffsetResponseHeader { Offset = offset });
 }

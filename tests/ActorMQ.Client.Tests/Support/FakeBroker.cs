@@ -31,6 +31,9 @@ internal sealed partial class FakeBroker(string name, IPEndPoint place) : IRemot
     /// <summary>Codes that are answered so, whatever is asked.</summary>
     internal ConcurrentDictionary<RequestCode, ResponseCode> Refused { get; } = new();
 
+    /// <summary>Whether requests are heard and never answered.</summary>
+    internal bool IsSilent { get; set; }
+
     /// <summary>Commits are answered when so many wait for it.</summary>
     internal int CommitsTogether { get; set; } = 1;
 
@@ -83,6 +86,8 @@ internal sealed partial class FakeBroker(string name, IPEndPoint place) : IRemot
     {
         var ticket = connection.TicketOf(request);
         Requests.Enqueue((request.Request, request.Fields.ToDictionary()));
+        if (IsSilent)
+            return;
         if (Refused.TryGetValue(request.Request, out var refusal))
         {
             connection.Reply(ticket, refusal, "refused by the test");

@@ -13,6 +13,8 @@ internal sealed class FakeCluster : IAsyncDisposable
 {
     private readonly List<RemotingServer> _servers = [];
     private readonly List<FakeBroker> _brokers = [];
+    private bool _isSilent;
+    private int _routesAsked;
 
     internal InMemoryNetwork Network { get; } = new();
 
@@ -28,6 +30,10 @@ internal sealed class FakeCluster : IAsyncDisposable
     /// <summary>Whether TBW102 is in the routes, so that sends create topics.</summary>
     internal bool CreatesTopics { get; set; } = true;
 
+    /// <summary>How often a name server or a broker was asked.</summary>
+    internal int AskedCount =>
+        Volatile.Read(ref _routesAsked) + _brokers.Sum(broker => broker.Requests.Count);
+
     internal static async Task<FakeCluster> StartAsync(int brokerCount = 1)
     {
         var cluster = new FakeCluster();
@@ -42,6 +48,14 @@ internal sealed class FakeCluster : IAsyncDisposable
         }
 
         return cluster;
+    }
+
+    /// <summary>From now on everybody hears, and nobody answers; or they answer again.</summary>
+    internal void BeSilent(bool isSilent)
+    {
+        _isSilent = isSilent;
+        foreach (var broker in _brokers)
+            broker.IsSilent = isSilent;
     }
 
     internal void CreateTopic(string topic, int queues)
@@ -74,6 +88,9 @@ internal sealed class FakeCluster : IAsyncDisposable
 
         public void OnRequest(RemotingConnection connection, in RemotingCommand request)
         {
+            Interlocked.Increment(ref cluster._routesAsked);
+            if (cluster._isSilent)
+                return;
             var ticket = connection.TicketOf(request);
             var topic = request.Fields.ToDictionary()["topic"];
             var hosts = cluster._brokers.Where(b => b.Topics.ContainsKey(topic)).ToList();

@@ -70,7 +70,7 @@ internal sealed class Recording : IRemotingHandler
             if (request.Request is RequestCode.GetRouteInfoByTopic)
                 connection.Reply(ticket, ResponseCode.TopicNotExist, "not recorded");
             else if (request.Request is RequestCode.GetMinOffset) // Java starts at 0 without asking
-                connection.Reply(ticket, ResponseCode.Success, default(GetMinOffsetResponseHeader));
+                connection.Reply(ticket, ResponseCode.Success, default(OffsetResponseHeader));
             else if (request.Request is not RequestCode.PullMessage)
                 connection.Reply(ticket, ResponseCode.Success);
             return;

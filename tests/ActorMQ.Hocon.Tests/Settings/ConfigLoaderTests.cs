@@ -107,6 +107,7 @@ public sealed class ConfigLoaderTests
     [InlineData("actormq.broker = null", "{ and }")]
     [InlineData("actormq = 5", "{ and }")]
     [InlineData("actormq.broker.name = { a = 1 }", "a text")]
+    [InlineData("actormq.broker { vip-channel=true, listen-port=0 }", "two below")]
     public void What_is_out_of_range_or_does_not_go_together_is_refused(string file, string word)
     {
         var loaded = Load.Of(file);
@@ -151,6 +152,7 @@ public sealed class ConfigLoaderTests
     [InlineData("broker.name-servers=[\"h:1\",h2]", "h:1 h2:9876")]
     [InlineData("broker.name-servers=\"[::1]:5;fe80::1\"", "[::1]:5 [fe80::1]:9876")]
     [InlineData("broker.name-servers=${actormq.client.name-servers} [x]", "127.0.0.1:9876 x:9876")]
+    [InlineData("broker.name-servers=\"http://mq.local:8080;http://b\"", "mq.local:8080 b:9876")]
     [InlineData("broker.name-servers=", "")]
     public void Values_of_the_command_line_are_plain_texts_or_hocon(string text, string expected)
     {
@@ -168,6 +170,8 @@ public sealed class ConfigLoaderTests
     [InlineData("[::1")]
     [InlineData("[::1]x:1")]
     [InlineData("a/b:1")]
+    [InlineData("http://")]
+    [InlineData("https://a:1")]
     public void What_is_no_address_is_refused(string address) =>
         Assert.Contains("not a list of addresses",
             Load.Of($"actormq.broker.name-servers = \"{address}\"").Report(), StringComparison.Ordinal);

@@ -100,7 +100,7 @@ public sealed class DamagedIndexTests
         for (var number = 0; number < RecordCount; number++)
         {
             var text = number.ToString(CultureInfo.InvariantCulture);
-            var record = KeyedRecords.Make(number % 3 == 2 ? "pay" : "orders", "ID" + text, $"k{number % 4}");
+            var record = SampleRecords.WithKeys(number % 3 == 2 ? "pay" : "orders", "ID" + text, $"k{number % 4}");
             store.Log.Append(record, default, 1_800_000_000_000 + (number * 700));
         }
 

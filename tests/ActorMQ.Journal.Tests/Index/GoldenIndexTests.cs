@@ -114,7 +114,7 @@ public sealed class GoldenIndexTests
         index.CatchUp();
         Assert.Equal(0, index.RemovedFileCount);
         for (var number = 0; number < 2000; number++)
-            store.Log.Append(KeyedRecords.Make("Later", $"unique-{number}", $"k{number % 7} all"), default, 1);
+            store.Log.Append(SampleRecords.WithKeys("Later", $"unique-{number}", $"k{number % 7} all"), default, 1);
         store.Log.Write();
         index.CatchUp();
         index.Flush();

@@ -54,11 +54,11 @@ public sealed class IndexFormatTests
     [InlineData("u1", " a u1 a", "u1,a,u1,a")]
     public void Keys_are_indexed_as_often_as_they_stand(string? unique, string? keys, string expected)
     {
-        Assert.Equal(expected, Indexed(KeyedRecords.Make("T", unique, keys)));
+        Assert.Equal(expected, Indexed(SampleRecords.WithKeys("T", unique, keys)));
         Assert.Equal(expected, Indexed(
-            KeyedRecords.Make("T", unique, keys, transaction: TransactionKind.Prepared)));
+            SampleRecords.WithKeys("T", unique, keys, transaction: TransactionKind.Prepared)));
         Assert.Equal("", Indexed(
-            KeyedRecords.Make("T", unique, keys, transaction: TransactionKind.RolledBack)));
+            SampleRecords.WithKeys("T", unique, keys, transaction: TransactionKind.RolledBack)));
     }
 
     [Fact]

@@ -69,7 +69,7 @@ internal sealed class IndexHistory(int seed)
             var transaction = _random.Next(9) == 0 ? TransactionKind.RolledBack : TransactionKind.None;
             _clockMs += _random.Next(4) == 0 ? _random.Next(5000) : _random.Next(3);
             _store.Log.Append(
-                KeyedRecords.Make(
+                SampleRecords.WithKeys(
                     Topics[_random.Next(Topics.Length)],
                     _random.Next(5) == 0 ? null : $"ID{number}",
                     keys.Length == 0 ? null : keys,

@@ -72,10 +72,10 @@ public sealed class GoldenHeadersComeBack
         {
             "SendMessageRequestHeaderV2 Json", "SendMessageRequestHeaderV2 Binary", "PullMessageRequestHeader Json",
             "SendMessageResponseHeader Json", "SendMessageRefusedHeader Json", "PullMessageResponseHeader Json",
-            "QueryConsumerOffsetResponseHeader Json", "PullMessageForbiddenHeader Json",
+            "OffsetResponseHeader Json", "PullMessageForbiddenHeader Json",
             "GetRouteInfoRequestHeader Json", "GetRouteInfoRequestHeader Binary", "HeartbeatResponseHeader Json",
             "UnregisterClientRequestHeader Json", "NotifyConsumerIdsChangedRequestHeader Json",
-            "RegisterBrokerRequestHeader Json", "QueryDataVersionRequestHeader Json", "CreateTopicRequestHeader Json",
+            "RegisterBrokerRequestHeader Json", "ReplicaRequestHeader Json", "CreateTopicRequestHeader Json",
             "PutKVConfigRequestHeader Json", "WipeWritePermOfBrokerResponseHeader Json",
         })
         {

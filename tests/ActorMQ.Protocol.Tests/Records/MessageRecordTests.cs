@@ -39,6 +39,36 @@ public sealed class MessageRecordTests
             Assert.Equal(TransactionKind.Committed, record.SysFlag.Transaction);
         }).QuickCheckThrowOnFailure();
 
+    /// <summary>Sizes: 91 bytes without a topic; 12 more for each IPv6 host, 1 more for a long topic.</summary>
+    [Theory]
+    [InlineData(1, false, false, RecordLayout.MagicV1, 92)]
+    [InlineData(127, true, false, RecordLayout.MagicV1, 91 + 127 + 12)]
+    [InlineData(127, false, true, RecordLayout.MagicV1, 91 + 127 + 12)]
+    [InlineData(128, false, false, RecordLayout.MagicV2, 92 + 128)]
+    [InlineData(255, true, true, RecordLayout.MagicV2, 92 + 255 + 24)]
+    public void A_long_topic_has_the_second_magic_and_each_host_its_own_size(
+        int topicSize, bool bornV6, bool storeV6, int magic, int size)
+    {
+        var sample = RecordSample.From(1) with
+        {
+            Topic = new string('t', topicSize),
+            Body = [],
+            Properties = [],
+            BornV6 = bornV6,
+            StoreV6 = storeV6,
+            ReserveCrc = false,
+        };
+
+        var bytes = sample.Encode();
+
+        Assert.Equal(size, bytes.Length);
+        Assert.Equal(magic, BinaryPrimitives.ReadInt32BigEndian(bytes.AsSpan(RecordLayout.MagicAt)));
+        Assert.Equal(RecordFault.None, MessageRecord.Read(bytes, out var record));
+        Assert.Equal((bornV6, storeV6), (record.SysFlag.BornHostIsV6, record.SysFlag.StoreHostIsV6));
+        Assert.Equal(RecordSample.Host(bornV6, 1234), record.BornHost);
+        Assert.Equal(RecordSample.Host(storeV6, 10911), record.StoreHost);
+    }
+
     [Fact]
     public void A_run_of_records_reads_the_same_however_it_is_cut() =>
         Prop.ForAll(Seeds, ArbMap.Default.ArbFor<int[]>(), (seed, places) =>

@@ -21,7 +21,7 @@ internal sealed class UpdateGroupRequest(GroupShards groups) : IRequest
     {
         if (!Body.TryRead<SubscriptionGroupConfigBody>(context.Command.Body, out var body, out var fault))
         {
-            context.Reply(ResponseCode.SystemError, fault.ToString());
+            context.RefuseMalformed(ResponseCode.SystemError, fault.ToString());
         }
         else if (FaultOf(body) is { } illegal)
         {

@@ -21,7 +21,7 @@ internal sealed class HeartbeatRequest(
     {
         if (!Body.TryRead<HeartbeatData>(context.Command.Body, out var data, out var fault))
         {
-            context.Reply(ResponseCode.SystemError, fault.ToString());
+            context.RefuseMalformed(ResponseCode.SystemError, fault.ToString());
             return;
         }
 

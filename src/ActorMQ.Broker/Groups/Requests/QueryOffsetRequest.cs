@@ -48,7 +48,7 @@ internal sealed class QueryOffsetRequest(
             {
                 session.Reply(
                     ticket, ResponseCode.Success,
-                    new QueryConsumerOffsetResponseHeader { Offset = found.Value });
+                    new OffsetResponseHeader { Offset = found.Value });
             }
             else if (asked.SetZeroIfNotFound == false)
             {

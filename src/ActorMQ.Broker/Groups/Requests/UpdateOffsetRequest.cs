@@ -31,11 +31,12 @@ internal sealed class UpdateOffsetRequest(
         }
         else if (header.QueueId < 0 || header.QueueId >= topic.Config.QueueCount)
         {
-            context.Reply(
+            context.RefuseMalformed(
                 ResponseCode.InvalidParameter, $"queueId {header.QueueId} is not one of {topic.Name}");
         }
         else if (header.CommitOffset < 0)
         {
+            context.CountMalformed();
             context.Reply(ResponseCode.Success);
         }
         else

@@ -22,7 +22,7 @@ internal sealed class UpdateTopicRequest(TopicShards topics) : IRequest
             return;
         if (header.TopicFilterType is not ("SINGLE_TAG" or "MULTI_TAG"))
         {
-            context.Reply(
+            context.RefuseMalformed(
                 ResponseCode.SystemError, $"topicFilterType = [{header.TopicFilterType}] value invalid");
             return;
         }
