@@ -1,5 +1,6 @@
 using ActorMQ.Journal;
 using ActorMQ.Journal.Files;
+using ActorMQ.Journal.Logs;
 using ActorMQ.Model;
 using ActorMQ.Protocol.Records;
 
@@ -32,6 +33,9 @@ internal sealed class StoreHistory(int seed, Func<SimulatedDisk, IJournalFiles>?
 
     /// <summary>Everything that happened, for reading and for comparing two runs of one seed.</summary>
     public string Trace => string.Join('\n', _trace);
+
+    public static StoreHistory Of(int seed, Mistake? mistake) =>
+        mistake is { } planted ? new(seed, disk => new PlantedMistake(disk, planted)) : new(seed);
 
     /// <exception cref="HistoryFailedException">A promise is broken.</exception>
     public void Run()
@@ -313,15 +317,18 @@ internal sealed class StoreHistory(int seed, Func<SimulatedDisk, IJournalFiles>?
 
     private bool TryOpen()
     {
+        var mayFail = false;
         try
         {
             switch (_random.Next(12))
             {
                 case 0:
+                    mayFail = true;
                     _disk.ChangesLeft = _random.Next(6);
                     Note($"down after {_disk.ChangesLeft} changes of opening");
                     break;
                 case 1 when _model.Records.Count > 0:
+                    mayFail = true;
                     var (path, offset) = PlaceOf(_model.Records[_random.Next(_model.Records.Count)].Position);
                     _disk.FailReads(path, offset, offset + 1);
                     Note($"a bad sector in {path} at {offset} on opening");
@@ -332,7 +339,7 @@ internal sealed class StoreHistory(int seed, Func<SimulatedDisk, IJournalFiles>?
                 ?? throw new HistoryFailedException(seed, "the lock is still held", _trace);
             return true;
         }
-        catch (IOException exception)
+        catch (IOException exception) when (exception is not DamagedLogException && mayFail)
         {
             Note($"could not open: {exception.GetType().Name}");
             return false;
