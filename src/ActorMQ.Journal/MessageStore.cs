@@ -118,13 +118,13 @@ public sealed partial class MessageStore : IDisposable
             log = CommitLog.Open(
                 files, $"{root}/commitlog", options.CommitLog, checkpoint, stoppedCleanly, flushed,
                 out var recovery);
-            var deletions = TopicDeletions.Open(files, $"{root}/deletedtopics", log);
+            var ends = QueueEnds.Open(files, $"{root}/queueends");
+            var deletions = TopicDeletions.Open(files, $"{root}/deletedtopics", log, ends);
             MarkOpen(files, root);
 
             // Until they are durable again, a crash must not leave queues that look as if they were whole.
             void ForgetQueues() =>
                 (checkpoint = checkpoint.WithoutQueues()).Write(files, $"{root}/checkpoint");
-            var ends = QueueEnds.Open(files, $"{root}/queueends");
             var queues = ConsumeQueues.Open(
                 files,
                 $"{root}/consumequeue",

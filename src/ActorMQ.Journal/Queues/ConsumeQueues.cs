@@ -83,9 +83,7 @@ public sealed partial class ConsumeQueues : IDisposable
         var queues = new ConsumeQueues(files, directory, options, log, deletions);
         try
         {
-            queues._noted = ends.Entries
-                .Where(end => end.Last >= deletions.EndOf(end.Topic))
-                .ToDictionary(end => (end.Topic, end.Queue));
+            queues._noted = ends.Entries.ToDictionary(end => (end.Topic, end.Queue));
             if (!queues.CanTrustFiles(ends, trustedEnd) || !queues.ApplyAll(trustedEnd))
                 queues.BuildAnew(forget);
             queues.GoOnAfterNoted();

@@ -70,6 +70,21 @@ internal sealed class QueueEnds
             Write();
     }
 
+    /// <summary>
+    /// Forgets, durably, what was noted of queues before their topic was deleted: offsets begin anew.
+    /// </summary>
+    /// <param name="deleted">Where the log ended when topics were deleted.</param>
+    public void Forget(IReadOnlyDictionary<TopicName, JournalPosition> deleted)
+    {
+        var gone = _ends.Values
+            .Where(end => deleted.TryGetValue(end.Topic, out var position) && end.Last < position)
+            .ToList();
+        foreach (var end in gone)
+            _ends.Remove((end.Topic, end.Queue));
+        if (gone.Count > 0)
+            Write();
+    }
+
     private static Dictionary<(TopicName, QueueId), QueueEnd>? Read(IJournalFiles files, string path)
     {
         using var file = files.Open(path);

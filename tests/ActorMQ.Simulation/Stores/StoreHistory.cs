@@ -47,7 +47,7 @@ internal sealed partial class StoreHistory(int seed, Func<SimulatedDisk, IJourna
         {
             CommitLog = new()
             {
-                SegmentSizeBytes = 2048 * _random.Next(1, 9),
+                SegmentSizeBytes = 1024 * _random.Next(1, 13),
                 WriteBufferSizeBytes = 512 * _random.Next(1, 9),
             },
             ConsumeQueue = new() { UnitsPerFile = _random.Next(3, 40), OpenFileCountMax = 3 },
@@ -113,7 +113,7 @@ internal sealed partial class StoreHistory(int seed, Func<SimulatedDisk, IJourna
         var queue = _random.Next(2);
         var isHalf = _random.Next(8) == 0;
         var count = _random.Next(5) == 0 ? _random.Next(2, 5) : 1;
-        var sizeMax = _random.Next(3) == 0 ? 900 : 90;
+        var sizeMax = _random.Next(3) == 0 ? 90 : 900;
         var first = _recordCount;
         _recordCount += count;
         Append(
@@ -264,7 +264,10 @@ internal sealed partial class StoreHistory(int seed, Func<SimulatedDisk, IJourna
     /// <summary>What is too old, or too much, goes: log first, then queues and index.</summary>
     private void LetGo()
     {
-        WriteAndApply();
+        if (_random.Next(2) == 0)
+            Checkpoint();
+        else
+            WriteAndApply();
         var retention = new StoreRetention(_store, _files, Root, _retention);
         var topicTimes = new Dictionary<TopicName, TimeSpan>();
         var now = _clock.GetLocalNow();
