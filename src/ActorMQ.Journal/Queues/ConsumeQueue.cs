@@ -187,15 +187,18 @@ public sealed partial class ConsumeQueue
             BeginAt(offset.Value);
     }
 
-    /// <summary>Behind the last unit that is durable, and where its record is; null without one.</summary>
+    /// <summary>
+    /// Behind the last unit that is durable, and where its record is or was; null when no unit tells.
+    /// </summary>
     /// <exception cref="IOException">The disk could not read.</exception>
     internal (QueueOffset End, JournalPosition Last)? DurableEnd()
     {
         lock (_gate)
         {
-            return _flushed > _min && !_isDeleted
-                ? (new(_flushed), _units.Read(_flushed - 1).Position)
-                : null;
+            if (_isDeleted || _flushed == 0)
+                return null;
+            var last = _units.Read(_flushed - 1);
+            return last.IsThere && last.SizeBytes != int.MaxValue ? (new(_flushed), last.Position) : null;
         }
     }
 

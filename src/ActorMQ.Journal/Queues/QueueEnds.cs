@@ -50,20 +50,19 @@ internal sealed class QueueEnds
         new(files, path, files.Exists(path) ? Read(files, path) : null);
 
     /// <summary>Notes how far queues are durable; the note is durable when this returns.</summary>
+    /// <remarks>
+    /// Of a queue that has none of its messages any more, or was deleted since, what is noted stays: for the
+    /// one offsets go on, and what was noted before a deletion is known by its place.
+    /// </remarks>
     public void Note(IReadOnlyCollection<ConsumeQueue> queues)
     {
         var isChanged = false;
         foreach (var queue in queues)
         {
-            if (queue.DurableEnd() is { } end)
-            {
-                _ends[(queue.Topic, queue.Queue)] = new(queue.Topic, queue.Queue, end.End, end.Last);
-                isChanged = true;
-            }
-            else
-            {
-                isChanged |= _ends.Remove((queue.Topic, queue.Queue));
-            }
+            if (queue.DurableEnd() is not { } end)
+                continue;
+            _ends[(queue.Topic, queue.Queue)] = new(queue.Topic, queue.Queue, end.End, end.Last);
+            isChanged = true;
         }
 
         if (isChanged)
