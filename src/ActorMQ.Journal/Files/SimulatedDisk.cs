@@ -153,6 +153,16 @@ public sealed class SimulatedDisk : IJournalFiles
             _names.RemoveDirectory(directory);
     }
 
+    /// <summary>Turns a bit of a file over, in memory and for good: a disk that rots.</summary>
+    /// <param name="path">Of a file that is there.</param>
+    /// <param name="offset">The byte.</param>
+    /// <param name="bit">0 to 7.</param>
+    public void FlipBit(string path, long offset, int bit)
+    {
+        lock (Gate)
+            _names.Find(path)!.FlipBit((int)offset, bit);
+    }
+
     /// <summary>
     /// From now on no read of <c>[begin, end)</c> of a file succeeds, as of a bad sector.
     /// </summary>

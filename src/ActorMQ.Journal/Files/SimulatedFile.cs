@@ -84,6 +84,15 @@ internal sealed class SimulatedFile
         Length = _durableLength;
     }
 
+    public void FlipBit(int offset, int bit)
+    {
+        foreach (var bytes in new[] { _bytes, _durable, _clean })
+        {
+            if (bytes?.Length > offset)
+                bytes[offset] ^= (byte)(1 << bit);
+        }
+    }
+
     /// <summary>
     /// The length changes by itself, sector by sector does what was written. What was cut off is there again
     /// when the cut is lost, and then nothing that was written there afterwards is.

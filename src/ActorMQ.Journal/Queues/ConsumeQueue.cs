@@ -22,7 +22,7 @@ public sealed partial class ConsumeQueue
     private readonly Lock _gate = new();
     private readonly UnitFiles _units;
     private readonly int _unitsPerFile;
-    private readonly ArrayPool<byte> _buffers;
+    private readonly UnitBuffers _buffers;
     private byte[]? _pending;
     private long _min;
     private long _written;
@@ -31,7 +31,7 @@ public sealed partial class ConsumeQueue
     private bool _isDeleted;
 
     internal ConsumeQueue(
-        TopicName topic, QueueId queue, UnitFiles units, int unitsPerFile, ArrayPool<byte> buffers)
+        TopicName topic, QueueId queue, UnitFiles units, int unitsPerFile, UnitBuffers buffers)
     {
         Topic = topic;
         Queue = queue;
@@ -302,7 +302,7 @@ public sealed partial class ConsumeQueue
         if (count > 0 && count % PendingCountMax == 0)
             count = WriteOrGrow(count);
 
-        _pending ??= _buffers.Rent(PendingSizeMax);
+        _pending ??= _buffers.Rent();
         return _pending.AsSpan(count * UnitSize, UnitSize);
     }
 

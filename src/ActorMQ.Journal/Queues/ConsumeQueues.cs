@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Globalization;
 using System.Text;
 using ActorMQ.Journal.Files;
@@ -21,8 +20,7 @@ public sealed partial class ConsumeQueues : IDisposable
     private readonly string _directory;
     private readonly ConsumeQueueOptions _options;
     private readonly FileHandles _handles;
-    private readonly ArrayPool<byte> _buffers =
-        ArrayPool<byte>.Create(ConsumeQueue.PendingSizeMax, BufferCountKept);
+    private readonly UnitBuffers _buffers = new(ConsumeQueue.PendingSizeMax, BufferCountKept);
     private readonly Lock _gate = new();
     private readonly Dictionary<(TopicName Topic, QueueId Queue), ConsumeQueue> _queues = [];
     private readonly HashSet<ConsumeQueue> _unwritten = [];

@@ -81,9 +81,9 @@ internal sealed partial class StoreHistory
 
     private void Close()
     {
-        WriteAndApply();
         if (_random.Next(2) == 0)
-            _state.Save();
+            SaveState();
+        WriteAndApply();
         _index.Flush();
         _store.Close();
         var count = _model.Records.Count;
@@ -99,6 +99,51 @@ internal sealed partial class StoreHistory
         Open();
         if (_model.Records.Count != count)
             Fail($"{_model.Records.Count} of {count} records are left after a clean stop");
+    }
+
+    /// <summary>
+    /// A bit of what was durable turns over while the store is closed. It is refused, with its place, unless
+    /// it lies before all that opening looks at; never is it cut away or taken for good.
+    /// </summary>
+    private void InRot()
+    {
+        WriteAndApply();
+        _index.Flush();
+        if (_random.Next(2) == 0)
+            _store.Close();
+        _model.Promise(_store.Log.End, _store.Log.FlushedEnd);
+        GoDown(powerCut: false);
+        _store.Dispose();
+        if (_model.Flushed.ToList() is { Count: > 0 } flushed)
+            OpenWithRotIn(flushed[_random.Next(flushed.Count)]);
+        Open();
+    }
+
+    private void OpenWithRotIn(StoredRecord bad)
+    {
+        var (path, begin) = PlaceOf(bad.Position);
+        var offset = begin + _random.Next(bad.Bytes.Length);
+        var bit = _random.Next(8);
+        _disk.FlipBit(path, offset, bit);
+        Note($"a wrong bit at {bad.Position}");
+        try
+        {
+            using var store = MessageStore.Open(_files, Root, _options)!;
+            Note($"open from {store.Recovery.From} all the same");
+            if (store.Recovery.From <= bad.Position)
+                Fail($"nobody saw the wrong bit at {bad.Position}");
+            if (store.Log.TryReadRecord(bad.Position, out _))
+                Fail($"the record at {bad.Position} is taken for good");
+        }
+        catch (DamagedLogException exception)
+        {
+            Note($"refused at {exception.Position}");
+            if (exception.Position != bad.Position)
+                Fail($"refused at {exception.Position}, not at {bad.Position}");
+        }
+
+        _disk.Kill();
+        _disk.FlipBit(path, offset, bit);
     }
 
     private void Crash(bool powerCut)
@@ -147,7 +192,8 @@ internal sealed partial class StoreHistory
                 ?? throw new HistoryFailedException(seed, "the lock is still held", _trace);
             _disk.MendReads();
             _index.Open(_store);
-            _state.Open(_store, _files);
+            if (_keepsState)
+                _state.Open(_store, _files);
             return true;
         }
         catch (IOException exception) when (mayFail && exception is not DamagedLogException)

@@ -31,6 +31,7 @@ internal sealed partial class StoreHistory(int seed, Func<SimulatedDisk, IJourna
     private HistoryIndex _index = null!;
     private HistoryState _state = null!;
     private RetentionSettings _retention = null!;
+    private bool _keepsState;
     private int _recordCount;
 
     /// <summary>Everything that happened, for reading and for comparing two runs of one seed.</summary>
@@ -62,6 +63,7 @@ internal sealed partial class StoreHistory(int seed, Func<SimulatedDisk, IJourna
         _clock = new HistoryClock(_random);
         _checks = new StoreChecks(_model, _random, [.. Topics, HistoryState.Topic], Fail);
         _index = new HistoryIndex(_model, _random, _clock, Note, Fail);
+        _keepsState = _random.Next(2) == 0;
         _state = new HistoryState(_model, _random, Note, Fail);
         try
         {
@@ -79,7 +81,7 @@ internal sealed partial class StoreHistory(int seed, Func<SimulatedDisk, IJourna
 
     private void Step()
     {
-        switch (_random.Next(40))
+        switch (_random.Next(42))
         {
             case < 12: Append(); break;
             case < 16: WriteAndApply(); break;
@@ -103,7 +105,9 @@ internal sealed partial class StoreHistory(int seed, Func<SimulatedDisk, IJourna
             case 35: _index.Flush(); break;
             case 36: _index.LoseUnflushed(); break;
             case 37: SaveState(); break;
-            default: Change(); break;
+            case 38: InRot(); break;
+            case 39 or 40 when _keepsState: Change(); break;
+            default: Append(); break;
         }
     }
 
@@ -252,13 +256,15 @@ internal sealed partial class StoreHistory(int seed, Func<SimulatedDisk, IJourna
     {
         _checks.Queues(_store);
         _index.Check(Topics);
-        _state.Check();
+        if (_keepsState)
+            _state.Check();
     }
 
     private void SaveState()
     {
         WriteAndApply();
-        _state.Save();
+        if (_keepsState)
+            _state.Save();
     }
 
     /// <summary>What is too old, or too much, goes: log first, then queues and index.</summary>

@@ -31,6 +31,9 @@ internal sealed class StoreModel
     /// <summary>The records that are still there, as long as the power stays on.</summary>
     public IEnumerable<StoredRecord> Kept => _records.Take(WrittenCount).Skip(GoneCount);
 
+    /// <summary>The records that are still there, whatever happens.</summary>
+    public IEnumerable<StoredRecord> Flushed => _records.Take(FlushedCount).Skip(GoneCount);
+
     /// <summary>A crash broke off its deletion, which may or may not have happened.</summary>
     public string? TopicInDeletion { get; set; }
 
