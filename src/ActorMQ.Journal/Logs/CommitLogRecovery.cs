@@ -62,7 +62,11 @@ public sealed partial class CommitLog
             log._lastWritten = log._lastRecord;
             log.CutBehind(recovery.End);
             if (!stoppedCleanly)
+            {
+                log.FlushNames();
                 log.RewriteFrom(flushed.End is { } flushedEnd && flushedEnd > from ? flushedEnd : from);
+            }
+
             log.FlushFrom(from);
             flushed.Write(recovery.End);
             flushed.Flush();
@@ -198,6 +202,16 @@ public sealed partial class CommitLog
         if (_segments.Length > 0 && _segments[^1].End > end)
             WipeBehind(_segments[^1], end - _segments[^1].Begin);
         _appendedEnd = _end = _flushedEnd = end.Value;
+    }
+
+    /// <summary>
+    /// A killed process may have removed the oldest segments without making that certain. Start is told from
+    /// here on, and what is needed for nothing that lies before it may go: they must not come back.
+    /// </summary>
+    private void FlushNames()
+    {
+        if (_segments.Length > 0)
+            _files.FlushDirectory(_directory);
     }
 
     /// <summary>
