@@ -154,18 +154,24 @@ public sealed partial class ConsumeQueue
     /// again.</param>
     /// <param name="topicBegin">Units that point before this are of a deleted topic of the same
     /// name.</param>
-    /// <param name="noted">Units before this were durable at a checkpoint, and are taken as they are.</param>
+    /// <param name="least">Units before this were durable at a checkpoint, and are taken as they are.</param>
+    /// <param name="most">None from here on was: they are of records that a crash took, though others may lie
+    /// in their place now, or the log may have let go of it.</param>
     internal void Recover(
-        CommitLog log, JournalPosition trustedEnd, JournalPosition topicBegin, QueueOffset noted)
+        CommitLog log,
+        JournalPosition trustedEnd,
+        JournalPosition topicBegin,
+        QueueOffset least,
+        QueueOffset most)
     {
         var (begin, end) = _units.Range();
         bool IsNotTrusted(long index) => !IsTrusted(ReadSorted(begin, index), topicBegin, trustedEnd);
-        var least = Math.Clamp(noted.Value, begin, end);
-        var max = FirstIndexWhere(least, end, IsNotTrusted);
-        while (max > least && !IsTrue(log, max - 1))
+        var (low, high) = (Math.Clamp(least.Value, begin, end), Math.Clamp(most.Value, begin, end));
+        var max = FirstIndexWhere(low, high, IsNotTrusted);
+        while (max > low && !IsTrue(log, max - 1))
         {
             WasWrong = true;
-            max = FirstIndexWhere(least, max - 1, IsNotTrusted);
+            max = FirstIndexWhere(low, max - 1, IsNotTrusted);
         }
 
         // Nothing to trust, though there are files: then their names say nothing either about where it

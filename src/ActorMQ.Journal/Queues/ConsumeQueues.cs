@@ -28,6 +28,7 @@ public sealed partial class ConsumeQueues : IDisposable
     private readonly CommitLog _log;
     private readonly TopicDeletions _deletions;
     private Dictionary<(TopicName Topic, QueueId Queue), QueueEnd> _noted = [];
+    private bool _areEndsKnown;
     private JournalPosition _trustedEnd;
     private bool _isRebuilding;
 
@@ -81,6 +82,7 @@ public sealed partial class ConsumeQueues : IDisposable
         var queues = new ConsumeQueues(files, directory, options, log, deletions);
         try
         {
+            queues._areEndsKnown = ends.IsKnown;
             queues._noted = ends.Entries.ToDictionary(end => (end.Topic, end.Queue));
             if (!queues.CanTrustFiles(ends, trustedEnd) || !queues.ApplyAll(trustedEnd))
                 queues.BuildAnew(forget);
@@ -112,10 +114,13 @@ public sealed partial class ConsumeQueues : IDisposable
 
             found = new ConsumeQueue(
                 topic, queue, UnitsOf(topic, queue), _options.UnitsPerFile, _buffers);
-            var noted = _trustedEnd > _log.Start && _noted.TryGetValue((topic, queue), out var end)
-                ? end.End
-                : QueueOffset.Zero;
-            found.Recover(_log, _trustedEnd, _deletions.EndOf(topic), noted);
+            var noted = _noted.TryGetValue((topic, queue), out var end) ? end.End : QueueOffset.Zero;
+            found.Recover(
+                _log,
+                _trustedEnd,
+                _deletions.EndOf(topic),
+                least: _trustedEnd > _log.Start ? noted : QueueOffset.Zero,
+                most: _areEndsKnown ? noted : new(long.MaxValue));
             _queues.Add((topic, queue), found);
             return found;
         }
