@@ -87,7 +87,6 @@ public sealed partial class ConsumeQueues : IDisposable
             if (!queues.CanTrustFiles(ends, trustedEnd) || !queues.ApplyAll(trustedEnd))
                 queues.BuildAnew(forget);
             queues.GoOnAfterNoted();
-            queues.DropDeletions();
             if (!ends.IsKnown)
                 ends.Note([.. queues.List().Select(name => queues.Get(name.Topic, name.Queue))]);
             return queues;

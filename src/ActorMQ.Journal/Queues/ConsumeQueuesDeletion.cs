@@ -1,4 +1,3 @@
-using ActorMQ.Journal.Files;
 using ActorMQ.Model;
 
 namespace ActorMQ.Journal.Queues;
@@ -48,34 +47,5 @@ public sealed partial class ConsumeQueues
         }
 
         return used;
-    }
-
-    /// <summary>
-    /// Drops the notes of deletions that lie before the log. Old files that were never cut, or that a power
-    /// cut brought back, would then pass for those of messages that the log has let go of: so they are cut
-    /// first, and for good.
-    /// </summary>
-    private void DropDeletions()
-    {
-        var topics = _deletions.BeforeLog(_log);
-        if (topics.Count == 0)
-            return;
-        foreach (var topic in topics)
-        {
-            foreach (var queue in StoredQueuesOf(topic))
-            {
-                Get(topic, queue);
-                UnitsOf(topic, queue).FlushCut();
-            }
-        }
-
-        try
-        {
-            _deletions.Drop(topics);
-        }
-        catch (DiskFullException)
-        {
-            // They do no harm; the next start tries again.
-        }
     }
 }

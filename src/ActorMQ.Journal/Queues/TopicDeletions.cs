@@ -12,8 +12,7 @@ namespace ActorMQ.Journal.Queues;
 /// <remarks>
 /// A file of entries, big-endian, put in the old one's place as a whole for each change:
 /// <code> | log end int64 | name size uint16 | name UTF-8 |   </code>
-/// An entry goes when the log keeps nothing from before it, and the queues' files hold nothing either that a
-/// power cut could bring back. One thread changes; the caller sees to it that
+/// An entry goes when the log keeps nothing from before it. One thread changes; the caller sees to it that
 /// nobody reads meanwhile.
 /// </remarks>
 internal sealed class TopicDeletions
@@ -30,32 +29,25 @@ internal sealed class TopicDeletions
     /// <param name="files">The disk.</param>
     /// <param name="path">The file's.</param>
     /// <param name="log">Recovered already.</param>
-    /// <param name="ends">Forget what they noted of deleted topics.</param>
+    /// <param name="ends">Forget what they noted of deleted topics, before an entry that tells of it
+    /// goes.</param>
     /// <exception cref="InvalidDataException">The file makes no sense.</exception>
     public static TopicDeletions Open(IJournalFiles files, string path, CommitLog log, QueueEnds ends)
     {
         var saved = files.Exists(path) ? Read(files, path) : [];
         ends.Forget(saved);
-        // A power cut may have taken the log's end with it: what is written there next is a new life's.
-        var fitting = saved.ToDictionary(
-            one => one.Key, one => one.Value < log.End ? one.Value : log.End);
+        var fitting = new Dictionary<TopicName, JournalPosition>();
+        foreach (var (topic, end) in saved)
+        {
+            // A power cut may have taken the log's end with it: what is written there next is a new life's.
+            if (end > log.Start)
+                fitting.Add(topic, end < log.End ? end : log.End);
+        }
+
         var deletions = new TopicDeletions(files, path, fitting);
-        if (fitting.Any(one => saved[one.Key] != one.Value))
+        if (fitting.Count != saved.Count || fitting.Any(one => saved[one.Key] != one.Value))
             deletions.Write(fitting);
         return deletions;
-    }
-
-    /// <summary>The topics of entries that tell of nothing that the log keeps.</summary>
-    public IReadOnlyList<TopicName> BeforeLog(CommitLog log) =>
-        [.. _ends.Where(one => one.Value <= log.Start).Select(one => one.Key)];
-
-    /// <summary>Drops entries; durable when this returns. No file of their queues may be left, or come back.
-    /// </summary>
-    public void Drop(IReadOnlyCollection<TopicName> topics)
-    {
-        var left = _ends.Where(one => !topics.Contains(one.Key)).ToDictionary();
-        Write(left);
-        _ends = left;
     }
 
     /// <summary>Where the topic's present life begins at the earliest.</summary>

@@ -95,18 +95,6 @@ internal sealed partial class UnitFiles(
         }
     }
 
-    /// <summary>Makes durable what <see cref="CutFrom"/> has cut; the queue has a directory.</summary>
-    public void FlushCut()
-    {
-        if (Segment.BeginsIn(files, directory) is [.., var last])
-        {
-            using var lease = handles.Rent(Place(last / UnitSize).Path, create: false);
-            lease?.File.Flush();
-        }
-
-        files.FlushDirectory(directory);
-    }
-
     /// <summary>A new file may have come with a new queue and a new topic: three names.</summary>
     private void FlushNames()
     {
