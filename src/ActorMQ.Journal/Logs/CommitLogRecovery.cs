@@ -56,7 +56,7 @@ public sealed partial class CommitLog
         try
         {
             var from = log.FindRecoveryStart(checkpoint, stoppedCleanly);
-            recovery = log.Scan(from);
+            recovery = log.Scan(from, flushed.End);
             TornEndOf(log, flushed.End, checkpoint, stoppedCleanly)
                 .ThrowIfDamaged(recovery.End, recovery.Cut);
             log._lastWritten = log._lastRecord;
@@ -169,9 +169,9 @@ public sealed partial class CommitLog
         return true;
     }
 
-    private LogRecovery Scan(JournalPosition from)
+    private LogRecovery Scan(JournalPosition from, JournalPosition? ownFrom)
     {
-        var reader = new JournalReader(this, from, verify: true);
+        var reader = new JournalReader(this, from, verify: true, ownFrom);
         RecordFault fault;
         var count = 0L;
         while (reader.TryRead(out var record, out fault))

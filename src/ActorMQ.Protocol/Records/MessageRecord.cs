@@ -85,6 +85,12 @@ public readonly ref struct MessageRecord
     /// <summary>The properties; see <see cref="MessageProperties"/>.</summary>
     public ReadOnlySpan<byte> Properties => Bytes[_propertiesAt..];
 
+    /// <summary>
+    /// Whether the last byte that a record of <see cref="RecordDraft"/> has not as zero is zero: the end of
+    /// its properties, or of its topic when it has none. Records of others may end so.
+    /// </summary>
+    public bool EndsWithZero => (Properties.IsEmpty ? Topic : Properties) is [.., 0];
+
     /// <summary>The code of the message's tag; <see cref="TagsCode.None"/> without one.</summary>
     public TagsCode TagsCode =>
         MessageProperties.TryGet(Properties, "TAGS"u8, out var tag) ? TagsCode.OfUtf8(tag) : TagsCode.None;

@@ -43,8 +43,8 @@ public static class RecordCrc
     /// <summary>Whether the digits are right; true as well for a record without the property.</summary>
     /// <remarks>
     /// Right digits under another name than the property's are damage to that name. A write that was broken
-    /// off leaves zeros behind some byte, and may take the end of the property along: what is left of it is
-    /// damage, too, and so are zeros in its whole place, which no other property ends with.
+    /// off leaves zeros behind some byte: what is left of the property then is damage, too. One of which
+    /// nothing is left tells nothing.
     /// </remarks>
     public static bool Holds(ReadOnlySpan<byte> record) =>
         IsIn(record) == AgreeDigits(record) && !HasLostItsEnd(record);
@@ -56,7 +56,7 @@ public static class RecordCrc
 
         var left = record[^SizeBytes..].TrimEnd((byte)0);
         return left.Length <= Prefix.Length
-            ? Prefix.StartsWith(left)
+            ? !left.IsEmpty && Prefix.StartsWith(left)
             : left.StartsWith(Prefix) && !left[Prefix.Length..].ContainsAnyExceptInRange((byte)'0', (byte)'9');
     }
 

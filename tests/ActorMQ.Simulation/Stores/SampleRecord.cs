@@ -34,41 +34,53 @@ internal static class SampleRecord
         {
             new(PropertyNames.Tags, "Tag" + text[^1]),
         };
+        if (number % 11 == 0)
+            properties.Add(new("note", new string('n', 1200)));
         if (number % 7 > 0)
             properties.Add(new(PropertyNames.UniqueKey, "ID" + text));
         if (KeysOf(number) is { Length: > 0 } keys)
             properties.Add(new(PropertyNames.Keys, string.Join(' ', keys)));
-        return Make(topic, queue, body, properties, flag: 0, transaction);
+        // Messages have no checksum of the whole record, and some no property either.
+        var formatted = MessageProperties.Format(number % 13 == 0 ? [] : properties);
+        return Make(topic, queue, body, formatted, flag: 0, transaction, isSealed: number % 3 == 0);
     }
 
     /// <summary>The keys that applications gave the message of a number: none, one, or two.</summary>
     public static string[] KeysOf(int number) =>
-        [.. Enumerable.Range(0, number % 3).Select(index => $"k{(number + (index * 4)) % KeyCount}")];
+        number % 13 == 0 ? [] : [.. Enumerable.Range(0, number % 3).Select(index => $"k{(number + (index * 4)) % KeyCount}")];
 
     /// <summary>An event of the broker's state.</summary>
     public static byte[] Event(string topic, string kind, int version, byte[] body) =>
-        Make(topic, queue: 0, body, [new(PropertyNames.Tags, kind)], version, TransactionKind.None);
+        Make(
+            topic,
+            queue: 0,
+            body,
+            MessageProperties.Format([new(PropertyNames.Tags, kind)]),
+            version,
+            TransactionKind.None,
+            isSealed: true);
 
     private static byte[] Make(
         string topic,
         int queue,
         byte[] body,
-        IEnumerable<KeyValuePair<string, string>> properties,
+        byte[] properties,
         int flag,
-        TransactionKind transaction)
+        TransactionKind transaction,
+        bool isSealed)
     {
         var draft = new RecordDraft
         {
             Topic = Encoding.UTF8.GetBytes(topic),
             Body = new ReadOnlySequence<byte>(body),
-            Properties = MessageProperties.Format(properties),
+            Properties = properties,
             Queue = new QueueId(queue),
             Flag = flag,
             SysFlag = default(MessageSysFlag).With(transaction),
             BornTimestampMs = 1_795_251_770_364,
             BornHost = Host,
             StoreHost = Host,
-            ReserveRecordCrc = true,
+            ReserveRecordCrc = isSealed,
         };
         if (draft.Measure(out var size) != RecordFault.None)
             throw new InvalidOperationException($"No record can be made of {body.Length} bytes.");

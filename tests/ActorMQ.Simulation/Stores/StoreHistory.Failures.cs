@@ -1,5 +1,6 @@
 using ActorMQ.Journal;
 using ActorMQ.Journal.Logs;
+using ActorMQ.Protocol.Records;
 
 namespace ActorMQ.Simulation.Stores;
 
@@ -114,7 +115,7 @@ internal sealed partial class StoreHistory
         _model.Promise(_store.Log.End, _store.Log.FlushedEnd);
         GoDown(powerCut: false);
         _store.Dispose();
-        if (_model.Flushed.ToList() is { Count: > 0 } flushed)
+        if (_model.Flushed.Where(record => RecordCrc.IsIn(record.Bytes)).ToList() is { Count: > 0 } flushed)
             OpenWithRotIn(flushed[_random.Next(flushed.Count)]);
         Open();
     }
