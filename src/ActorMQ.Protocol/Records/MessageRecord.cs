@@ -86,8 +86,8 @@ public readonly ref struct MessageRecord
     public ReadOnlySpan<byte> Properties => Bytes[_propertiesAt..];
 
     /// <summary>
-    /// Whether the last byte that a record of <see cref="RecordDraft"/> has not as zero is zero: the end of
-    /// its properties, or of its topic when it has none. Records of others may end so.
+    /// Whether its properties end with a zero, or its topic when it has none: as of a record whose end never
+    /// reached the disk. A broker of ours writes none that ends so by itself; RocketMQ may.
     /// </summary>
     public bool EndsWithZero => (Properties.IsEmpty ? Topic : Properties) is [.., 0];
 

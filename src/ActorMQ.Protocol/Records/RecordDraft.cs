@@ -56,12 +56,8 @@ public readonly ref struct RecordDraft
     /// <summary>Whether to keep room for <see cref="RecordCrc"/> as the last property.</summary>
     public bool ReserveRecordCrc { get; init; }
 
-    /// <summary>
-    /// A record must not end with a zero, for that is how one ends whose end never reached the disk.
-    /// </summary>
     private bool NeedsSeparator =>
-        !Properties.IsEmpty
-        && (ReserveRecordCrc ? Properties[^1] != MessageProperties.PairEnd : Properties[^1] == 0);
+        ReserveRecordCrc && !Properties.IsEmpty && Properties[^1] != MessageProperties.PairEnd;
 
     private int PropertiesSize =>
         Properties.Length + (NeedsSeparator ? 1 : 0) + (ReserveRecordCrc ? RecordCrc.SizeBytes : 0);
