@@ -55,7 +55,6 @@ public sealed partial class MessageStore : IDisposable
         Log = log;
         Queues = queues;
         Recovery = recovery;
-        _keepFrom = recovery.From.Value;
     }
 
     /// <summary>The store's directory.</summary>
@@ -118,13 +117,19 @@ public sealed partial class MessageStore : IDisposable
             log = CommitLog.Open(
                 files, $"{root}/commitlog", options.CommitLog, checkpoint, stoppedCleanly, flushed,
                 out var recovery);
-            var deletions = TopicDeletions.Open(files, $"{root}/deletedtopics", log);
+            var ends = QueueEnds.Open(files, $"{root}/queueends");
+            var deletions = TopicDeletions.Open(files, $"{root}/deletedtopics", log, ends);
             MarkOpen(files, root);
 
-            // Until they are durable again, a crash must not leave queues that look as if they were whole.
-            void ForgetQueues() =>
+            // Until they are durable again, a crash must not leave queues that look as if they were whole,
+            // nor may the log let go of what they are built from.
+            var keepFrom = recovery.From;
+            void ForgetQueues()
+            {
+                keepFrom = log.Start;
                 (checkpoint = checkpoint.WithoutQueues()).Write(files, $"{root}/checkpoint");
-            var ends = QueueEnds.Open(files, $"{root}/queueends");
+            }
+
             var queues = ConsumeQueues.Open(
                 files,
                 $"{root}/consumequeue",
@@ -134,7 +139,10 @@ public sealed partial class MessageStore : IDisposable
                 deletions,
                 ends,
                 ForgetQueues);
-            var store = new MessageStore(files, root, held, checkpoint, ends, log, queues, recovery);
+            var store = new MessageStore(files, root, held, checkpoint, ends, log, queues, recovery)
+            {
+                _keepFrom = keepFrom.Value,
+            };
             store.TrustIndexBy(checkpoint, stoppedCleanly);
             return store;
         }
@@ -242,11 +250,12 @@ public sealed partial class MessageStore : IDisposable
 
     private void Complete(CheckpointMark mark)
     {
-        Log.Flush();
         try
         {
-            Log.FlushMark();
+            // The log last: the writer may have written on, and no queue may be noted to reach beyond it.
             QueueFlush.Run(mark.Queues, Log.TryFlushFileSystem);
+            Log.Flush();
+            Log.FlushMark();
             _queueEnds.Note(mark.Queues);
             Volatile.Write(ref _completedMark, mark.Number);
             if (mark.LastRecord is not { } last)
@@ -266,7 +275,8 @@ public sealed partial class MessageStore : IDisposable
         {
             // The old note still holds, and the next checkpoint covers this one.
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception)
+            when (exception is (IOException and not JournalFailedException) or UnauthorizedAccessException)
         {
             throw Log.Fail("Flushing consume queues and checkpoint failed", exception);
         }

@@ -107,16 +107,48 @@ public sealed class SimulatedDiskTests
     }
 
     [Fact]
-    public void A_full_disk_takes_the_sectors_that_fit_and_everything_when_there_is_room_again()
+    public void A_full_disk_takes_the_bytes_that_fit_and_everything_when_there_is_room_again()
     {
         var disk = Prepared(new SimulatedDisk());
         using var file = disk.Open(Path);
-        disk.BytesLeft = 600;
+        disk.BytesLeft = 601;
         Assert.Throws<DiskFullException>(() => file.Write(New, 0));
-        Assert.Equal([.. New[..512], .. Old[512..]], Content(disk));
+        Assert.Equal([.. New[..601], .. Old[601..]], Content(disk));
         disk.BytesLeft = 10_000;
         file.Write(New, 0);
         Assert.Equal(New, Content(disk));
+    }
+
+    [Fact]
+    public void A_failing_disk_takes_the_first_bytes_of_a_write_and_nothing_more()
+    {
+        var disk = Prepared(new SimulatedDisk());
+        using var file = disk.Open(Path);
+        disk.GoodBytesLeft = 601;
+        var failure = Assert.Throws<IOException>(() => file.Write(New, 0));
+        Assert.Contains("Input/output error", failure.Message, StringComparison.Ordinal);
+        Assert.Throws<IOException>(() => file.Write(New, 0));
+        Assert.Equal([.. New[..601], .. Old[601..]], Content(disk));
+    }
+
+    [Fact]
+    public void A_write_in_which_the_machine_goes_down_has_got_as_far_as_some_byte()
+    {
+        var ends = new HashSet<int>();
+        for (var seed = 0; seed < 50; seed++)
+        {
+            var disk = Prepared(new SimulatedDisk(seed));
+            using var file = disk.Open(Path);
+            disk.ChangesLeft = 0;
+            Assert.Throws<IOException>(() => file.Write(New, 0));
+            Assert.Throws<IOException>(() => file.Write(New, 0));
+            disk.Kill();
+            var end = Content(disk).AsSpan().IndexOf((byte)'o');
+            Assert.Equal([.. New[..end], .. Old[end..]], Content(disk));
+            ends.Add(end);
+        }
+
+        Assert.Contains(ends, end => end % SimulatedDisk.SectorSize != 0);
     }
 
     [Fact]

@@ -15,21 +15,23 @@ internal static class Program
             DefaultValueFactory = _ => 20_000,
         };
         var from = new Option<int>("--from") { Description = "The first of them (0)" };
+        var mistake = new Option<Mistake?>("--mistake") { Description = "Plants a mistake, which must be found" };
         var command = new RootCommand("Stores on a simulated disk that fails and loses power, by a seed.")
         {
             seed,
             count,
             from,
+            mistake,
         };
         command.SetAction(parsed => parsed.GetValue(seed) is { } one
-            ? RunOne(one)
-            : RunMany(parsed.GetValue(from), parsed.GetValue(count)));
+            ? RunOne(one, parsed.GetValue(mistake))
+            : RunMany(parsed.GetValue(from), parsed.GetValue(count), parsed.GetValue(mistake)));
         return command.Parse(arguments).Invoke();
     }
 
-    private static int RunOne(int seed)
+    private static int RunOne(int seed, Mistake? mistake)
     {
-        var history = new StoreHistory(seed);
+        var history = StoreHistory.Of(seed, mistake);
         try
         {
             history.Run();
@@ -45,9 +47,9 @@ internal static class Program
         }
     }
 
-    private static int RunMany(int from, int count)
+    private static int RunMany(int from, int count, Mistake? mistake)
     {
-        var result = SeedRange.Run(from, count, seed => new StoreHistory(seed).Run());
+        var result = SeedRange.Run(from, count, seed => StoreHistory.Of(seed, mistake).Run());
         foreach (var failure in result.Failures)
             Console.WriteLine(failure.Message);
         Console.WriteLine(

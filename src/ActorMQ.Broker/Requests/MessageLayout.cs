@@ -122,11 +122,15 @@ internal sealed class MessageLayout(BrokerIdentity identity, UniqueKeySource key
         out Refusal refusal)
     {
         var properties = item.Properties.FirstSpan;
-        if (!item.Properties.IsSingleSegment)
+        if (!item.Properties.IsSingleSegment || properties is [.., 0])
         {
-            var scratch = context.Session.Sends.Scratch((int)item.Properties.Length);
+            // No record ends with a zero by itself: so recovery tells one whose end never reached the disk.
+            var size = (int)item.Properties.Length;
+            var scratch = context.Session.Sends.Scratch(size + 1);
             item.Properties.CopyTo(scratch);
-            properties = scratch;
+            if (scratch[size - 1] == 0)
+                scratch[size++] = 2;
+            properties = scratch[..size];
         }
 
         var given = SendProperties.Read(properties);

@@ -33,17 +33,24 @@ public sealed class SimulatedDisk : IJournalFiles
     public long FlushesLeft { get; set; } = long.MaxValue;
 
     /// <summary>
-    /// How many more bytes can be written; the write that goes beyond them fails behind the last sector that
-    /// fits.
+    /// How many more bytes can be written; the write that goes beyond them fails behind the last byte that
+    /// fits, for lack of room.
     /// </summary>
     public long BytesLeft { get; set; } = long.MaxValue;
+
+    /// <summary>
+    /// How many more bytes are written before a write fails behind the last of them, for no reason that one
+    /// could mend; and all later ones fail.
+    /// </summary>
+    public long GoodBytesLeft { get; set; } = long.MaxValue;
 
     /// <summary>Bytes of all files together for which there is room; none can grow beyond.</summary>
     public long CapacityBytes { get; set; } = Boundless;
 
     /// <summary>
     /// How many more changes (writes, flushes, names) are taken; after them every one fails, until
-    /// <see cref="PowerCut"/> or <see cref="Kill"/>: a crash in the middle of something.
+    /// <see cref="PowerCut"/> or <see cref="Kill"/>: a crash in the middle of something. The first one that
+    /// fails, if it is a write, has got as far as some byte.
     /// </summary>
     public long ChangesLeft { get; set; } = long.MaxValue;
 
@@ -146,6 +153,16 @@ public sealed class SimulatedDisk : IJournalFiles
             _names.RemoveDirectory(directory);
     }
 
+    /// <summary>Turns a bit of a file over, in memory and for good: a disk that rots.</summary>
+    /// <param name="path">Of a file that is there.</param>
+    /// <param name="offset">The byte.</param>
+    /// <param name="bit">0 to 7.</param>
+    public void FlipBit(string path, long offset, int bit)
+    {
+        lock (Gate)
+            _names.Find(path)!.FlipBit((int)offset, bit);
+    }
+
     /// <summary>
     /// From now on no read of <c>[begin, end)</c> of a file succeeds, as of a bad sector.
     /// </summary>
@@ -188,7 +205,7 @@ public sealed class SimulatedDisk : IJournalFiles
     internal void CountChange()
     {
         if (ChangesLeft <= 0)
-            throw new IOException("The machine is down (simulated).");
+            throw Down();
         ChangesLeft--;
     }
 
@@ -205,17 +222,23 @@ public sealed class SimulatedDisk : IJournalFiles
         }
     }
 
-    /// <summary>How many bytes of a write there is room for: all, or some whole sectors.</summary>
-    internal int TakeRoom(long offset, int sizeBytes)
+    /// <summary>How many bytes of a write are taken, and why not all of them.</summary>
+    internal int TakeBytes(string path, int sizeBytes, out IOException? refusal)
     {
-        CountChange();
         WriteCount++;
-        var end = offset + Math.Min(sizeBytes, BytesLeft);
-        var room = sizeBytes <= BytesLeft
-            ? sizeBytes
-            : (int)Math.Max(0, end - (end % SectorSize) - offset);
-        BytesLeft -= room;
-        return room;
+        if (ChangesLeft == 0)
+        {
+            ChangesLeft = -1;
+            refusal = Down();
+            return _random.Next(sizeBytes + 1);
+        }
+
+        CountChange();
+        var taken = (int)Math.Min(sizeBytes, Math.Min(BytesLeft, GoodBytesLeft));
+        refusal = taken == sizeBytes ? null : taken == BytesLeft ? Full(path) : Failed(path);
+        BytesLeft -= taken;
+        GoodBytesLeft -= taken;
+        return taken;
     }
 
     internal void Flush(SimulatedFile file)
@@ -240,6 +263,10 @@ public sealed class SimulatedDisk : IJournalFiles
 
     internal static DiskFullException Full(string path) =>
         new($"No space left on device: {path} (simulated).", innerException: null);
+
+    private static IOException Down() => new("The machine is down (simulated).");
+
+    private static IOException Failed(string path) => new($"Input/output error: {path} (simulated).");
 
     private long UsedBytes() => _names.Files.Sum(file => file.Length);
 

@@ -1,6 +1,10 @@
 namespace ActorMQ.Journal.Files;
 
 /// <summary>A file of the simulated disk: its bytes as readers see them, and as they would survive.</summary>
+/// <remarks>
+/// As on Linux a sector goes to the disk as a whole, as readers see it: what a failed flush has lost of it is
+/// written, too, when something else in it is.
+/// </remarks>
 internal sealed class SimulatedFile
 {
     private const long PlaceOfLength = -1;
@@ -8,6 +12,7 @@ internal sealed class SimulatedFile
     private byte[] _bytes = [];
     private byte[] _durable = [];
     private long _durableLength;
+    private byte[]? _clean;
 
     /// <summary>The size as readers see it, in bytes.</summary>
     public long Length { get; private set; }
@@ -42,6 +47,12 @@ internal sealed class SimulatedFile
 
     public void Flush()
     {
+        if (_clean is not null)
+        {
+            WriteBack(static (_, _) => true);
+            return;
+        }
+
         foreach (var (offset, bytes) in _unflushed)
         {
             if (bytes is null)
@@ -58,36 +69,51 @@ internal sealed class SimulatedFile
     /// As on Linux: some of what was to be flushed may be lost, but readers still see it, and it counts as
     /// flushed, so that the next flush has nothing to do and succeeds.
     /// </summary>
-    public void FailFlush(Random random) => WriteBack(random);
+    public void FailFlush(Random random)
+    {
+        _clean ??= [.. _durable];
+        WriteBack(new SimulatedFate(random, _unflushed.Count).Keeps);
+    }
 
     /// <summary>Some of what was not flushed is gone, and readers see what is left.</summary>
     public void PowerCut(Random random)
     {
-        WriteBack(random);
+        WriteBack(new SimulatedFate(random, _unflushed.Count).Keeps);
         _bytes = [.. _durable];
+        _clean = null;
         Length = _durableLength;
+    }
+
+    public void FlipBit(int offset, int bit)
+    {
+        foreach (var bytes in new[] { _bytes, _durable, _clean })
+        {
+            if (bytes?.Length > offset)
+                bytes[offset] ^= (byte)(1 << bit);
+        }
     }
 
     /// <summary>
     /// The length changes by itself, sector by sector does what was written. What was cut off is there again
     /// when the cut is lost, and then nothing that was written there afterwards is.
     /// </summary>
-    private void WriteBack(Random random)
+    private void WriteBack(Func<int, long, bool> keeps)
     {
-        var fate = new SimulatedFate(random, _unflushed.Count);
+        var seen = _clean ?? [.. _durable];
         var length = _durableLength;
         var lengthWas = _durableLength;
         var end = long.MaxValue;
         for (var index = 0; index < _unflushed.Count; index++)
         {
             var (offset, bytes) = _unflushed[index];
-            var keepsLength = fate.Keeps(index, PlaceOfLength);
+            var keepsLength = keeps(index, PlaceOfLength);
             if (bytes is not null)
             {
                 lengthWas = Math.Max(lengthWas, offset + bytes.Length);
                 if (keepsLength)
                     length = Math.Max(length, offset + bytes.Length);
-                WriteBack(fate, index, offset, bytes, end);
+                Put(ref seen, bytes, offset);
+                WriteBack(place => keeps(index, place), seen, offset, offset + bytes.Length, end);
                 continue;
             }
 
@@ -97,25 +123,26 @@ internal sealed class SimulatedFile
                 Cut(ref _durable, offset);
             else if (offset < lengthWas)
                 end = Math.Min(end, offset);
+            Cut(ref seen, offset);
             lengthWas = offset;
         }
 
         _unflushed.Clear();
         _durableLength = length;
         Cut(ref _durable, length);
+        if (_clean is not null)
+            _clean = seen;
     }
 
-    private void WriteBack(SimulatedFate fate, int index, long offset, byte[] bytes, long end)
+    /// <summary>Writes the sectors of <c>[from, to)</c> that are kept, as they are seen.</summary>
+    private void WriteBack(Func<long, bool> keeps, byte[] seen, long from, long to, long end)
     {
-        for (var at = 0; at < bytes.Length && offset + at < end;)
+        for (var sector = from / SimulatedDisk.SectorSize; sector * SimulatedDisk.SectorSize < to; sector++)
         {
-            var sector = (offset + at) / SimulatedDisk.SectorSize;
-            var size = (int)Math.Min(
-                bytes.Length - at,
-                Math.Min(end, (sector + 1) * SimulatedDisk.SectorSize) - (offset + at));
-            if (fate.Keeps(index, sector))
-                Put(ref _durable, bytes.AsSpan(at, size), offset + at);
-            at += size;
+            var begin = sector * SimulatedDisk.SectorSize;
+            var size = (int)(Math.Min(Math.Min(begin + SimulatedDisk.SectorSize, seen.Length), end) - begin);
+            if (keeps(sector) && size > 0)
+                Put(ref _durable, seen.AsSpan((int)begin, size), begin);
         }
     }
 

@@ -31,10 +31,11 @@ internal sealed class SimulatedHandle(SimulatedDisk disk, SimulatedFile file, st
         lock (disk.Gate)
         {
             disk.CheckGrowth(path, offset + bytes.Length - file.Length);
-            var room = disk.TakeRoom(offset, bytes.Length);
-            Alive().Write(bytes[..room], offset);
-            if (room < bytes.Length)
-                throw SimulatedDisk.Full(path);
+            var alive = Alive();
+            var taken = disk.TakeBytes(path, bytes.Length, out var refusal);
+            alive.Write(bytes[..taken], offset);
+            if (refusal is not null)
+                throw refusal;
         }
     }
 

@@ -81,11 +81,20 @@ internal sealed class SimulatedNames
     public IReadOnlyList<string> List(string directory)
     {
         var prefix = directory + "/";
-        return [.. _files.Keys.Concat(_directories)
-            .Where(path => path.StartsWith(prefix, StringComparison.Ordinal))
-            .Select(path => path[prefix.Length..].Split('/')[0])
-            .Distinct(StringComparer.Ordinal)
-            .Order(StringComparer.Ordinal)];
+        var names = new SortedSet<string>(StringComparer.Ordinal);
+        foreach (var path in _files.Keys)
+            AddName(path);
+        foreach (var path in _directories)
+            AddName(path);
+        return [.. names];
+
+        void AddName(string path)
+        {
+            if (!path.StartsWith(prefix, StringComparison.Ordinal))
+                return;
+            var end = path.IndexOf('/', prefix.Length);
+            names.Add(path[prefix.Length..(end < 0 ? path.Length : end)]);
+        }
     }
 
     public void Flush(string directory)
@@ -93,7 +102,7 @@ internal sealed class SimulatedNames
         if (directory.Length > 0 && !_directories.Contains(directory))
             throw new DirectoryNotFoundException($"There is no {directory}.");
 
-        bool IsIn(Change change) => string.Equals(ParentOf(change.Path), directory, StringComparison.Ordinal);
+        bool IsIn(Change change) => string.Equals(change.Directory, directory, StringComparison.Ordinal);
         foreach (var change in _unflushed.Where(IsIn))
             Survive(change);
         _unflushed.RemoveAll(IsIn);
@@ -143,5 +152,7 @@ internal sealed class SimulatedNames
     private sealed record Change(string Path, SimulatedFile? File, string? From)
     {
         public bool IsDirectory { get; init; }
+
+        public string Directory { get; } = ParentOf(Path);
     }
 }

@@ -190,6 +190,8 @@ public sealed class MessageIndex : IDisposable
         if (next >= _log.End)
             return false;
         _reader = _log.ReadFrom(next);
+        // Of the record that lies there no key is indexed.
+        _indexedKeys = 0;
         return true;
     }
 

@@ -13,15 +13,20 @@ internal static class LogWalk
     private const int ChunkSize = 256 * 1024;
 
     /// <summary>Walks from <paramref name="begin"/> to the end of the last file.</summary>
+    /// <param name="log">The log.</param>
+    /// <param name="begin">Where to begin.</param>
+    /// <param name="ownFrom">From here on no records are RocketMQ's; null when that is not known.</param>
+    /// <param name="onRecord">Told of each.</param>
     /// <returns>What lies between whole records and behind the last, in order.</returns>
     /// <exception cref="IOException">The disk could not read.</exception>
-    public static List<DamagedStretch> Walk(CommitLog log, JournalPosition begin, WholeRecord onRecord)
+    public static List<DamagedStretch> Walk(
+        CommitLog log, JournalPosition begin, JournalPosition? ownFrom, WholeRecord onRecord)
     {
         var stretches = new List<DamagedStretch>();
         var lastStoredMs = 0L;
         while (true)
         {
-            var reader = new JournalReader(log, begin, verify: true);
+            var reader = new JournalReader(log, begin, verify: true, ownFrom);
             RecordFault fault;
             while (reader.TryRead(out var record, out fault))
             {

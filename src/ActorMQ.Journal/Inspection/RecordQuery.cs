@@ -53,7 +53,7 @@ public sealed record RecordQuery
             var begin = From > run.Start ? From : run.Start;
             if (left == 0 || RecordSearch.FindWhole(run, begin, run.End) is not { } first)
                 continue;
-            stretches.AddRange(LogWalk.Walk(run, first, record =>
+            stretches.AddRange(LogWalk.Walk(run, first, ownFrom: null, record =>
             {
                 if (record.Position >= To || record.StoreTimestampMs >= ToMs)
                     return false;

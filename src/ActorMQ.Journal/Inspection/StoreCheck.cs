@@ -38,7 +38,7 @@ public static class StoreCheck
                 AddMissing(store, findings, end, run.Start);
             runEnd = run.End;
             var torn = CommitLog.TornEndOf(run, flushed, checkpoint, store.StoppedCleanly);
-            var walked = LogWalk.Walk(run, run.Start, record =>
+            var walked = LogWalk.Walk(run, run.Start, flushed, record =>
             {
                 tally.Take(record, store, findings);
                 queues.Take(record);

@@ -56,13 +56,17 @@ public sealed partial class CommitLog
         try
         {
             var from = log.FindRecoveryStart(checkpoint, stoppedCleanly);
-            recovery = log.Scan(from);
+            recovery = log.Scan(from, flushed.End);
             TornEndOf(log, flushed.End, checkpoint, stoppedCleanly)
                 .ThrowIfDamaged(recovery.End, recovery.Cut);
             log._lastWritten = log._lastRecord;
             log.CutBehind(recovery.End);
             if (!stoppedCleanly)
+            {
+                log.FlushNames();
                 log.RewriteFrom(flushed.End is { } flushedEnd && flushedEnd > from ? flushedEnd : from);
+            }
+
             log.FlushFrom(from);
             flushed.Write(recovery.End);
             flushed.Flush();
@@ -165,9 +169,9 @@ public sealed partial class CommitLog
         return true;
     }
 
-    private LogRecovery Scan(JournalPosition from)
+    private LogRecovery Scan(JournalPosition from, JournalPosition? ownFrom)
     {
-        var reader = new JournalReader(this, from, verify: true);
+        var reader = new JournalReader(this, from, verify: true, ownFrom);
         RecordFault fault;
         var count = 0L;
         while (reader.TryRead(out var record, out fault))
@@ -198,6 +202,16 @@ public sealed partial class CommitLog
         if (_segments.Length > 0 && _segments[^1].End > end)
             WipeBehind(_segments[^1], end - _segments[^1].Begin);
         _appendedEnd = _end = _flushedEnd = end.Value;
+    }
+
+    /// <summary>
+    /// A killed process may have removed the oldest segments without making that certain. Start is told from
+    /// here on, and what is needed for nothing that lies before it may go: they must not come back.
+    /// </summary>
+    private void FlushNames()
+    {
+        if (_segments.Length > 0)
+            _files.FlushDirectory(_directory);
     }
 
     /// <summary>

@@ -14,13 +14,20 @@ public sealed class JournalReader
     private const int ChunkSize = 256 * 1024;
     private readonly CommitLog _log;
     private readonly bool _verify;
+    private readonly JournalPosition? _ownFrom;
     private byte[] _chunk = [];
     private int _begin;
     private int _filled;
 
-    internal JournalReader(CommitLog log, JournalPosition position, bool verify)
+    /// <param name="log">The log.</param>
+    /// <param name="position">Where to begin.</param>
+    /// <param name="verify">Whether to check each record, as recovery does.</param>
+    /// <param name="ownFrom">From here on no records are RocketMQ's; null when that is not known.</param>
+    internal JournalReader(
+        CommitLog log, JournalPosition position, bool verify, JournalPosition? ownFrom = null)
     {
         _log = log;
+        _ownFrom = ownFrom;
         _verify = verify;
         Position = position;
     }
@@ -90,18 +97,34 @@ public sealed class JournalReader
     }
 
     /// <summary>
-    /// A sector that did not reach the disk reads as zeros, for segments are made of zeros. Where it took the
-    /// end of a record along, it took the record's checksum along, too. A record's own end is zero only in
-    /// the length of properties that are not there.
+    /// What did not reach the disk reads as zeros, for segments are made of zeros: a write that was broken off
+    /// from any byte on, a power cut sector by sector. Before the properties checksum and lengths tell that;
+    /// here it is told by what no record of ours ends with, and by sectors that no properties have.
     /// </summary>
     private bool HasLostItsEnd(MessageRecord record)
     {
-        var end = Position - _log.FindSegment(Position)!.Begin + record.Bytes.Length;
-        var inLastSector = (int)((end - 1) % SectorSize) + 1;
+        if (Position >= _ownFrom && record.EndsWithZero)
+            return true;
+
+        // A record's own end is zero only in the length of properties that are not there.
+        var bytes = record.Bytes;
+        var begin = Position - _log.FindSegment(Position)!.Begin;
         var own = record.Properties.IsEmpty ? sizeof(short) : 0;
-        return inLastSector > own
-            && inLastSector < record.Bytes.Length
-            && !record.Bytes[^inLastSector..].ContainsAnyExcept((byte)0);
+        for (var at = bytes.Length; at > bytes.Length - record.Properties.Length - own;)
+        {
+            var inSector = (int)((begin + at - 1) % SectorSize) + 1;
+            if (inSector >= at)
+                return false;
+            if ((at < bytes.Length || inSector > own)
+                && !bytes[(at - inSector)..at].ContainsAnyExcept((byte)0))
+            {
+                return true;
+            }
+
+            at -= inSector;
+        }
+
+        return false;
     }
 
     private static int ChunkSizeOf(Segment segment) =>

@@ -172,18 +172,24 @@ public sealed partial class ConsumeQueue
     /// again.</param>
     /// <param name="topicBegin">Units that point before this are of a deleted topic of the same
     /// name.</param>
-    /// <param name="noted">Units before this were durable at a checkpoint, and are taken as they are.</param>
+    /// <param name="least">Units before this were durable at a checkpoint, and are taken as they are.</param>
+    /// <param name="most">None from here on was: they are of records that a crash took, though others may lie
+    /// in their place now, or the log may have let go of it.</param>
     internal void Recover(
-        CommitLog log, JournalPosition trustedEnd, JournalPosition topicBegin, QueueOffset noted)
+        CommitLog log,
+        JournalPosition trustedEnd,
+        JournalPosition topicBegin,
+        QueueOffset least,
+        QueueOffset most)
     {
         var (begin, end) = _units.Range();
         bool IsNotTrusted(long index) => !IsTrusted(ReadSorted(begin, index), topicBegin, trustedEnd);
-        var least = Math.Clamp(noted.Value, begin, end);
-        var max = FirstIndexWhere(least, end, IsNotTrusted);
-        while (max > least && !IsTrue(log, max - 1))
+        var (low, high) = (Math.Clamp(least.Value, begin, end), Math.Clamp(most.Value, begin, end));
+        var max = FirstIndexWhere(low, high, IsNotTrusted);
+        while (max > low && !IsTrue(log, max - 1))
         {
             WasWrong = true;
-            max = FirstIndexWhere(least, max - 1, IsNotTrusted);
+            max = FirstIndexWhere(low, max - 1, IsNotTrusted);
         }
 
         // Nothing to trust, though there are files: then their names say nothing either about where it
@@ -205,15 +211,18 @@ public sealed partial class ConsumeQueue
             BeginAt(offset.Value);
     }
 
-    /// <summary>Behind the last unit that is durable, and where its record is; null without one.</summary>
+    /// <summary>
+    /// Behind the last unit that is durable, and where its record is or was; null when no unit tells.
+    /// </summary>
     /// <exception cref="IOException">The disk could not read.</exception>
     internal (QueueOffset End, JournalPosition Last)? DurableEnd()
     {
         lock (_gate)
         {
-            return _flushed > _min && !_isDeleted
-                ? (new(_flushed), _units.Read(_flushed - 1).Position)
-                : null;
+            if (_isDeleted || _flushed == 0)
+                return null;
+            var last = _units.Read(_flushed - 1);
+            return last.IsThere && last.SizeBytes != int.MaxValue ? (new(_flushed), last.Position) : null;
         }
     }
 

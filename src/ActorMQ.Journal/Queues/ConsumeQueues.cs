@@ -32,6 +32,7 @@ public sealed partial class ConsumeQueues : IDisposable
     private readonly CommitLog _log;
     private readonly TopicDeletions _deletions;
     private Dictionary<(TopicName Topic, QueueId Queue), QueueEnd> _noted = [];
+    private bool _areEndsKnown;
     private JournalPosition _trustedEnd;
     private bool _isRebuilding;
 
@@ -86,9 +87,8 @@ public sealed partial class ConsumeQueues : IDisposable
         var queues = new ConsumeQueues(files, directory, options, log, deletions);
         try
         {
-            queues._noted = ends.Entries
-                .Where(end => end.Last >= deletions.EndOf(end.Topic))
-                .ToDictionary(end => (end.Topic, end.Queue));
+            queues._areEndsKnown = ends.IsKnown;
+            queues._noted = ends.Entries.ToDictionary(end => (end.Topic, end.Queue));
             if (!queues.CanTrustFiles(ends, trustedEnd) || !queues.ApplyAll(trustedEnd))
                 queues.BuildAnew(forget);
             queues.GoOnAfterNoted();
@@ -118,10 +118,13 @@ public sealed partial class ConsumeQueues : IDisposable
 
             found = new ConsumeQueue(
                 topic, queue, UnitsOf(topic, queue), _options.UnitsPerFile, _buffers);
-            var noted = _trustedEnd > _log.Start && _noted.TryGetValue((topic, queue), out var end)
-                ? end.End
-                : QueueOffset.Zero;
-            found.Recover(_log, _trustedEnd, _deletions.EndOf(topic), noted);
+            var noted = _noted.TryGetValue((topic, queue), out var end) ? end.End : QueueOffset.Zero;
+            found.Recover(
+                _log,
+                _trustedEnd,
+                _deletions.EndOf(topic),
+                least: _trustedEnd > _log.Start ? noted : QueueOffset.Zero,
+                most: _areEndsKnown ? noted : new(long.MaxValue));
             _queues.Add((topic, queue), found);
             return found;
         }
@@ -136,48 +139,6 @@ public sealed partial class ConsumeQueues : IDisposable
         foreach (var topic in _files.List(_directory).Select(name => new TopicName(name)))
             found.UnionWith(StoredQueuesOf(topic).Select(queue => (topic, queue)));
         return [.. found];
-    }
-
-    /// <summary>
-    /// Takes all messages before <paramref name="end"/> out of the queues of topics. For the thread that
-    /// applies and writes.
-    /// </summary>
-    /// <remarks>
-    /// First it is noted, then the queues in use are emptied, then the files go: whatever a crash leaves of
-    /// them, the note tells that they are of the deleted topic.
-    /// </remarks>
-    /// <returns>The queues that were in use: whoever holds them needs new ones.</returns>
-    /// <exception cref="IOException">The disk refused.</exception>
-    internal IReadOnlyList<ConsumeQueue> Delete(IReadOnlyCollection<TopicName> topics, JournalPosition end)
-    {
-        List<ConsumeQueue> used;
-        lock (_gate)
-            used = [.. _queues.Values.Where(queue => topics.Contains(queue.Topic))];
-        var there = topics
-            .Where(topic => used.Exists(queue => queue.Topic == topic) || StoredQueuesOf(topic).Any())
-            .ToHashSet();
-        if (there.Count == 0)
-            return [];
-
-        var noted = _deletions.Note(there, end);
-        lock (_gate)
-        {
-            _deletions.Use(noted);
-            used = [.. _queues.Values.Where(queue => there.Contains(queue.Topic))];
-            foreach (var queue in used)
-            {
-                _queues.Remove((queue.Topic, queue.Queue));
-                queue.Delete();
-            }
-
-            foreach (var topic in there)
-            {
-                foreach (var queue in StoredQueuesOf(topic))
-                    UnitsOf(topic, queue).CutFrom(0);
-            }
-        }
-
-        return used;
     }
 
     /// <summary>

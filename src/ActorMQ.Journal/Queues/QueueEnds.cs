@@ -50,23 +50,37 @@ internal sealed class QueueEnds
         new(files, path, files.Exists(path) ? Read(files, path) : null);
 
     /// <summary>Notes how far queues are durable; the note is durable when this returns.</summary>
+    /// <remarks>
+    /// Of a queue that has none of its messages any more, or was deleted since, what is noted stays: for the
+    /// one offsets go on, and what was noted before a deletion is known by its place.
+    /// </remarks>
     public void Note(IReadOnlyCollection<ConsumeQueue> queues)
     {
         var isChanged = false;
         foreach (var queue in queues)
         {
-            if (queue.DurableEnd() is { } end)
-            {
-                _ends[(queue.Topic, queue.Queue)] = new(queue.Topic, queue.Queue, end.End, end.Last);
-                isChanged = true;
-            }
-            else
-            {
-                isChanged |= _ends.Remove((queue.Topic, queue.Queue));
-            }
+            if (queue.DurableEnd() is not { } end)
+                continue;
+            _ends[(queue.Topic, queue.Queue)] = new(queue.Topic, queue.Queue, end.End, end.Last);
+            isChanged = true;
         }
 
         if (isChanged)
+            Write();
+    }
+
+    /// <summary>
+    /// Forgets, durably, what was noted of queues before their topic was deleted: offsets begin anew.
+    /// </summary>
+    /// <param name="deleted">Where the log ended when topics were deleted.</param>
+    public void Forget(IReadOnlyDictionary<TopicName, JournalPosition> deleted)
+    {
+        var gone = _ends.Values
+            .Where(end => deleted.TryGetValue(end.Topic, out var position) && end.Last < position)
+            .ToList();
+        foreach (var end in gone)
+            _ends.Remove((end.Topic, end.Queue));
+        if (gone.Count > 0)
             Write();
     }
 

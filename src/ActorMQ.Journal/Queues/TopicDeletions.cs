@@ -26,10 +26,16 @@ internal sealed class TopicDeletions
         (_files, _path, _ends) = (files, path, ends);
 
     /// <summary>Reads the file and fits it to the log that was recovered.</summary>
+    /// <param name="files">The disk.</param>
+    /// <param name="path">The file's.</param>
+    /// <param name="log">Recovered already.</param>
+    /// <param name="ends">Forget what they noted of deleted topics, before an entry that tells of it
+    /// goes.</param>
     /// <exception cref="InvalidDataException">The file makes no sense.</exception>
-    public static TopicDeletions Open(IJournalFiles files, string path, CommitLog log)
+    public static TopicDeletions Open(IJournalFiles files, string path, CommitLog log, QueueEnds ends)
     {
         var saved = files.Exists(path) ? Read(files, path) : [];
+        ends.Forget(saved);
         var fitting = new Dictionary<TopicName, JournalPosition>();
         foreach (var (topic, end) in saved)
         {

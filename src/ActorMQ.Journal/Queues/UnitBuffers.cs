@@ -1,13 +1,12 @@
-using System.Buffers;
-
 namespace ActorMQ.Journal.Queues;
 
 /// <summary>The memory in which units of all queues wait to be written. Safe from any thread.</summary>
 internal sealed class UnitBuffers(long sizeMax)
 {
-    private const int BufferSizeMax = 1 << 16;
-    private const int CountKept = 10_000;
-    private readonly ArrayPool<byte> _pool = ArrayPool<byte>.Create(BufferSizeMax, CountKept);
+    private const int KeptCountMax = 10_000;
+    private static readonly int[] Sizes = [1 << 8, 1 << 10, 1 << 12, 1 << 14, 1 << 16];
+    private readonly Lock _gate = new();
+    private readonly Stack<byte[]>[] _kept = [.. Sizes.Select(_ => new Stack<byte[]>())];
     private long _size;
 
     /// <summary>
@@ -19,16 +18,39 @@ internal sealed class UnitBuffers(long sizeMax)
     /// <summary>Whether as much waits as may: time to write it.</summary>
     public bool IsFull => Volatile.Read(ref _size) >= sizeMax;
 
+    /// <summary>A buffer of at least a size, with anything in it.</summary>
     public byte[] Rent(int size)
     {
-        var buffer = _pool.Rent(size);
+        var buffer = Take(size);
         Interlocked.Add(ref _size, buffer.Length);
         return buffer;
     }
 
+    /// <summary>Takes a buffer back and keeps it for the next; an odd or surplus one is let go.</summary>
     public void Return(byte[] buffer)
     {
         Interlocked.Add(ref _size, -buffer.Length);
-        _pool.Return(buffer);
+        var kind = Array.IndexOf(Sizes, buffer.Length);
+        if (kind < 0)
+            return;
+        lock (_gate)
+        {
+            if (_kept[kind].Count < KeptCountMax)
+                _kept[kind].Push(buffer);
+        }
+    }
+
+    private byte[] Take(int size)
+    {
+        var kind = Array.FindIndex(Sizes, one => one >= size);
+        if (kind < 0)
+            return GC.AllocateUninitializedArray<byte>(size);
+        lock (_gate)
+        {
+            if (_kept[kind].TryPop(out var kept))
+                return kept;
+        }
+
+        return GC.AllocateUninitializedArray<byte>(Sizes[kind]);
     }
 }

@@ -85,6 +85,12 @@ public readonly ref struct MessageRecord
     /// <summary>The properties; see <see cref="MessageProperties"/>.</summary>
     public ReadOnlySpan<byte> Properties => Bytes[_propertiesAt..];
 
+    /// <summary>
+    /// Whether its properties end with a zero, or its topic when it has none: as of a record whose end never
+    /// reached the disk. A broker of ours writes none that ends so by itself; RocketMQ may.
+    /// </summary>
+    public bool EndsWithZero => (Properties.IsEmpty ? Topic : Properties) is [.., 0];
+
     /// <summary>The code of the message's tag; <see cref="TagsCode.None"/> without one.</summary>
     public TagsCode TagsCode =>
         MessageProperties.TryGet(Properties, "TAGS"u8, out var tag) ? TagsCode.OfUtf8(tag) : TagsCode.None;

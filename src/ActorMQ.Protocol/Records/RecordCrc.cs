@@ -41,8 +41,24 @@ public static class RecordCrc
     }
 
     /// <summary>Whether the digits are right; true as well for a record without the property.</summary>
-    /// <remarks>Right digits under another name than the property's are damage to that name.</remarks>
-    public static bool Holds(ReadOnlySpan<byte> record) => IsIn(record) == AgreeDigits(record);
+    /// <remarks>
+    /// Right digits under another name than the property's are damage to that name. A write that was broken
+    /// off leaves zeros behind some byte: what is left of the property then is damage, too. One of which
+    /// nothing is left tells nothing.
+    /// </remarks>
+    public static bool Holds(ReadOnlySpan<byte> record) =>
+        IsIn(record) == AgreeDigits(record) && !HasLostItsEnd(record);
+
+    private static bool HasLostItsEnd(ReadOnlySpan<byte> record)
+    {
+        if (record.Length < RecordLayout.SmallestSize + SizeBytes || record[^1] != 0)
+            return false;
+
+        var left = record[^SizeBytes..].TrimEnd((byte)0);
+        return left.Length <= Prefix.Length
+            ? !left.IsEmpty && Prefix.StartsWith(left)
+            : left.StartsWith(Prefix) && !left[Prefix.Length..].ContainsAnyExceptInRange((byte)'0', (byte)'9');
+    }
 
     private static bool AgreeDigits(ReadOnlySpan<byte> record)
     {

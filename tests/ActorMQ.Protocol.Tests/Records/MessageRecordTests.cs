@@ -99,6 +99,61 @@ public sealed class MessageRecordTests
         }
     }
 
+    /// <summary>
+    /// A file has its size before its bytes, so what a broken-off write leaves of a record has zeros behind
+    /// it, and all the room that the record says it has. When only the last digits of the checksum were
+    /// missing, the record counted as one without a checksum, and as whole.
+    /// </summary>
+    [Fact]
+    public void A_sealed_record_with_zeros_from_any_byte_of_its_checksum_on_is_never_taken_for_a_good_record() =>
+        Prop.ForAll(Seeds, seed =>
+        {
+            var bytes = (RecordSample.From(seed) with { ReserveCrc = true }).Encode();
+            for (var length = bytes.Length - 1; length > bytes.Length - RecordCrc.SizeBytes; length--)
+            {
+                bytes[length] = 0;
+                Assert.Equal(RecordFault.None, MessageRecord.Read(bytes, out var record));
+                Assert.Equal(RecordFault.RecordCrcMismatch, record.Verify());
+            }
+        }).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void A_property_that_ends_with_a_zero_is_none_that_was_broken_off()
+    {
+        var draft = new RecordDraft
+        {
+            Topic = "orders"u8,
+            Properties = "name\u0001a C string\u0000"u8,
+            BornHost = RecordSample.Host(v6: false, 1),
+            StoreHost = RecordSample.Host(v6: false, 2),
+        };
+        Assert.Equal(RecordFault.None, draft.Measure(out var size));
+        var bytes = new byte[size];
+        draft.WriteTo(bytes);
+        Assert.Equal(RecordFault.None, MessageRecord.Read(bytes, out var record));
+        Assert.Equal(RecordFault.None, record.Verify());
+    }
+
+    [Fact]
+    public void A_record_with_zeros_from_any_byte_on_is_none_or_ends_with_zero() =>
+        Prop.ForAll(Seeds, seed =>
+        {
+            var bytes = RecordSample.From(seed).Encode();
+            Assert.Equal(RecordFault.None, MessageRecord.Read(bytes, out var whole));
+            Assert.False(whole.EndsWithZero);
+            for (var length = bytes.Length - 1; length >= 0; length--)
+            {
+                if (bytes[length] == 0)
+                    continue;
+                bytes[length] = 0;
+                if (MessageRecord.Read(bytes, out var record) == RecordFault.None
+                    && record.Verify() == RecordFault.None)
+                {
+                    Assert.True(record.EndsWithZero);
+                }
+            }
+        }).QuickCheckThrowOnFailure();
+
     [Theory]
     [InlineData(RecordLayout.SizeAt, 90, RecordFault.SizeTooSmall)]
     [InlineData(RecordLayout.SizeAt, -1, RecordFault.SizeTooSmall)]

@@ -13,14 +13,14 @@ internal sealed class StoreChecks(
     private static readonly int[] QueuesOfTopic = [0, 1];
 
     /// <summary>A record has its place: behind the one before, and no earlier in time.</summary>
-    public void Appended(
-        string topic, int queue, long offset, JournalPosition position, byte[] bytes, bool isHalf)
+    public void Appended(StoredRecord appended)
     {
-        var fault = MessageRecord.Read(bytes, out var record);
+        var position = appended.Position;
+        var fault = MessageRecord.Read(appended.Bytes, out var record);
         if (fault != RecordFault.None || record.Verify() != RecordFault.None || record.Position != position)
             fail($"the record at {position} is not whole");
-        if (record.QueueOffset.Value != offset)
-            fail($"the record at {position} has offset {record.QueueOffset}, not {offset}");
+        if (record.QueueOffset.Value != appended.Offset)
+            fail($"the record at {position} has offset {record.QueueOffset}, not {appended.Offset}");
         if (model.Records is [.., var last])
         {
             if (position < last.End)
@@ -29,7 +29,7 @@ internal sealed class StoreChecks(
                 fail($"store times fall at {position}");
         }
 
-        model.Add(new(topic, queue, offset, position, bytes, record.StoreTimestampMs, isHalf));
+        model.Add(appended with { StoreTimestampMs = record.StoreTimestampMs });
     }
 
     /// <summary>
@@ -37,7 +37,11 @@ internal sealed class StoreChecks(
     /// </summary>
     public void Opened(MessageStore store)
     {
-        var left = 0;
+        var start = store.Log.Start;
+        if (start < model.Start || start > model.StartMax)
+            fail($"the log begins at {start}, not in [{model.Start}, {model.StartMax}]");
+        model.LetGo(start);
+        var left = model.GoneCount;
         var reader = store.Log.ReadFrom(store.Log.Start);
         RecordFault fault;
         while (reader.TryRead(out var record, out fault))
@@ -68,17 +72,20 @@ internal sealed class StoreChecks(
             {
                 var queue = store.Queues.Get(new(topic), new(number));
                 var records = model.InQueue(topic, number);
-                if (queue.Min != QueueOffset.Zero || queue.Max.Value != records.Count)
-                    fail($"{queue} has [{queue.Min}, {queue.Max}), not {records.Count} messages");
-                if (records.Count == 0)
+                var min = records.FindIndex(record => record.Position >= store.Log.Start);
+                if (min < 0)
+                    min = records.Count;
+                if (queue.Min.Value != min || queue.Max.Value != records.Count)
+                    fail($"{queue} has [{queue.Min}, {queue.Max}), not [{min}, {records.Count})");
+                if (min == records.Count)
                     continue;
-                Units(queue, records);
-                Time(queue, store.Log, records);
+                Units(queue, records, min);
+                Time(queue, store.Log, records, min);
             }
         }
 
-        if (model.WrittenCount > 0)
-            Record(store.Log, model.Records[random.Next(model.WrittenCount)], mayFail: false);
+        if (model.Kept.ToList() is { Count: > 0 } kept)
+            Record(store.Log, kept[random.Next(kept.Count)], mayFail: false);
     }
 
     /// <summary>A record is read as it was appended; or the disk says that it cannot.</summary>
@@ -102,7 +109,7 @@ internal sealed class StoreChecks(
     {
         var flushedEnd = store.Log.FlushedEnd;
         var end = store.Log.End;
-        var record = SampleRecord.Make(topics[0], 0, 10, 0, TransactionKind.None);
+        var record = SampleRecord.Message(topics[0], 0, 10, 0, TransactionKind.None);
         Refuses("append", () => store.Log.Append(record, QueueOffset.Zero, nowMs));
         Refuses("write", () => store.Log.Write());
         Refuses("flush", () => store.Log.Flush());
@@ -136,10 +143,10 @@ internal sealed class StoreChecks(
         model.TopicInDeletion = null;
     }
 
-    private void Units(ConsumeQueue queue, List<StoredRecord> records)
+    private void Units(ConsumeQueue queue, List<StoredRecord> records, int min)
     {
         var units = new ConsumeQueueUnit[records.Count];
-        var from = random.Next(records.Count);
+        var from = random.Next(min, records.Count);
         var count = queue.Read(new(from), units);
         if (count != records.Count - from)
             fail($"{queue} gave {count} of {records.Count - from} entries");
@@ -151,13 +158,13 @@ internal sealed class StoreChecks(
         }
     }
 
-    private void Time(ConsumeQueue queue, CommitLog log, List<StoredRecord> records)
+    private void Time(ConsumeQueue queue, CommitLog log, List<StoredRecord> records, int min)
     {
-        var moment = records[random.Next(records.Count)].StoreTimestampMs + random.Next(-1, 2);
-        var lower = records.FindIndex(record => record.StoreTimestampMs >= moment);
+        var moment = records[random.Next(min, records.Count)].StoreTimestampMs + random.Next(-1, 2);
+        var lower = records.FindIndex(min, record => record.StoreTimestampMs >= moment);
         var upper = records.FindLastIndex(record => record.StoreTimestampMs <= moment);
         Found("lower", lower < 0 ? records.Count : lower, TimeBoundary.Lower);
-        Found("upper", Math.Max(0, upper), TimeBoundary.Upper);
+        Found("upper", Math.Max(min, upper), TimeBoundary.Upper);
 
         void Found(string side, int wanted, TimeBoundary boundary)
         {

@@ -1,5 +1,6 @@
 using ActorMQ.Journal;
 using ActorMQ.Journal.Files;
+using ActorMQ.Journal.Retention;
 using ActorMQ.Model;
 using ActorMQ.Protocol.Records;
 
@@ -11,11 +12,10 @@ namespace ActorMQ.Simulation.Stores;
 /// </summary>
 /// <param name="seed">Decides everything.</param>
 /// <param name="plant">Puts something between the store and its disk: a mistake that must be found.</param>
-internal sealed class StoreHistory(int seed, Func<SimulatedDisk, IJournalFiles>? plant = null)
+internal sealed partial class StoreHistory(int seed, Func<SimulatedDisk, IJournalFiles>? plant = null)
 {
     private const string Root = "/data/store";
     private const int StepCount = 60;
-    private const int HourMs = 3_600_000;
 
     private static readonly string[] Topics = ["orders", "payments", "%RETRY%group"];
     private readonly Random _random = new(seed);
@@ -27,11 +27,18 @@ internal sealed class StoreHistory(int seed, Func<SimulatedDisk, IJournalFiles>?
     private StoreOptions _options = null!;
     private StoreChecks _checks = null!;
     private MessageStore _store = null!;
-    private long _clockMs = 1_800_000_000_000;
+    private HistoryClock _clock = null!;
+    private HistoryIndex _index = null!;
+    private HistoryState _state = null!;
+    private RetentionSettings _retention = null!;
+    private bool _keepsState;
     private int _recordCount;
 
     /// <summary>Everything that happened, for reading and for comparing two runs of one seed.</summary>
     public string Trace => string.Join('\n', _trace);
+
+    public static StoreHistory Of(int seed, Mistake? mistake) =>
+        mistake is { } planted ? new(seed, disk => new PlantedMistake(disk, planted)) : new(seed);
 
     /// <exception cref="HistoryFailedException">A promise is broken.</exception>
     public void Run()
@@ -41,12 +48,23 @@ internal sealed class StoreHistory(int seed, Func<SimulatedDisk, IJournalFiles>?
         {
             CommitLog = new()
             {
-                SegmentSizeBytes = 4096 * _random.Next(1, 5),
+                SegmentSizeBytes = 1024 * _random.Next(1, 13),
                 WriteBufferSizeBytes = 512 * _random.Next(1, 9),
             },
             ConsumeQueue = new() { UnitsPerFile = _random.Next(3, 40), OpenFileCountMax = 3 },
         };
-        _checks = new StoreChecks(_model, _random, Topics, Fail);
+        _retention = new()
+        {
+            ReservedTime = TimeSpan.FromMinutes(_random.Next(1, 40)),
+            DeleteHours = [.. Enumerable.Range(0, 24)],
+            LogSizeMaxBytes = _options.CommitLog.SegmentSizeBytes * _random.Next(1, 6),
+            CleansForcibly = false,
+        };
+        _clock = new HistoryClock(_random);
+        _checks = new StoreChecks(_model, _random, [.. Topics, HistoryState.Topic], Fail);
+        _index = new HistoryIndex(_model, _random, _clock, Note, Fail);
+        _keepsState = _random.Next(2) == 0;
+        _state = new HistoryState(_model, _random, Note, Fail);
         try
         {
             Open();
@@ -63,7 +81,7 @@ internal sealed class StoreHistory(int seed, Func<SimulatedDisk, IJournalFiles>?
 
     private void Step()
     {
-        switch (_random.Next(32))
+        switch (_random.Next(42))
         {
             case < 12: Append(); break;
             case < 16: WriteAndApply(); break;
@@ -80,7 +98,16 @@ internal sealed class StoreHistory(int seed, Func<SimulatedDisk, IJournalFiles>?
             case 28: OpenAgain(); break;
             case 29: InCrash(); break;
             case 30: InFailingFlush(); break;
-            default: InFullDisk(); break;
+            case 31: InFullDisk(); break;
+            case 32: InFailingWrite(); break;
+            case 33: LetGo(); break;
+            case 34: _index.Advance(); break;
+            case 35: _index.Flush(); break;
+            case 36: _index.LoseUnflushed(); break;
+            case 37: SaveState(); break;
+            case 38: InRot(); break;
+            case 39 or 40 when _keepsState: Change(); break;
+            default: Append(); break;
         }
     }
 
@@ -90,25 +117,64 @@ internal sealed class StoreHistory(int seed, Func<SimulatedDisk, IJournalFiles>?
         var queue = _random.Next(2);
         var isHalf = _random.Next(8) == 0;
         var count = _random.Next(5) == 0 ? _random.Next(2, 5) : 1;
-        byte[][] records = [.. Enumerable.Range(0, count).Select(_ => SampleRecord.Make(
-            topic,
-            queue,
-            _random.Next(_random.Next(3) == 0 ? 900 : 90),
-            _recordCount++,
-            isHalf ? TransactionKind.Prepared : TransactionKind.None))];
+        var sizeMax = _random.Next(3) == 0 ? 90 : 900;
+        var first = _recordCount;
+        _recordCount += count;
+        Append(
+            [.. Enumerable.Range(first, count).Select(number => SampleRecord.Message(
+                topic,
+                queue,
+                _random.Next(sizeMax),
+                number,
+                isHalf ? TransactionKind.Prepared : TransactionKind.None))],
+            index => new()
+            {
+                Topic = topic,
+                Queue = queue,
+                Offset = isHalf ? index : _model.NextOffset(topic, queue),
+                IsHalf = isHalf,
+                Keys = SampleRecord.KeysOf(first + index),
+                Position = default,
+                Bytes = [],
+                StoreTimestampMs = 0,
+            });
+    }
+
+    /// <summary>Something other than a message happens to topics, groups or offsets.</summary>
+    private void Change()
+    {
+        var change = _state.Next();
+        Append([HistoryState.RecordOf(change)], _ => new()
+        {
+            Topic = HistoryState.Topic,
+            Queue = 0,
+            Offset = _model.NextOffset(HistoryState.Topic, 0),
+            Change = change,
+            Position = default,
+            Bytes = [],
+            StoreTimestampMs = 0,
+        });
+    }
+
+    private void Append(byte[][] records, Func<int, StoredRecord> describe)
+    {
         var run = records.SelectMany(record => record).ToArray();
         if (run.Length > _store.Log.RecordSizeMax)
             return;
 
-        _clockMs += _random.Next(24) == 0 ? _random.Next(-HourMs, HourMs) : _random.Next(-5, 20);
-        var offset = isHalf ? 0 : _model.NextOffset(topic, queue);
-        var position = _store.Log.Append(run, new(offset), _clockMs);
-        Note($"append {count} of {topic}/{queue} at {position}, offset {offset}");
-        for (var at = 0; at < run.Length;)
+        _clock.Pass(Note);
+        var known = describe(0);
+        var position = _store.Log.Append(run, new(known.Offset), _clock.NowMs);
+        Note($"append {records.Length} of {known.Topic}/{known.Queue} at {position}, offset {known.Offset}");
+        var at = 0;
+        for (var index = 0; index < records.Length; index++)
         {
-            var size = records[0].Length;
-            records = records[1..];
-            _checks.Appended(topic, queue, offset++, position + at, run[at..(at + size)], isHalf);
+            var size = records[index].Length;
+            _checks.Appended(describe(index) with
+            {
+                Position = position + at,
+                Bytes = run[at..(at + size)],
+            });
             at += size;
         }
     }
@@ -118,9 +184,12 @@ internal sealed class StoreHistory(int seed, Func<SimulatedDisk, IJournalFiles>?
         _store.Log.Write();
         while (_model.AppliedCount < _model.Records.Count)
         {
-            MessageRecord.Read(_model.Records[_model.AppliedCount].Bytes, out var record);
+            var applied = _model.Records[_model.AppliedCount];
+            MessageRecord.Read(applied.Bytes, out var record);
             if (!_store.Queues.Apply(record))
                 Fail($"a gap before {record.Position}");
+            if (applied.Change is not null)
+                _state.Apply(applied);
             _model.AppliedCount++;
         }
 
@@ -155,11 +224,17 @@ internal sealed class StoreHistory(int seed, Func<SimulatedDisk, IJournalFiles>?
         _store.CompleteCheckpoint(mark);
     }
 
-    private void Checkpoint() => _store.CompleteCheckpoint(PrepareCheckpoint());
+    private void Checkpoint()
+    {
+        if (_random.Next(2) == 0)
+            _index.Flush();
+        _store.CompleteCheckpoint(PrepareCheckpoint());
+    }
 
     private void Read()
     {
-        _checks.Queues(_store);
+        WriteAndApply();
+        CheckAll();
         Note("read");
     }
 
@@ -177,17 +252,60 @@ internal sealed class StoreHistory(int seed, Func<SimulatedDisk, IJournalFiles>?
         _checks.Queues(_store);
     }
 
+    private void CheckAll()
+    {
+        _checks.Queues(_store);
+        _index.Check(Topics);
+        if (_keepsState)
+            _state.Check();
+    }
+
+    private void SaveState()
+    {
+        WriteAndApply();
+        if (_keepsState)
+            _state.Save();
+    }
+
+    /// <summary>What is too old, or too much, goes: log first, then queues and index.</summary>
+    private void LetGo()
+    {
+        if (_random.Next(2) == 0)
+            Checkpoint();
+        else
+            WriteAndApply();
+        var retention = new StoreRetention(_store, _files, Root, _retention);
+        var topicTimes = new Dictionary<TopicName, TimeSpan>();
+        var now = _clock.GetLocalNow();
+        foreach (var deletion in retention.Decide(topicTimes, now).Deletions)
+        {
+            if (deletion.Segment.End > _store.KeepFrom)
+                Fail($"{deletion.Segment.Path} is needed to start again");
+            if (deletion.Segment.End > _store.Log.FlushedEnd)
+                _store.Log.Flush();
+            Note($"let go of {deletion.Segment.Path}: {deletion.Reason}");
+            _model.BeginToLetGo(deletion.Segment.End);
+            retention.Delete(deletion);
+            _model.LetGo(deletion.Segment.End);
+        }
+
+        retention.Trim(topicTimes, now);
+        _index.Follow();
+        CheckAll();
+    }
+
     /// <summary>One message cannot be read; it is never mistaken for another, and all others are there.</summary>
     private void ReadBadSector()
     {
-        if (_model.WrittenCount == 0)
+        var kept = _model.Kept.ToList();
+        if (kept.Count == 0)
             return;
-        var bad = _model.Records[_random.Next(_model.WrittenCount)];
+        var bad = kept[_random.Next(kept.Count)];
         var (path, offset) = PlaceOf(bad.Position);
         _disk.FailReads(path, offset, offset + bad.Bytes.Length);
         Note($"a bad sector at {bad.Position}");
         _checks.Record(_store.Log, bad, mayFail: true);
-        foreach (var other in _model.Records.Take(_model.WrittenCount).Where(other => other != bad))
+        foreach (var other in kept.Where(other => other != bad))
             _checks.Record(_store.Log, other, mayFail: false);
         _disk.MendReads();
     }
@@ -197,151 +315,6 @@ internal sealed class StoreHistory(int seed, Func<SimulatedDisk, IJournalFiles>?
         if (MessageStore.Open(_files, Root, _options) is not null)
             Fail("the store was opened twice");
         Note("refused to open twice");
-    }
-
-    /// <summary>Everything stops in the middle of something.</summary>
-    private void InCrash()
-    {
-        _disk.ChangesLeft = _random.Next(8);
-        Note($"down after {_disk.ChangesLeft} changes");
-        var wentDown = Suffer();
-        _disk.ChangesLeft = long.MaxValue;
-        if (wentDown)
-            Crash(_random.Next(2) == 0);
-    }
-
-    private void InFailingFlush()
-    {
-        _disk.FlushesLeft = _random.Next(3);
-        Note($"flushes fail after {_disk.FlushesLeft}");
-        var failed = Suffer();
-        _disk.FlushesLeft = long.MaxValue;
-        if (failed)
-            Crash(_random.Next(3) == 0);
-    }
-
-    private void InFullDisk()
-    {
-        _disk.BytesLeft = _random.Next(1500);
-        Note($"room for {_disk.BytesLeft} bytes");
-        var failed = Suffer();
-        _disk.BytesLeft = long.MaxValue;
-        if (failed)
-            Crash(_random.Next(3) == 0);
-    }
-
-    /// <summary>
-    /// Does this and that until the disk refuses. A dead log stays dead, and promises nothing more.
-    /// </summary>
-    private bool Suffer()
-    {
-        try
-        {
-            Append();
-            WriteAndApply();
-            switch (_random.Next(4))
-            {
-                case 0: Flush(); break;
-                case 1: Checkpoint(); break;
-                case 2: Delete(); break;
-                default: Append(); break;
-            }
-
-            return false;
-        }
-        catch (IOException exception)
-        {
-            Note($"refused: {exception.GetType().Name}");
-            if (exception is JournalFailedException)
-                _checks.Dead(_store, _clockMs);
-            return true;
-        }
-    }
-
-    private void Close()
-    {
-        WriteAndApply();
-        _store.Close();
-        var count = _model.Records.Count;
-        _model.Promise(_store.Log.End, _store.Log.FlushedEnd);
-        _disk.Kill();
-        Note("close");
-        if (_random.Next(4) == 0)
-        {
-            _disk.DeleteDirectory($"{Root}/consumequeue");
-            Note("consumequeue is gone");
-        }
-
-        Open();
-        if (_model.Records.Count != count)
-            Fail($"{_model.Records.Count} of {count} records are left after a clean stop");
-    }
-
-    private void Crash(bool powerCut)
-    {
-        _model.Promise(_store.Log.End, _store.Log.FlushedEnd);
-        GoDown(powerCut);
-        _store.Dispose();
-        Open();
-    }
-
-    private void GoDown(bool powerCut)
-    {
-        if (powerCut)
-        {
-            _disk.PowerCut(_random);
-            _model.PowerCut();
-        }
-        else
-        {
-            _disk.Kill();
-        }
-
-        Note(powerCut ? "power cut" : "kill");
-    }
-
-    /// <summary>Opens the store, at the latest when the disk lets it.</summary>
-    private void Open()
-    {
-        _marks.Clear();
-        while (!TryOpen())
-            GoDown(_random.Next(2) == 0);
-        _checks.Opened(_store);
-        Note($"open with {_model.Records.Count} records to {_store.Log.End}");
-        _checks.Queues(_store);
-    }
-
-    private bool TryOpen()
-    {
-        try
-        {
-            switch (_random.Next(12))
-            {
-                case 0:
-                    _disk.ChangesLeft = _random.Next(6);
-                    Note($"down after {_disk.ChangesLeft} changes of opening");
-                    break;
-                case 1 when _model.Records.Count > 0:
-                    var (path, offset) = PlaceOf(_model.Records[_random.Next(_model.Records.Count)].Position);
-                    _disk.FailReads(path, offset, offset + 1);
-                    Note($"a bad sector in {path} at {offset} on opening");
-                    break;
-            }
-
-            _store = MessageStore.Open(_files, Root, _options)
-                ?? throw new HistoryFailedException(seed, "the lock is still held", _trace);
-            return true;
-        }
-        catch (IOException exception)
-        {
-            Note($"could not open: {exception.GetType().Name}");
-            return false;
-        }
-        finally
-        {
-            _disk.ChangesLeft = long.MaxValue;
-            _disk.MendReads();
-        }
     }
 
     private (string Path, long Offset) PlaceOf(JournalPosition position)

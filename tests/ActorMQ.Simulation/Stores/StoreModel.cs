@@ -19,6 +19,21 @@ internal sealed class StoreModel
     /// <summary>The first so many are in their queues.</summary>
     public int AppliedCount { get; set; }
 
+    /// <summary>Before this the log keeps nothing, and never will again.</summary>
+    public JournalPosition Start { get; private set; }
+
+    /// <summary>Up to here segments were to go; a crash may have come before or after.</summary>
+    public JournalPosition StartMax { get; private set; }
+
+    /// <summary>The first so many records lie before <see cref="Start"/>.</summary>
+    public int GoneCount { get; private set; }
+
+    /// <summary>The records that are still there, as long as the power stays on.</summary>
+    public IEnumerable<StoredRecord> Kept => _records.Take(WrittenCount).Skip(GoneCount);
+
+    /// <summary>The records that are still there, whatever happens.</summary>
+    public IEnumerable<StoredRecord> Flushed => _records.Take(FlushedCount).Skip(GoneCount);
+
     /// <summary>A crash broke off its deletion, which may or may not have happened.</summary>
     public string? TopicInDeletion { get; set; }
 
@@ -38,6 +53,18 @@ internal sealed class StoreModel
     {
         _records.RemoveRange(count, _records.Count - count);
         WrittenCount = FlushedCount = AppliedCount = count;
+    }
+
+    /// <summary>Segments before a position are about to go.</summary>
+    public void BeginToLetGo(JournalPosition end) => StartMax = end;
+
+    /// <summary>They are gone, for good.</summary>
+    public void LetGo(JournalPosition start)
+    {
+        Start = start;
+        while (GoneCount < _records.Count && _records[GoneCount].Position < start)
+            GoneCount++;
+        StartMax = start;
     }
 
     /// <summary>The offset that the next message of a queue gets.</summary>
