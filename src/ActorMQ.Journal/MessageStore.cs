@@ -253,7 +253,7 @@ public sealed partial class MessageStore : IDisposable
         try
         {
             // The log last: the writer may have written on, and no queue may be noted to reach beyond it.
-            QueueFlush.Run(mark.Queues, Log.TryFlushFileSystem);
+            QueueFlush.Run(mark.Queues, Queues.FlushTogetherCountMin, Log.TryFlushFileSystem);
             Log.Flush();
             Log.FlushMark();
             _queueEnds.Note(mark.Queues);

@@ -7,6 +7,7 @@ namespace ActorMQ.Journal.Tests;
 
 public sealed class DiskFilesTests : IDisposable
 {
+    private static readonly int ManyCount = new ConsumeQueueOptions().FlushTogetherCountMin;
     private readonly string _directory = Directory.CreateTempSubdirectory("actormq-disk-").FullName;
     private readonly DiskFiles _files = new();
 
@@ -61,7 +62,7 @@ public sealed class DiskFilesTests : IDisposable
         var root = _directory + "/store";
         using (var store = MessageStore.Open(_files, root, new StoreOptions())!)
         {
-            for (var queue = 0; queue < QueueFlush.TogetherCountMin; queue++)
+            for (var queue = 0; queue < ManyCount; queue++)
             {
                 var record = SampleRecords.Make("orders", queue, 100, seed: queue);
                 var position = store.Log.Append(record, QueueOffset.Zero, 1000);
@@ -73,7 +74,7 @@ public sealed class DiskFilesTests : IDisposable
 
             store.Checkpoint();
             Assert.Equal(OperatingSystem.IsLinux(), store.Log.TryFlushFileSystem());
-            for (var queue = 0; queue < QueueFlush.TogetherCountMin; queue++)
+            for (var queue = 0; queue < ManyCount; queue++)
                 Assert.Equal(1, store.Queues.Get(new("orders"), new(queue)).DurableEnd()!.Value.End.Value);
         }
 
@@ -81,7 +82,7 @@ public sealed class DiskFilesTests : IDisposable
         Assert.All(
             again.Queues.List(),
             name => Assert.Equal(1, again.Queues.Get(name.Topic, name.Queue).Max.Value));
-        Assert.Equal(QueueFlush.TogetherCountMin, again.Queues.List().Count);
+        Assert.Equal(ManyCount, again.Queues.List().Count);
     }
 
     [Fact]

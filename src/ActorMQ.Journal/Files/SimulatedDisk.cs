@@ -255,6 +255,14 @@ public sealed class SimulatedDisk : IJournalFiles
         file.Flush();
     }
 
+    internal void FlushEverything()
+    {
+        foreach (var file in _names.Files)
+            Flush(file);
+        CountChange();
+        _names.FlushAll();
+    }
+
     internal void CheckGrowth(string path, long bytes)
     {
         if (bytes > 0 && CapacityBytes < Boundless && UsedBytes() + bytes > CapacityBytes)

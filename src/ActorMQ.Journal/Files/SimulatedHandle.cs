@@ -64,6 +64,16 @@ internal sealed class SimulatedHandle(SimulatedDisk disk, SimulatedFile file, st
             disk.Flush(Alive());
     }
 
+    public bool TryFlushFileSystem()
+    {
+        lock (disk.Gate)
+        {
+            Alive();
+            disk.FlushEverything();
+            return true;
+        }
+    }
+
     public void Dispose()
     {
         lock (disk.Gate)

@@ -108,6 +108,13 @@ internal sealed class SimulatedNames
         _unflushed.RemoveAll(IsIn);
     }
 
+    public void FlushAll()
+    {
+        foreach (var change in _unflushed)
+            Survive(change);
+        _unflushed.Clear();
+    }
+
     /// <summary>Of the changes that were not flushed some survive; names are as that leaves them.</summary>
     public void PowerCut(Random random)
     {

@@ -19,6 +19,12 @@ public sealed record ConsumeQueueOptions
     /// </summary>
     public long WaitingSizeMaxBytes { get; init; } = 64 << 20;
 
+    /// <summary>
+    /// From so many queues in a checkpoint on, the whole file system is flushed at once: quicker than each
+    /// file, and the directories of those that are new.
+    /// </summary>
+    public int FlushTogetherCountMin { get; init; } = 32;
+
     /// <summary>The delay levels of the broker, of which the first is level 1.</summary>
     public IReadOnlyList<TimeSpan> DelayLevels { get; init; } = DispatchRule.DefaultDelayLevels;
 }

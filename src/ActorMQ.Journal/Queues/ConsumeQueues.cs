@@ -53,6 +53,9 @@ public sealed partial class ConsumeQueues : IDisposable
         Rule = new DispatchRule(options.DelayLevels);
     }
 
+    /// <summary>As the options say.</summary>
+    internal int FlushTogetherCountMin => _options.FlushTogetherCountMin;
+
     /// <summary>What of a record goes into its queue.</summary>
     public DispatchRule Rule { get; }
 

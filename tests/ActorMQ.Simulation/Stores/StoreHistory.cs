@@ -51,7 +51,13 @@ internal sealed partial class StoreHistory(int seed, Func<SimulatedDisk, IJourna
                 SegmentSizeBytes = 1024 * _random.Next(1, 13),
                 WriteBufferSizeBytes = 512 * _random.Next(1, 9),
             },
-            ConsumeQueue = new() { UnitsPerFile = _random.Next(3, 40), OpenFileCountMax = 3 },
+            ConsumeQueue = new()
+            {
+                UnitsPerFile = _random.Next(3, 40),
+                OpenFileCountMax = 3,
+                FlushTogetherCountMin = _random.Next(1, 6),
+                WaitingSizeMaxBytes = 256 * _random.Next(1, 20),
+            },
         };
         _retention = new()
         {
@@ -81,7 +87,7 @@ internal sealed partial class StoreHistory(int seed, Func<SimulatedDisk, IJourna
 
     private void Step()
     {
-        switch (_random.Next(42))
+        switch (_random.Next(45))
         {
             case < 12: Append(); break;
             case < 16: WriteAndApply(); break;
@@ -107,6 +113,9 @@ internal sealed partial class StoreHistory(int seed, Func<SimulatedDisk, IJourna
             case 37: SaveState(); break;
             case 38: InRot(); break;
             case 39 or 40 when _keepsState: Change(); break;
+            case 41: _store.Log.PrepareSegment(); break;
+            case 42: _store.Log.StartFlush(); break;
+            case 43: _store.Queues.WriteFull(); break;
             default: Append(); break;
         }
     }
