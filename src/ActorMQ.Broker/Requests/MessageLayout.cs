@@ -14,7 +14,10 @@ namespace ActorMQ.Broker.Requests;
 /// Source: apache/rocketmq 8fc57f1 store/.../MessageExtEncoder.java,
 /// broker/.../processor/SendMessageProcessor.java.
 /// </remarks>
-internal sealed class MessageLayout(BrokerIdentity identity, UniqueKeySource keys)
+/// <param name="identity">Who stores.</param>
+/// <param name="keys">The ids of messages whose clients gave none.</param>
+/// <param name="hasChecksums">Whether each record ends with a checksum of the whole.</param>
+internal sealed class MessageLayout(BrokerIdentity identity, UniqueKeySource keys, bool hasChecksums)
 {
     private static ReadOnlySpan<byte> KeyName => "UNIQ_KEY\u0001"u8;
 
@@ -66,7 +69,7 @@ internal sealed class MessageLayout(BrokerIdentity identity, UniqueKeySource key
             return false;
 
         var propertiesStart =
-            batch.AddRecord(draft, recordSize, TagsCode.OfUtf8(given.Tags)) + recordSize - size;
+            batch.AddRecord(draft, recordSize, TagsCode.OfUtf8(given.Tags)) + recordSize - draft.PropertiesSize;
         batch.AddRequest(
             context.Ticket,
             recordCount: 1,
@@ -160,6 +163,7 @@ internal sealed class MessageLayout(BrokerIdentity identity, UniqueKeySource key
             BornHost = context.Session.BornHost,
             StoreHost = identity.StoreHost,
             ReconsumeTimes = header.ReconsumeTimes,
+            ReserveRecordCrc = hasChecksums,
         };
 
     private static bool Fits(in RecordDraft draft, out int recordSize, out Refusal refusal)

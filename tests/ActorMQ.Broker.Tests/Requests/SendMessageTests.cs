@@ -273,7 +273,33 @@ public sealed class SendMessageTests : IDisposable
         Assert.Equal([1, 2, 3], stored.Select(m => m.QueueOffset.Value));
         Assert.Equal(string.Join(',', stored.Select(m => m.OffsetMessageId)), answer.Fields["msgId"]);
         Assert.Equal("B", stored[2].Message.Properties["TAGS"]);
-        Assert.Empty(stored[1].Message.Properties);
+        Assert.Equal(["__CRC32#"], stored[1].Message.Properties.Select(property => property.Key));
+    }
+
+    /// <summary>A wrong bit in a topic, a key or a tag is seen as well as one in a body.</summary>
+    [Theory]
+    [InlineData("TAGS\u0001A\u0002KEYS\u0001k1\u0002")]
+    [InlineData("TAGS\u0001A\u0002KEYS\u0001k1")]
+    [InlineData("UNIQ_KEY\u00010A0B0C0D00011122334455667788990A\u0002TAGS\u0001A")]
+    public void A_record_ends_with_a_checksum_of_the_whole(string properties)
+    {
+        var header = TestBroker.SendHeader("T", 1, properties);
+        var sent = _broker.Client.Ask(RequestCode.SendMessageV2, header, "hello"u8.ToArray());
+        var pulled = _broker.Client.Pull("T", 1, 0);
+        var record = pulled.Body;
+
+        Assert.Equal(RecordFault.None, MessageRecord.Read(record, out var whole));
+        Assert.Equal(RecordFault.None, whole.Verify());
+        Assert.True(RecordCrc.IsIn(record));
+        Assert.Equal(sent.Fields["transactionId"], pulled.Messages()[0].Message.Properties["UNIQ_KEY"]);
+        for (var at = 0; at < record.Length; at++)
+        {
+            record[at] ^= 1;
+            var isSeen = MessageRecord.Read(record, out var damaged) != RecordFault.None
+                || damaged.Verify() != RecordFault.None;
+            record[at] ^= 1;
+            Assert.True(isSeen, $"byte {at}");
+        }
     }
 
     [Fact]
