@@ -13,7 +13,13 @@ internal static class SampleRecords
     private static readonly RecordHost Host = RecordHost.From(new IPEndPoint(IPAddress.Loopback, 10911));
 
     public static byte[] Make(
-        string topic, int queue, int bodySize, int seed, TransactionKind transaction = TransactionKind.None)
+        string topic,
+        int queue,
+        int bodySize,
+        int seed,
+        TransactionKind transaction = TransactionKind.None,
+        bool isSealed = true,
+        int noteSize = 0)
     {
         var body = new byte[bodySize];
         new Random(seed).NextBytes(body);
@@ -25,6 +31,7 @@ internal static class SampleRecords
             Properties = MessageProperties.Format(
             [
                 KeyValuePair.Create(PropertyNames.Tags, tag),
+                KeyValuePair.Create("note", new string('n', noteSize)),
                 KeyValuePair.Create("seed", seed.ToString(CultureInfo.InvariantCulture)),
             ]),
             Queue = new QueueId(queue),
@@ -32,7 +39,7 @@ internal static class SampleRecords
             BornTimestampMs = 1_795_251_770_364,
             BornHost = Host,
             StoreHost = Host,
-            ReserveRecordCrc = true,
+            ReserveRecordCrc = isSealed,
         };
         Assert.Equal(RecordFault.None, draft.Measure(out var size));
         var bytes = new byte[size];
