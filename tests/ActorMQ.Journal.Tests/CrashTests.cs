@@ -70,6 +70,52 @@ public sealed class CrashTests
         Assert.Equal(new QueueOffset(1), again.Queues.Get(new("orders"), new(1)).Max);
     }
 
+    /// <summary>
+    /// A segment has its size from the start, so the rest of a record that was broken off is zeros. Lengths and
+    /// body are right when it was broken off in the properties; a checksum, if there is one, is at the very end.
+    /// </summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_record_that_was_broken_off_at_any_byte_is_cut(bool isSealed)
+    {
+        var record = SampleRecords.Make("orders", 0, bodySize: 600, seed: 2, isSealed: isSealed);
+        for (var length = 1; length < record.Length; length++)
+        {
+            var disk = new SimulatedDisk();
+            using (var store = Open(disk))
+            {
+                Append(store, 1);
+                disk.GoodBytesLeft = length;
+                store.Log.Append([.. record], new(1), 2);
+                Assert.Throws<JournalFailedException>(() => store.Log.Write());
+                disk.Kill();
+            }
+
+            disk.GoodBytesLeft = long.MaxValue;
+            using var again = Open(disk);
+            Assert.True(again.Recovery.RecordCount == 1, $"{length} of {record.Length} bytes count as a record");
+        }
+    }
+
+    [Fact]
+    public void A_sector_that_is_lost_amid_long_properties_is_seen()
+    {
+        var record = SampleRecords.Make("orders", 0, bodySize: 10, seed: 2, isSealed: false, noteSize: 2000);
+        using (var store = Open())
+        {
+            Append(store, 1);
+            store.Log.Append(record, new(1), 2);
+            store.Log.Write();
+            _disk.Kill();
+        }
+
+        using (var file = _disk.Open($"{Root}/commitlog/00000000000000000000"))
+            file.Write(new byte[SimulatedDisk.SectorSize], 4 * SimulatedDisk.SectorSize);
+        using var again = Open();
+        Assert.Equal(1, again.Recovery.RecordCount);
+    }
+
     private static void Append(MessageStore store, int number, int queue = 0)
     {
         var record = SampleRecords.Make("orders", queue, bodySize: 700, seed: number);

@@ -14,14 +14,21 @@ internal static class SampleRecords
 
     /// <summary>With a body, a tag and a property that a seed decides.</summary>
     public static byte[] Make(
-        string topic, int queue, int bodySize, int seed, TransactionKind transaction = TransactionKind.None)
+        string topic,
+        int queue,
+        int bodySize,
+        int seed,
+        TransactionKind transaction = TransactionKind.None,
+        bool isSealed = true,
+        int noteSize = 0)
     {
         var body = new byte[bodySize];
         new Random(seed).NextBytes(body);
         var tag = string.Create(CultureInfo.InvariantCulture, $"Tag{seed % 3}");
-        return Make(topic, queue, body, transaction,
+        return Make(topic, queue, body, transaction, isSealed,
         [
             KeyValuePair.Create(PropertyNames.Tags, tag),
+            KeyValuePair.Create("note", new string('n', noteSize)),
             KeyValuePair.Create("seed", seed.ToString(CultureInfo.InvariantCulture)),
         ]);
     }
@@ -36,11 +43,11 @@ internal static class SampleRecords
             properties.Add(new(PropertyNames.UniqueKey, unique));
         if (keys is not null)
             properties.Add(new(PropertyNames.Keys, keys));
-        return Make(topic, queue: 0, new byte[bodySize], transaction, properties);
+        return Make(topic, queue: 0, new byte[bodySize], transaction, isSealed: true, properties);
     }
 
     private static byte[] Make(
-        string topic, int queue, byte[] body, TransactionKind transaction,
+        string topic, int queue, byte[] body, TransactionKind transaction, bool isSealed,
         IEnumerable<KeyValuePair<string, string>> properties)
     {
         var draft = new RecordDraft
@@ -53,7 +60,7 @@ internal static class SampleRecords
             BornTimestampMs = 1_795_251_770_364,
             BornHost = Host,
             StoreHost = Host,
-            ReserveRecordCrc = true,
+            ReserveRecordCrc = isSealed,
         };
         Assert.Equal(RecordFault.None, draft.Measure(out var size));
         var bytes = new byte[size];

@@ -14,9 +14,11 @@ internal static class Program
             Description = "Runs so many seeds, and prints those that fail",
             DefaultValueFactory = _ => 20_000,
         };
-        var from = new Option<int>("--from") { Description = "The first of them (0)" };
-        var mistake = new Option<Mistake?>("--mistake") { Description = "Plants a mistake, which must be found" };
-        var command = new RootCommand("Stores on a simulated disk that fails and loses power, by a seed.")
+        var from = new Option<int>("--from") { Description = "The first of these seeds (0)" };
+        var mistake = new Option<Mistake?>("--mistake") { Description = "Plants a mistake, which some seed must find" };
+        var command = new RootCommand(
+            "Stores on a simulated disk that fails and loses power, one history for each seed. Ends with 1 when "
+            + "a seed shows a broken promise, and prints how to run that seed again.")
         {
             seed,
             count,

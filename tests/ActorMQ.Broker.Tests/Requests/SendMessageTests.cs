@@ -303,6 +303,18 @@ public sealed class SendMessageTests : IDisposable
     }
 
     [Fact]
+    public void No_record_ends_with_a_zero_though_a_batchs_property_does()
+    {
+        var header = TestBroker.SendHeader("T", 1, Key, h => h with { Batch = true });
+        var body = Batch(("m0", "name\u0001value\0"));
+        Assert.Equal(
+            ResponseCode.Success, _broker.Client.Ask(RequestCode.SendBatchMessage, header, body).Code);
+        Assert.True(_broker.Store.Log.TryReadRecord(_broker.Store.Log.Start, out var record));
+        Assert.False(record.EndsWithZero);
+        Assert.Equal("value\0", _broker.Client.Pull("T", 1, 0).Messages()[0].Message.Properties["name"]);
+    }
+
+    [Fact]
     public void A_broken_batch_stores_nothing_and_leaves_its_neighbours_alone()
     {
         var broken = Batch(("m0", ""), ("m1", ""))[..^1];

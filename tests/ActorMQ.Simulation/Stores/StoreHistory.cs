@@ -37,6 +37,7 @@ internal sealed partial class StoreHistory(int seed, Func<SimulatedDisk, IJourna
     /// <summary>Everything that happened, for reading and for comparing two runs of one seed.</summary>
     public string Trace => string.Join('\n', _trace);
 
+    /// <summary>The history of a seed, on a disk with a mistake or on a good one (null).</summary>
     public static StoreHistory Of(int seed, Mistake? mistake) =>
         mistake is { } planted ? new(seed, disk => new PlantedMistake(disk, planted)) : new(seed);
 
