@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ActorMQ.Simulation.Clusters;
 using ActorMQ.Simulation.Stores;
 
 namespace ActorMQ.Simulation;
@@ -15,15 +16,21 @@ internal static class Program
             DefaultValueFactory = _ => 20_000,
         };
         var from = new Option<int>("--from") { Description = "The first of them (0)" };
+        var cluster = new Option<bool>("--cluster") { Description = "Whole clusters in place of stores" };
         var command = new RootCommand("Stores on a simulated disk that fails and loses power, by a seed.")
         {
             seed,
             count,
             from,
+            cluster,
         };
-        command.SetAction(parsed => parsed.GetValue(seed) is { } one
-            ? RunOne(one)
-            : RunMany(parsed.GetValue(from), parsed.GetValue(count)));
+        command.SetAction(parsed => (parsed.GetValue(cluster), parsed.GetValue(seed)) switch
+        {
+            (true, { } one) => ClusterConsole.RunOne(one),
+            (true, null) => ClusterConsole.RunMany(parsed.GetValue(from), parsed.GetValue(count)),
+            (false, { } one) => RunOne(one),
+            _ => RunMany(parsed.GetValue(from), parsed.GetValue(count)),
+        });
         return command.Parse(arguments).Invoke();
     }
 

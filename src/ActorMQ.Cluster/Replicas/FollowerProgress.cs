@@ -1,0 +1,70 @@
+using ActorMQ.Model;
+
+namespace ActorMQ.Cluster.Replicas;
+
+/// <summary>What a leader knows of one follower.</summary>
+/// <remarks>
+/// <code>
+///   0 ──── Held ──── Written ──── Sent ──── the leader's end
+/// </code>
+/// "Caught up" is not "has the leader's end", which moves all the time: who acknowledges what was the end when
+/// it last acknowledged has been there then.
+/// Source: apache/kafka core/.../cluster/Replica (lastCaughtUpTime).
+/// </remarks>
+internal sealed class FollowerProgress(TimeSpan caughtUpAt)
+{
+    private TimeSpan _lastAt = caughtUpAt;
+    private JournalPosition _endAtLast;
+
+    /// <summary>Null until it joins.</summary>
+    public ReplicaSession? Session { get; private set; }
+
+    /// <summary>What counts as its own; null until it has acknowledged in this session.</summary>
+    public JournalPosition? Held { get; private set; }
+
+    /// <summary>What it has taken; what follows is sent next, or again.</summary>
+    public JournalPosition Written { get; private set; }
+
+    public JournalPosition Sent { get; private set; }
+
+    public TimeSpan SentAt { get; private set; }
+
+    /// <summary>Something is under way that <see cref="Sent"/> does not show yet.</summary>
+    public bool IsSending { get; private set; }
+
+    /// <summary>When it last had all that the leader had then.</summary>
+    public TimeSpan CaughtUpAt { get; private set; } = caughtUpAt;
+
+    public void Join(ReplicaSession session, JournalPosition consistentEnd, TimeSpan now)
+    {
+        (Session, Held) = (session, null);
+        Rewind(consistentEnd, now);
+    }
+
+    public void Acknowledge(JournalPosition held, JournalPosition written, JournalPosition leaderEnd, TimeSpan now)
+    {
+        if (Held is not { } before || held > before)
+            Held = held;
+        if (written > Written)
+            (Written, SentAt) = (written, now);
+        if (Sent < Written)
+            Sent = Written;
+        if (held >= leaderEnd)
+            CaughtUpAt = now;
+        else if (held >= _endAtLast && _lastAt > CaughtUpAt)
+            CaughtUpAt = _lastAt;
+        (_lastAt, _endAtLast) = (now, leaderEnd);
+    }
+
+    public void BeginSending(TimeSpan now) => (IsSending, SentAt) = (true, now);
+
+    public void EndSending(JournalPosition until)
+    {
+        IsSending = false;
+        if (until > Sent)
+            Sent = until;
+    }
+
+    /// <summary>Nothing was heard of what was sent: it is sent again.</summary>
+    public void Rewind(JournalPosition to, TimeSpan now) => (Written, Sent, SentAt, IsSending) = (to, to, now, false);
+}

@@ -1,0 +1,56 @@
+namespace ActorMQ.Simulation.Clusters;
+
+/// <summary>
+/// Goal: whatever networks, clocks, disks, processes and etcd do, what a cluster has acknowledged is there, once,
+/// in order, and it heals. Method: seeded histories of the pure core; many more seeds with
+/// <c>dotnet run --project tests/ActorMQ.Simulation -- --cluster</c>.
+/// </summary>
+public sealed class ClusterHistoryTests
+{
+    private const int SeedCount = 5000;
+    private const int SeedsToFindMistake = 1000;
+
+    [Fact]
+    public void Whatever_happens_what_is_acknowledged_stays()
+    {
+        var result = SeedRange.Run(0, SeedCount, seed => new ClusterHistory(seed).Run());
+        Assert.True(result.Failures.Count == 0, string.Join('\n', result.Failures.Select(failure => failure.Message)));
+    }
+
+    [Fact]
+    public void One_seed_tells_one_story()
+    {
+        for (var seed = 0; seed < 20; seed++)
+        {
+            var (first, second) = (new ClusterHistory(seed), new ClusterHistory(seed));
+            first.Run();
+            second.Run();
+            Assert.Equal(first.Trace, second.Trace);
+        }
+    }
+
+    /// <summary>A simulation that finds nothing when there is something to find proves nothing.</summary>
+    [Theory]
+    [InlineData(ClusterMistake.IgnoresEpochs)]
+    [InlineData(ClusterMistake.NeverTruncates)]
+    [InlineData(ClusterMistake.SwapsBlindly)]
+    [InlineData(ClusterMistake.AcknowledgesAlone)]
+    [InlineData(ClusterMistake.ElectsFromAllReplicas)]
+    [InlineData(ClusterMistake.TrustsLostTail)]
+    public void A_rule_that_is_not_kept_is_found(ClusterMistake mistake)
+    {
+        var found = Enumerable.Range(0, SeedsToFindMistake).Any(seed =>
+        {
+            try
+            {
+                new ClusterHistory(seed, mistake).Run();
+                return false;
+            }
+            catch (HistoryFailedException)
+            {
+                return true;
+            }
+        });
+        Assert.True(found, $"{SeedsToFindMistake} seeds do not tell a cluster that {mistake} from a good one");
+    }
+}
