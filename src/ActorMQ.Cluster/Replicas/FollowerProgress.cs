@@ -27,6 +27,7 @@ internal sealed class FollowerProgress(TimeSpan caughtUpAt)
 
     public JournalPosition Sent { get; private set; }
 
+    /// <summary>Since when it owes an answer to what was sent.</summary>
     public TimeSpan SentAt { get; private set; }
 
     /// <summary>Something is under way that <see cref="Sent"/> does not show yet.</summary>
@@ -56,7 +57,12 @@ internal sealed class FollowerProgress(TimeSpan caughtUpAt)
         (_lastAt, _endAtLast) = (now, leaderEnd);
     }
 
-    public void BeginSending(TimeSpan now) => (IsSending, SentAt) = (true, now);
+    public void BeginSending(TimeSpan now)
+    {
+        IsSending = true;
+        if (Sent == Written)
+            SentAt = now;
+    }
 
     public void EndSending(JournalPosition until)
     {
@@ -67,4 +73,6 @@ internal sealed class FollowerProgress(TimeSpan caughtUpAt)
 
     /// <summary>Nothing was heard of what was sent: it is sent again.</summary>
     public void Rewind(JournalPosition to, TimeSpan now) => (Written, Sent, SentAt, IsSending) = (to, to, now, false);
+
+    public override string ToString() => $"(session {Session}, {Held} held, {Written} written, {Sent} sent)";
 }

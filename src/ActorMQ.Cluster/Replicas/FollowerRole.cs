@@ -67,7 +67,7 @@ internal sealed class FollowerRole
         if (!_isFollowing)
             return;
         ProveTail(effects);
-        Acknowledge(effects);
+        Acknowledge(hasGap: false, effects);
     }
 
     public void OnTime(TimeSpan now, List<ReplicaEffect> effects)
@@ -76,6 +76,9 @@ internal sealed class FollowerRole
         if (now - _heardAt >= patience)
             Join(now, effects);
     }
+
+    public override string ToString() =>
+        $"{(_isFollowing ? "follows" : "joins")} {_leader} in {_epoch}, session {_session}";
 
     private void Join(TimeSpan now, List<ReplicaEffect> effects)
     {
@@ -93,7 +96,7 @@ internal sealed class FollowerRole
         _provenAt = agreed.LeaderEnd;
         ProveTail(effects);
         _log.Acknowledge(agreed.HighWater, effects);
-        Acknowledge(effects);
+        Acknowledge(hasGap: false, effects);
     }
 
     private void OnBytes(LogBytes bytes, List<ReplicaEffect> effects)
@@ -101,7 +104,7 @@ internal sealed class FollowerRole
         if (bytes.From <= _log.Written && bytes.Until > _log.Written)
             _log.Append(bytes.Until, effects);
         _log.Acknowledge(bytes.HighWater, effects);
-        Acknowledge(effects);
+        Acknowledge(hasGap: bytes.From > _log.Written, effects);
     }
 
     /// <summary>
@@ -114,6 +117,6 @@ internal sealed class FollowerRole
             _log.ProveTail(effects);
     }
 
-    private void Acknowledge(List<ReplicaEffect> effects) =>
-        effects.Add(new SendMessage(_leader, new AcknowledgeLog(_epoch, _session, _log.Held, _log.Written)));
+    private void Acknowledge(bool hasGap, List<ReplicaEffect> effects) => effects.Add(
+        new SendMessage(_leader, new AcknowledgeLog(_epoch, _session, _log.Held, _log.Written, hasGap)));
 }

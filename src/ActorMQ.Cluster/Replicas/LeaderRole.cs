@@ -89,6 +89,8 @@ internal sealed partial class LeaderRole
                     break;
                 case AcknowledgeLog acknowledged when acknowledged.Session == follower.Session:
                     follower.Acknowledge(acknowledged.Held, acknowledged.Written, _log.Written, now);
+                    if (acknowledged.HasGap && acknowledged.Written >= follower.Written)
+                        follower.Rewind(follower.Written, now);
                     Review(now, effects);
                     Feed(from, follower, now, effects);
                     break;
@@ -138,6 +140,10 @@ internal sealed partial class LeaderRole
         EndHandOver(isDone: _known.Record?.Leader == _target, effects);
         effects.Add(new ChangeService(ShardService.Following, _epoch));
     }
+
+    public override string ToString() =>
+        $"leads in {_epoch} from {_epochStart}, {_service}: "
+        + string.Join(", ", _followers.Select(each => $"{each.Key} {each.Value}"));
 
     private void OnJoin(
         NodeId from, FollowerProgress follower, JoinLeader join, TimeSpan now, List<ReplicaEffect> effects)

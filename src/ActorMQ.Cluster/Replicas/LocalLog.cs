@@ -95,4 +95,7 @@ internal sealed class LocalLog(ReplicaStart start)
         HighWater = reached;
         effects.Add(new RaiseHighWater(reached));
     }
+
+    public override string ToString() =>
+        $"{HighWater} acknowledged, {_held} held, {Written} written, {History}, {(IsTailProven ? "" : "not ")}proven";
 }

@@ -56,8 +56,9 @@ internal sealed record LogBytes(
 /// <param name="Session">Its attempt.</param>
 /// <param name="Held">It has this much, as durable as the flush policy promises.</param>
 /// <param name="Written">It has taken this much, and wants what follows.</param>
+/// <param name="HasGap">What came is further on: what lies between is lost, or late.</param>
 internal sealed record AcknowledgeLog(
-    ShardEpoch Epoch, ReplicaSession Session, JournalPosition Held, JournalPosition Written)
+    ShardEpoch Epoch, ReplicaSession Session, JournalPosition Held, JournalPosition Written, bool HasGap)
     : ReplicaMessage(Epoch, Session);
 
 /// <summary>What was said belongs to an epoch that is over.</summary>

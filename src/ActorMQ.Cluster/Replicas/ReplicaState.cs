@@ -92,6 +92,9 @@ internal sealed class ReplicaState
         }
     }
 
+    public override string ToString() =>
+        $"{_leading?.ToString() ?? _following?.ToString() ?? "idle"}; {_log}; {Record} at {_known.Revision}";
+
     private void OnRecord(ShardRecord record, RecordRevision revision, TimeSpan now, List<ReplicaEffect> effects)
     {
         var former = _known.Record;

@@ -165,6 +165,12 @@ internal sealed class ClusterHistory(int seed, ClusterMistake mistake = ClusterM
 
     private void CheckHealed()
     {
+        foreach (var node in Nodes)
+        {
+            foreach (var shell in node.Shells.Values)
+                Note($"s{shell.Shard} n{node.Index} in life {node.Life}: {shell.State}");
+        }
+
         for (var shard = 0; shard < Plan.ShardCount; shard++)
         {
             var leaders = Nodes.Count(node => node.Shells.TryGetValue(shard, out var replica)

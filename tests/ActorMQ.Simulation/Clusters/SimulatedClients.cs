@@ -9,6 +9,7 @@ internal sealed class SimulatedProducer(ClusterHistory world, int shard, int num
     private int _sequence = 1;
     private int _attempt;
     private int _node;
+    private bool _isAnswered;
 
     public TimeSpan LastAnswerAt { get; private set; }
 
@@ -19,6 +20,7 @@ internal sealed class SimulatedProducer(ClusterHistory world, int shard, int num
         if (world.AreProducersDone)
             return;
         var (sequence, attempt) = (_sequence, ++_attempt);
+        _isAnswered = false;
         var record = new SimulatedRecord(number, sequence, attempt, _queue, size: world.Random.Next(20, 300));
         world.Network.Send(
             SimulatedNetwork.Clients,
@@ -31,7 +33,7 @@ internal sealed class SimulatedProducer(ClusterHistory world, int shard, int num
                     Answer(record, attempt, index: null);
             }),
             mayDouble: false);
-        world.Time.After(Patience, () => Next(attempt, isDone: false));
+        world.Time.After(Patience, () => OnSilence(attempt));
     }
 
     private void Answer(SimulatedRecord record, int attempt, int? index)
@@ -42,8 +44,9 @@ internal sealed class SimulatedProducer(ClusterHistory world, int shard, int num
 
     private void OnAnswer(SimulatedRecord record, int attempt, int? index)
     {
-        if (attempt != _attempt)
+        if (attempt != _attempt || _isAnswered)
             return;
+        _isAnswered = true;
         if (index is { } at)
         {
             world.Checks[shard].Answered(record, at);
@@ -54,6 +57,12 @@ internal sealed class SimulatedProducer(ClusterHistory world, int shard, int num
         {
             world.Time.After(TimeSpan.FromMilliseconds(20), () => Next(attempt, isDone: false));
         }
+    }
+
+    private void OnSilence(int attempt)
+    {
+        if (attempt == _attempt && !_isAnswered)
+            Next(attempt, isDone: false);
     }
 
     private void Next(int attempt, bool isDone)
