@@ -15,6 +15,7 @@ internal sealed class FollowerProgress(TimeSpan caughtUpAt)
 {
     private TimeSpan _lastAt = caughtUpAt;
     private JournalPosition _endAtLast;
+    private JournalPosition? _gapAt;
 
     /// <summary>Null until it joins.</summary>
     public ReplicaSession? Session { get; private set; }
@@ -38,7 +39,7 @@ internal sealed class FollowerProgress(TimeSpan caughtUpAt)
 
     public void Join(ReplicaSession session, JournalPosition consistentEnd, TimeSpan now)
     {
-        (Session, Held) = (session, null);
+        (Session, Held, _gapAt) = (session, null, null);
         Rewind(consistentEnd, now);
     }
 
@@ -69,6 +70,17 @@ internal sealed class FollowerProgress(TimeSpan caughtUpAt)
         IsSending = false;
         if (until > Sent)
             Sent = until;
+    }
+
+    /// <summary>
+    /// It has seen a gap: what it wants is sent again, once; what was on its way behind the gap tells of the same.
+    /// </summary>
+    public void FillGap(JournalPosition written, TimeSpan now)
+    {
+        if (written < Written || _gapAt == written)
+            return;
+        Rewind(Written, now);
+        _gapAt = written;
     }
 
     /// <summary>Nothing was heard of what was sent: it is sent again.</summary>

@@ -89,8 +89,8 @@ internal sealed partial class LeaderRole
                     break;
                 case AcknowledgeLog acknowledged when acknowledged.Session == follower.Session:
                     follower.Acknowledge(acknowledged.Held, acknowledged.Written, _log.Written, now);
-                    if (acknowledged.HasGap && acknowledged.Written >= follower.Written)
-                        follower.Rewind(follower.Written, now);
+                    if (acknowledged.HasGap)
+                        follower.FillGap(acknowledged.Written, now);
                     Review(now, effects);
                     Feed(from, follower, now, effects);
                     break;

@@ -8,6 +8,7 @@ namespace ActorMQ.Simulation.Clusters;
 internal sealed partial class ReplicaShell
 {
     private const int RecordsPerMessage = 6;
+    private const int StepsMax = 10_000;
 
     private readonly NodeProcess _node;
     private readonly ReplicaDisk _disk;
@@ -43,8 +44,11 @@ internal sealed partial class ReplicaShell
         if (_isDeciding)
             return;
         _isDeciding = true;
+        var steps = 0;
         while (_node.IsUp && _inbox.TryDequeue(out var next))
         {
+            if (++steps > StepsMax)
+                throw new InvalidOperationException($"{next.Input} leads to no end: {_state}");
             _effects.Clear();
             _state.Decide(next.Input, _node.LocalNow, _effects);
             foreach (var effect in _effects.ToArray())
@@ -173,6 +177,8 @@ internal sealed partial class ReplicaShell
         var from = Log.CountTo(send.From);
         if (from < 0)
         {
+            if (_node.World.Mistake == ClusterMistake.None)
+                throw new InvalidOperationException($"n{_node.Index} sends from {send.From}, within a record");
             Hear(new LogSent(send.To, send.Session, send.From));
             return;
         }
@@ -189,6 +195,8 @@ internal sealed partial class ReplicaShell
 
     private void OnAppendLog(AppendLog append, LogBytes bytes, SimulatedRecord[] payload)
     {
+        if (Log.End != append.From && _node.World.Mistake == ClusterMistake.None)
+            throw new InvalidOperationException($"n{_node.Index} appends at {append.From} to a log that ends at {Log.End}");
         var position = bytes.From;
         foreach (var record in payload)
         {
@@ -197,6 +205,8 @@ internal sealed partial class ReplicaShell
                 Log.Append(record);
         }
 
+        if (Log.End != append.Until && _node.World.Mistake == ClusterMistake.None)
+            throw new InvalidOperationException($"n{_node.Index} ends at {Log.End} after {append} of {bytes} {payload.Length} {payload.Sum(p => p.Size)}");
         TellHeld();
     }
 

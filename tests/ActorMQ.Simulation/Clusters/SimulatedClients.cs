@@ -22,25 +22,23 @@ internal sealed class SimulatedProducer(ClusterHistory world, int shard, int num
         var (sequence, attempt) = (_sequence, ++_attempt);
         _isAnswered = false;
         var record = new SimulatedRecord(number, sequence, attempt, _queue, size: world.Random.Next(20, 300));
+        var node = world.Nodes[_node];
         world.Network.Send(
             SimulatedNetwork.Clients,
-            _node,
-            () => world.Nodes[_node].Do(() =>
+            node.Index,
+            () => node.Do(() =>
             {
-                if (world.Nodes[_node].Shells.TryGetValue(shard, out var replica))
-                    replica.OnSend(record, index => Answer(record, attempt, index));
+                if (node.Shells.TryGetValue(shard, out var replica))
+                    replica.OnSend(record, index => Answer(node.Index, record, attempt, index));
                 else
-                    Answer(record, attempt, index: null);
+                    Answer(node.Index, record, attempt, index: null);
             }),
             mayDouble: false);
         world.Time.After(Patience, () => OnSilence(attempt));
     }
 
-    private void Answer(SimulatedRecord record, int attempt, int? index)
-    {
-        var node = _node;
-        world.Network.Send(node, SimulatedNetwork.Clients, () => OnAnswer(record, attempt, index), mayDouble: false);
-    }
+    private void Answer(int from, SimulatedRecord record, int attempt, int? index) => world.Network.Send(
+        from, SimulatedNetwork.Clients, () => OnAnswer(record, attempt, index), mayDouble: false);
 
     private void OnAnswer(SimulatedRecord record, int attempt, int? index)
     {

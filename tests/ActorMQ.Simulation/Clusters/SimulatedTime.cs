@@ -3,6 +3,8 @@ namespace ActorMQ.Simulation.Clusters;
 /// <summary>What happens when; one thing at a time, in one order for one seed.</summary>
 internal sealed class SimulatedTime
 {
+    private const int EventCountMax = 2_000_000;
+
     private readonly PriorityQueue<Action, (TimeSpan At, long Number)> _events = new();
     private long _number;
 
@@ -17,6 +19,8 @@ internal sealed class SimulatedTime
             var what = _events.Dequeue();
             Now = next.At;
             what();
+            if (_number > EventCountMax)
+                throw new InvalidOperationException($"more than {EventCountMax} events: something goes round in circles");
         }
 
         Now = end;
