@@ -54,6 +54,9 @@ internal sealed class ClusterHistory(int seed, ClusterMistake mistake = ClusterM
     public IEnumerable<int> ShardsOf(int node) => Enumerable.Range(0, Plan.ShardCount)
         .Where(shard => ReplicasOf(shard).Contains(IdOf(node)));
 
+    /// <summary>The record that etcd holds now.</summary>
+    public ShardRecord RecordOf(int shard) => ShardRecordJson.TryDecode(Etcd.Model.Get(RecordKey(shard))!.Value)!;
+
     /// <exception cref="HistoryFailedException">A promise is broken.</exception>
     public void Run()
     {
@@ -146,9 +149,6 @@ internal sealed class ClusterHistory(int seed, ClusterMistake mistake = ClusterM
         what();
         Every(interval, what);
     });
-
-    private ShardRecord RecordOf(int shard) =>
-        ShardRecordJson.TryDecode(Etcd.Model.Get(RecordKey(shard))!.Value)!;
 
     private void CheckInSync()
     {

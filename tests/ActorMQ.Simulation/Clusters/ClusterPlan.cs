@@ -10,9 +10,9 @@ internal sealed record ClusterPlan(
     public const int ProducersPerShard = 2;
 
     public static readonly TimeSpan LeaseTtl = Ms(1500);
-    public static readonly TimeSpan Faulty = TimeSpan.FromSeconds(20);
-    public static readonly TimeSpan Healing = TimeSpan.FromSeconds(14);
-    public static readonly TimeSpan Quiet = TimeSpan.FromSeconds(4);
+    public static readonly TimeSpan Faulty = TimeSpan.FromSeconds(14);
+    public static readonly TimeSpan Healing = TimeSpan.FromSeconds(10);
+    public static readonly TimeSpan Quiet = TimeSpan.FromSeconds(2);
 
     public ReplicaSettings Settings { get; } = new(
         InSyncMin: InSyncMin,

@@ -175,11 +175,11 @@ internal sealed partial class ReplicaShell
     private void OnSendLog(SendLog send)
     {
         var from = Log.CountTo(send.From);
-        if (from < 0)
+        if (from < 0 || from == Log.Count)
         {
+            // A mistake has put together two logs; let it come to light where clients see it.
             if (_node.World.Mistake == ClusterMistake.None)
-                throw new InvalidOperationException($"n{_node.Index} sends from {send.From}, within a record");
-            Hear(new LogSent(send.To, send.Session, send.From));
+                throw new InvalidOperationException($"n{_node.Index} sends from {send.From}, of {Log.End}");
             return;
         }
 
@@ -196,7 +196,7 @@ internal sealed partial class ReplicaShell
     private void OnAppendLog(AppendLog append, LogBytes bytes, SimulatedRecord[] payload)
     {
         if (Log.End != append.From && _node.World.Mistake == ClusterMistake.None)
-            throw new InvalidOperationException($"n{_node.Index} appends at {append.From} to a log that ends at {Log.End}");
+            throw new InvalidOperationException($"n{_node.Index} appends {append} to a log that ends at {Log.End}");
         var position = bytes.From;
         foreach (var record in payload)
         {
@@ -205,8 +205,6 @@ internal sealed partial class ReplicaShell
                 Log.Append(record);
         }
 
-        if (Log.End != append.Until && _node.World.Mistake == ClusterMistake.None)
-            throw new InvalidOperationException($"n{_node.Index} ends at {Log.End} after {append} of {bytes} {payload.Length} {payload.Sum(p => p.Size)}");
         TellHeld();
     }
 
@@ -217,7 +215,8 @@ internal sealed partial class ReplicaShell
         var count = Log.CountTo(truncate.End);
         if (NeverTruncates)
             return;
-        _checks.Truncating(Log, count, _node.Index);
+        if (_node.World.RecordOf(Shard).InSync.Contains(_node.Id))
+            _checks.Truncating(Log, count, _node.Index);
         Log.Truncate(count);
         _acknowledgedCount = Math.Min(_acknowledgedCount, count);
     }
