@@ -21,21 +21,18 @@ internal sealed class Election(NodeId self, ReplicaSettings settings)
     {
         if (record.Epoch != _epoch)
             (_epoch, _wasHeld, _absentSince) = (record.Epoch, false, null);
+        if (_heldFor == record.Epoch)
+            (_wasHeld, _absentSince) = (true, null);
+        else
+            _absentSince ??= now;
         if (!MayLead(record, isTailProven))
             return false;
 
         // A leader that does not lead has started again: the epoch it led in is over for it.
         if (record.Leader == self)
             return true;
-        if (_heldFor == record.Epoch)
-        {
-            (_wasHeld, _absentSince) = (true, null);
-            return false;
-        }
-
-        var since = _absentSince ??= now;
         var patience = _wasHeld || record.Leader is null ? TimeSpan.Zero : settings.LeaseGrace;
-        return now - since >= patience + (settings.StandStep * Rank(record));
+        return now - _absentSince >= patience + (settings.StandStep * Rank(record));
     }
 
     /// <summary>

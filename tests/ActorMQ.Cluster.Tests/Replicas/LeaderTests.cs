@@ -172,7 +172,7 @@ public sealed class LeaderTests
     /// <summary>A leads in epoch 5 from an empty log; the others have joined.</summary>
     private static ReplicaStory Leader(params NodeId[] inSync)
     {
-        var a = new ReplicaStory(A).Leads(5, A, inSync);
+        var a = new ReplicaStory(A).Leads(5, former: null, inSync);
         foreach (var node in inSync.Where(node => node != A))
             a.Joins(node, 5, EpochHistory.Empty, 0).Acknowledges(node, 5, 0);
         return a;

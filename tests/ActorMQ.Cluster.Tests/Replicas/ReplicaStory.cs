@@ -1,6 +1,5 @@
 using ActorMQ.Cluster.Replicas;
 using ActorMQ.Cluster.Shards;
-using ActorMQ.Model;
 
 namespace ActorMQ.Cluster.Tests.Replicas;
 
@@ -67,14 +66,12 @@ internal sealed class ReplicaStory
         return Hears(new SwapWon(swap.Record, new(++_revision)));
     }
 
-    /// <summary>It becomes the leader of an epoch by its own swap.</summary>
-    public ReplicaStory Leads(int epoch, NodeId former, params NodeId[] inSync)
+    /// <summary>It becomes the leader of an epoch, after another or as the first that it knows of.</summary>
+    public ReplicaStory Leads(int epoch, NodeId? former, params NodeId[] inSync)
     {
-        Sees(Record(epoch - 1, former, inSync));
-        Hears(new LeaseSeen(new(epoch - 1)));
-        Hears(new LeaseSeen(HeldFor: null));
-        Passes(500);
-        return Wins(One<SwapRecord>());
+        if (former is { } before)
+            Sees(Record(epoch - 1, before, [.. inSync, before]));
+        return Sees(Record(epoch, A, inSync));
     }
 
     public ReplicaStory Writes(long end) => Hears(new LogAdvanced(State.Log.Generation, new(end), new(end)));

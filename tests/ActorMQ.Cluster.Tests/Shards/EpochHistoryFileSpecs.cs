@@ -1,6 +1,5 @@
 using System.Text;
 using ActorMQ.Cluster.Shards;
-using ActorMQ.Model;
 using FsCheck;
 using FsCheck.Fluent;
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using ActorMQ.Cluster.Shards;
 using ActorMQ.Model;
 using FsCheck;
@@ -51,8 +52,11 @@ public sealed class EpochHistorySpecs
     [Fact]
     public void The_common_end_is_what_comparing_all_bytes_gives()
     {
-        var branch = from parent in Gen.Choose(0, 100) from keep in Gen.Choose(0, 20) from more in Gen.Choose(0, 6)
-                     select (parent, keep, more);
+        var branch =
+            from parent in Gen.Choose(0, 100)
+            from keep in Gen.Choose(0, 20)
+            from more in Gen.Choose(0, 6)
+            select (parent, keep, more);
         Prop.ForAll(branch.ListOf().Where(list => list.Count > 1).ToArbitrary(), branches =>
         {
             var logs = new List<(List<int> Bytes, EpochHistory History)> { ([], EpochHistory.Empty) };
@@ -76,7 +80,7 @@ public sealed class EpochHistorySpecs
     internal static EpochHistory Parse(string text) => EpochHistory.TryMake([.. text.Split(' ').Select(entry =>
     {
         var parts = entry.Split('@');
-        return new EpochEntry(new(int.Parse(parts[0])), new(long.Parse(parts[1])));
+        return new EpochEntry(new(int.Parse(parts[0], CultureInfo.InvariantCulture)), new(long.Parse(parts[1], CultureInfo.InvariantCulture)));
     })])!;
 
     private static long Common(List<int> left, List<int> right) =>
