@@ -12,7 +12,9 @@ internal sealed record StoredKey(string Key, byte[] Value, RecordRevision Revisi
 /// <summary>Keys as they were at one revision of the store.</summary>
 internal sealed record KeysRead(RecordRevision Revision, IReadOnlyList<StoredKey> Keys);
 
-/// <summary>A key must have been put last at this revision; <see cref="RecordRevision.Absent"/>: must not be there.</summary>
+/// <summary>
+/// A key must have been put last at this revision; <see cref="RecordRevision.Absent"/>: must not be there.
+/// </summary>
 internal sealed record KeyCondition(string Key, RecordRevision Revision);
 
 /// <summary>One step of a transaction.</summary>
@@ -42,12 +44,15 @@ internal enum TransactionOutcome
 
 /// <summary>The answer to a transaction.</summary>
 /// <param name="Outcome">What became of it.</param>
-/// <param name="Revision">The store's revision then; of one that was won, the revision of its changes.</param>
+/// <param name="Revision">
+/// The store's revision then; of one that was won, the revision of its changes.
+/// </param>
 /// <param name="Current">When it was lost: the keys of its conditions that are there.</param>
 internal sealed record TransactionResult(
     TransactionOutcome Outcome, RecordRevision Revision, IReadOnlyList<StoredKey> Current)
 {
-    public static readonly TransactionResult Unknown = new(TransactionOutcome.Unknown, RecordRevision.Absent, []);
+    public static readonly TransactionResult Unknown =
+        new(TransactionOutcome.Unknown, RecordRevision.Absent, []);
 }
 
 /// <summary>A key was put or, when <paramref name="Put"/> is null, deleted.</summary>

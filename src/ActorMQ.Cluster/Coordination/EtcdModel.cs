@@ -24,9 +24,10 @@ internal sealed class EtcdModel
     public StoredKey? Get(string key) => _keys.GetValueOrDefault(key);
 
     public KeysRead Read(string prefix) =>
-        new(Revision, [.. _keys.Values.Where(entry => entry.Key.StartsWith(prefix, StringComparison.Ordinal))]);
+        new(Revision, [.. _keys.Values.Where(entry => IsWithin(entry.Key, prefix))]);
 
-    public TransactionResult Transact(IReadOnlyList<KeyCondition> conditions, IReadOnlyList<KeyChange> changes)
+    public TransactionResult Transact(
+        IReadOnlyList<KeyCondition> conditions, IReadOnlyList<KeyChange> changes)
     {
         if (conditions.Any(condition => RevisionOf(condition.Key) != condition.Revision))
         {
@@ -61,14 +62,15 @@ internal sealed class EtcdModel
     {
         if (!_leases.Remove(lease))
             return false;
-        Change([.. _keys.Values.Where(entry => entry.Lease == lease).Select(entry => new DeleteKey(entry.Key))]);
+        var held = _keys.Values.Where(entry => entry.Lease == lease);
+        Change([.. held.Select(entry => new DeleteKey(entry.Key))]);
         return true;
     }
 
     /// <summary>Ends the leases whose time is over.</summary>
     public void Expire(TimeSpan now)
     {
-        foreach (var lease in _leases.Where(lease => lease.Value.EndsAt <= now).Select(lease => lease.Key).ToList())
+        foreach (var (lease, _) in _leases.Where(lease => lease.Value.EndsAt <= now).ToList())
             Revoke(lease);
     }
 
@@ -76,7 +78,7 @@ internal sealed class EtcdModel
     public IReadOnlyList<KeyEvent>? EventsFrom(RecordRevision first, string prefix) =>
         first.Value < _compacted
             ? null
-            : [.. _events.Where(each => each.Revision >= first && each.Key.StartsWith(prefix, StringComparison.Ordinal))];
+            : [.. _events.Where(each => each.Revision >= first && IsWithin(each.Key, prefix))];
 
     /// <summary>Forgets the events before a revision.</summary>
     public void Compact(RecordRevision revision)
@@ -84,6 +86,9 @@ internal sealed class EtcdModel
         _compacted = revision.Value;
         _events.RemoveAll(each => each.Revision < revision);
     }
+
+    private static bool IsWithin(string key, string prefix) =>
+        key.StartsWith(prefix, StringComparison.Ordinal);
 
     private RecordRevision RevisionOf(string key) => Get(key)?.Revision ?? RecordRevision.Absent;
 

@@ -10,11 +10,15 @@ internal interface ICoordinator
     /// <exception cref="CoordinatorUnavailableException">No endpoint has answered in time.</exception>
     ValueTask<KeysRead> ReadAsync(string prefix, CancellationToken ct);
 
-    /// <summary>Makes all changes if all conditions hold, or none. No exception: what is not known is said.</summary>
+    /// <summary>
+    /// Makes all changes if all conditions hold, or none. No exception: what is not known is said.
+    /// </summary>
     ValueTask<TransactionResult> TransactAsync(
         IReadOnlyList<KeyCondition> conditions, IReadOnlyList<KeyChange> changes, CancellationToken ct);
 
-    /// <summary>A new lease, which ends when it is not kept alive for so long (whole seconds, at least 1).</summary>
+    /// <summary>
+    /// A new lease, which ends when it is not kept alive for so long (whole seconds, at least 1).
+    /// </summary>
     /// <exception cref="CoordinatorUnavailableException">No endpoint has answered in time.</exception>
     ValueTask<LeaseId> GrantLeaseAsync(TimeSpan ttl, CancellationToken ct);
 
@@ -27,8 +31,8 @@ internal interface ICoordinator
     ValueTask<bool> RevokeLeaseAsync(LeaseId lease, CancellationToken ct);
 
     /// <summary>
-    /// All events of keys with a prefix, from a revision on, each once and in order; goes on over the loss of a
-    /// connection, and ends with the cancellation alone.
+    /// All events of keys with a prefix, from a revision on, each once and in order; goes on over the loss
+    /// of a connection, and ends with the cancellation alone.
     /// </summary>
     /// <exception cref="RevisionCompactedException">
     /// Some of the events are not kept any more: read the keys anew, and watch from there.

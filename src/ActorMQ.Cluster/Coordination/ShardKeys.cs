@@ -23,8 +23,11 @@ internal sealed class ShardKeys(ClusterName cluster)
     public static byte[] EncodeLease(ShardEpoch epoch) => Encoding.ASCII.GetBytes(epoch.ToString());
 
     /// <summary>Null when it is not an epoch.</summary>
-    public static ShardEpoch? DecodeLease(byte[] value) =>
-        int.TryParse(Encoding.ASCII.GetString(value), NumberStyles.None, CultureInfo.InvariantCulture, out var epoch)
+    public static ShardEpoch? DecodeLease(byte[] value)
+    {
+        var digits = Encoding.ASCII.GetString(value);
+        return int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var epoch)
             ? new(epoch)
             : null;
+    }
 }

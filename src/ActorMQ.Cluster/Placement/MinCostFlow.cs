@@ -1,6 +1,8 @@
 namespace ActorMQ.Cluster.Placement;
 
-/// <summary>A network of pipes with capacities and costs, through which as much flows as can, as cheaply as can be.</summary>
+/// <summary>
+/// A network of pipes with capacities and costs, through which as much flows as can, as cheaply as can be.
+/// </summary>
 /// <remarks>
 /// Successive shortest paths, a unit at a time, found by Bellman-Ford with a queue; with whole numbers the
 /// result is exact. Ties go to the pipe that was laid first, so the same network gives the same flow.

@@ -5,9 +5,9 @@ namespace ActorMQ.Cluster.Placement;
 /// <summary>Says where replicas and leaders should be.</summary>
 /// <remarks>
 /// In this order: a shard's replicas are on different nodes; they are spread over the racks as evenly as its
-/// count allows; nodes hold equally many replicas; as few as can be are moved. Then leaders: nodes lead equally
-/// many shards, and as few leaderships as can be are moved. Each is exact, not a guess: a flow of least cost,
-/// in which the n-th replica on a node costs n times what all moves together can cost.
+/// count allows; nodes hold equally many replicas; as few as can be are moved. Then leaders: nodes lead
+/// equally many shards, and as few leaderships as can be are moved. Each is exact, not a guess: a flow of
+/// least cost, in which the n-th replica on a node costs n times what all moves together can cost.
 /// <code>
 ///   source ──count──► shard ──per rack──► shard×rack ──1, 0 or 1 if moved──► node ──1 each, n·weight──► sink
 /// </code>
@@ -17,7 +17,9 @@ namespace ActorMQ.Cluster.Placement;
 internal static class PlacementPlan
 {
     /// <param name="shards">All shards as they are; a new one has no replicas.</param>
-    /// <param name="nodes">The nodes that may hold replicas: not those that are lost for long, or leave.</param>
+    /// <param name="nodes">
+    /// The nodes that may hold replicas: not those that are lost for long, or leave.
+    /// </param>
     /// <param name="replicaCount">Wanted for each shard; with fewer nodes, one on each.</param>
     public static IReadOnlyList<ShardPlacement> Make(
         IReadOnlyList<ShardPlacement> shards, IReadOnlyList<PlacementNode> nodes, int replicaCount)
@@ -26,13 +28,17 @@ internal static class PlacementPlan
         var count = Math.Min(replicaCount, inOrder.Count);
         var replicas = PlaceReplicas(shards, inOrder, count);
         var leaders = PlaceLeaders(shards, replicas, inOrder);
-        return [.. shards.Select((shard, index) => new ShardPlacement(shard.Shard, replicas[index], leaders[index]))];
+        return [.. shards.Select((shard, index) =>
+            new ShardPlacement(shard.Shard, replicas[index], leaders[index]))];
     }
 
-    /// <summary>The fewest that must share a rack when so many replicas are spread over the racks.</summary>
+    /// <summary>
+    /// The fewest that must share a rack when so many replicas are spread over the racks.
+    /// </summary>
     public static int PerRack(IReadOnlyList<PlacementNode> nodes, int replicaCount)
     {
-        var sizes = nodes.CountBy(node => node.Rack, StringComparer.Ordinal).Select(rack => rack.Value).ToList();
+        var racks = nodes.CountBy(node => node.Rack, StringComparer.Ordinal);
+        var sizes = racks.Select(rack => rack.Value).ToList();
         var perRack = 1;
         while (perRack < replicaCount && sizes.Sum(size => Math.Min(size, perRack)) < replicaCount)
             perRack++;
@@ -45,7 +51,8 @@ internal static class PlacementPlan
         var flow = new MinCostFlow();
         var (source, sink) = (flow.AddPlace(), flow.AddPlace());
         var perRack = PerRack(nodes, count);
-        var nodePlaces = LayShares(flow, sink, nodes.Count, shards.Count, weight: (shards.Count * (long)count) + 1);
+        var weight = (shards.Count * (long)count) + 1;
+        var nodePlaces = LayShares(flow, sink, nodes.Count, shards.Count, weight);
         var pipes = new List<int[]>();
         foreach (var shard in shards)
         {
@@ -62,7 +69,8 @@ internal static class PlacementPlan
                     flow.AddPipe(shardPlace, rack, perRack, cost: 0);
                 }
 
-                own[index] = flow.AddPipe(rack, nodePlaces[index], 1, shard.Replicas.Contains(node.Id) ? 0 : 1);
+                var cost = shard.Replicas.Contains(node.Id) ? 0 : 1;
+                own[index] = flow.AddPipe(rack, nodePlaces[index], capacity: 1, cost);
             }
 
             pipes.Add(own);
@@ -98,7 +106,9 @@ internal static class PlacementPlan
             .FirstOrDefault())];
     }
 
-    /// <summary>A place for each node, from which each further unit costs more: so all get equally many.</summary>
+    /// <summary>
+    /// A place for each node, from which each further unit costs more: so all get equally many.
+    /// </summary>
     private static int[] LayShares(MinCostFlow flow, int sink, int nodeCount, int shareMax, long weight)
     {
         var places = new int[nodeCount];

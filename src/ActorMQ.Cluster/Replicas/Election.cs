@@ -4,8 +4,8 @@ namespace ActorMQ.Cluster.Replicas;
 
 /// <summary>When a replica that does not lead stands for leader.</summary>
 /// <remarks>
-/// The lease decides when, never who: a replica that stands wrongly takes the next epoch from a leader that is
-/// alive, and nothing is lost by that.
+/// The lease decides when, never who: a replica that stands wrongly takes the next epoch from a leader
+/// that is alive, and nothing is lost by that.
 /// </remarks>
 internal sealed class Election(NodeId self, ReplicaSettings settings)
 {

@@ -7,8 +7,8 @@ namespace ActorMQ.Cluster.Replicas;
 /// <code>
 ///   0 ──── Held ──── Written ──── Sent ──── the leader's end
 /// </code>
-/// "Caught up" is not "has the leader's end", which moves all the time: who acknowledges what was the end when
-/// it last acknowledged has been there then.
+/// "Caught up" is not "has the leader's end", which moves all the time: who acknowledges what was the end
+/// when it last acknowledged has been there then.
 /// Source: apache/kafka core/.../cluster/Replica (lastCaughtUpTime).
 /// </remarks>
 internal sealed class FollowerProgress(TimeSpan caughtUpAt)
@@ -43,7 +43,8 @@ internal sealed class FollowerProgress(TimeSpan caughtUpAt)
         Rewind(consistentEnd, now);
     }
 
-    public void Acknowledge(JournalPosition held, JournalPosition written, JournalPosition leaderEnd, TimeSpan now)
+    public void Acknowledge(
+        JournalPosition held, JournalPosition written, JournalPosition leaderEnd, TimeSpan now)
     {
         if (Held is not { } before || held > before)
             Held = held;
@@ -73,7 +74,8 @@ internal sealed class FollowerProgress(TimeSpan caughtUpAt)
     }
 
     /// <summary>
-    /// It has seen a gap: what it wants is sent again, once; what was on its way behind the gap tells of the same.
+    /// It has seen a gap: what it wants is sent again, once; what was on its way behind the gap tells of
+    /// the same.
     /// </summary>
     public void FillGap(JournalPosition written, TimeSpan now)
     {
@@ -84,7 +86,8 @@ internal sealed class FollowerProgress(TimeSpan caughtUpAt)
     }
 
     /// <summary>Nothing was heard of what was sent: it is sent again.</summary>
-    public void Rewind(JournalPosition to, TimeSpan now) => (Written, Sent, SentAt, IsSending) = (to, to, now, false);
+    public void Rewind(JournalPosition to, TimeSpan now) =>
+        (Written, Sent, SentAt, IsSending) = (to, to, now, false);
 
     public override string ToString() => $"(session {Session}, {Held} held, {Written} written, {Sent} sent)";
 }

@@ -108,8 +108,8 @@ internal sealed class FollowerRole
     }
 
     /// <summary>
-    /// Whatever this replica had acknowledged to this leader, the leader had by the time it agreed; and whatever
-    /// leaders before had acknowledged, this one has. So who holds that much has lost nothing.
+    /// Whatever this replica had acknowledged to this leader, the leader had by the time it agreed; and
+    /// whatever leaders before had acknowledged, this one has. So who holds that much has lost nothing.
     /// </summary>
     private void ProveTail(List<ReplicaEffect> effects)
     {

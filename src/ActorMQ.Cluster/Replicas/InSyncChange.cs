@@ -12,13 +12,18 @@ internal static class InSyncChange
     /// <param name="hasAll">Whether a replica holds all that is acknowledged, and keeps up.</param>
     /// <param name="isThere">Whether a member keeps up.</param>
     /// <remarks>
-    /// A set below the minimum acknowledges nothing, so a member that stays in it for that reason, though it is
-    /// silent, costs nothing; and it holds everything, so it may lead when it comes back.
+    /// A set below the minimum acknowledges nothing, so a member that stays in it for that reason, though
+    /// it is silent, costs nothing; and it holds everything, so it may lead when it comes back.
     /// </remarks>
     public static NodeSet Want(
-        ShardRecord record, NodeId leader, int inSyncMin, Func<NodeId, bool> hasAll, Func<NodeId, bool> isThere)
+        ShardRecord record,
+        NodeId leader,
+        int inSyncMin,
+        Func<NodeId, bool> hasAll,
+        Func<NodeId, bool> isThere)
     {
-        var stays = record.InSync.Where(node => node == leader || (record.Replicas.Contains(node) && isThere(node)));
+        var stays = record.InSync.Where(node =>
+            node == leader || (record.Replicas.Contains(node) && isThere(node)));
         var comes = record.Replicas.Where(node => !record.InSync.Contains(node) && hasAll(node));
         var wanted = NodeSet.Of(stays.Concat(comes));
         foreach (var node in record.InSync)
@@ -31,11 +36,14 @@ internal static class InSyncChange
         return wanted;
     }
 
-    /// <summary>Whether a replica that is not in the set holds all that any leader has acknowledged.</summary>
+    /// <summary>
+    /// Whether a replica that is not in the set holds all that any leader has acknowledged.
+    /// </summary>
     /// <remarks>
-    /// The high water that a new leader knows may be older than the one that the leader before it has told its
-    /// senders of; but that one is not behind the place where the new epoch begins.
+    /// The high water that a new leader knows may be older than the one that the leader before it has told
+    /// its senders of; but that one is not behind the place where the new epoch begins.
     /// </remarks>
-    public static bool HoldsAll(JournalPosition held, JournalPosition highWater, JournalPosition epochStart) =>
+    public static bool HoldsAll(
+        JournalPosition held, JournalPosition highWater, JournalPosition epochStart) =>
         held >= highWater && held >= epochStart;
 }

@@ -2,7 +2,9 @@ using ActorMQ.Cluster.Shards;
 
 namespace ActorMQ.Cluster.Replicas;
 
-/// <summary>The shard's record as far as a replica knows, and its own change of it that is on its way.</summary>
+/// <summary>
+/// The shard's record as far as a replica knows, and its own change of it that is on its way.
+/// </summary>
 /// <remarks>
 /// A change whose outcome is not known may still win as long as the record stays at the revision that it
 /// expects, even after a read has shown that it has not won: the request may be late. So a leader never gives
@@ -41,8 +43,8 @@ internal sealed class KnownRecord(TimeSpan retryAfter)
     }
 
     /// <summary>
-    /// Who does not lead counts nobody in, so it need not keep in mind what it wanted: should that still win, it
-    /// is seen then.
+    /// Who does not lead counts nobody in, so it need not keep in mind what it wanted: should that still
+    /// win, it is seen then.
     /// </summary>
     public void Forget() => _pending = null;
 

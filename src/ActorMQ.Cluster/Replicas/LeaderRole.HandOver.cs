@@ -5,8 +5,8 @@ namespace ActorMQ.Cluster.Replicas;
 /// <summary>A planned hand-over: sends wait, the target gets the rest, then the record names it.</summary>
 /// <remarks>
 /// What the log's writer was given before it heard of <see cref="ShardService.Holding"/> may still come; so
-/// the target has to hold the log's end at the moment of the swap, and what comes after that is as safe as any
-/// other write of a leader that is deposed: not acknowledged.
+/// the target has to hold the log's end at the moment of the swap, and what comes after that is as safe as
+/// any other write of a leader that is deposed: not acknowledged.
 /// </remarks>
 internal sealed partial class LeaderRole
 {
@@ -15,7 +15,8 @@ internal sealed partial class LeaderRole
 
     public void OnHandOver(NodeId target, TimeSpan now, List<ReplicaEffect> effects)
     {
-        if (_target is not null || target == _self || !_known.Record!.InSync.Contains(target) || !IsThere(target, now))
+        var isFit = target != _self && _known.Record!.InSync.Contains(target) && IsThere(target, now);
+        if (_target is not null || !isFit)
         {
             effects.Add(new HandOverEnded(target, IsDone: false));
             return;
@@ -29,7 +30,8 @@ internal sealed partial class LeaderRole
     {
         if (_target is not { } target)
             return;
-        if (_isDoubted || now - _handOverSince > _settings.HandOverMax || !_known.Record!.InSync.Contains(target))
+        var isLate = now - _handOverSince > _settings.HandOverMax;
+        if (_isDoubted || isLate || !_known.Record!.InSync.Contains(target))
             EndHandOver(isDone: false, effects);
     }
 

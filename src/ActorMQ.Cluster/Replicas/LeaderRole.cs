@@ -5,8 +5,9 @@ namespace ActorMQ.Cluster.Replicas;
 
 /// <summary>A replica that leads in one epoch.</summary>
 /// <remarks>
-/// It acknowledges what every member of the in-sync set holds, when the set has the least size. While a change
-/// of the set is on its way it does not know which of the two sets another may be elected from, so both count.
+/// It acknowledges what every member of the in-sync set holds, when the set has the least size. While a
+/// change of the set is on its way it does not know which of the two sets another may be elected from, so
+/// both count.
 /// </remarks>
 internal sealed partial class LeaderRole
 {
@@ -24,7 +25,9 @@ internal sealed partial class LeaderRole
     /// <summary>Begins the record's epoch, which is this replica's.</summary>
     /// <param name="self">Who leads.</param>
     /// <param name="settings">How.</param>
-    /// <param name="log">What it holds is the log of the shard now, with the tail that nobody has acknowledged.</param>
+    /// <param name="log">
+    /// What it holds is the log of the shard now, with the tail that nobody has acknowledged.
+    /// </param>
     /// <param name="known">The record of the new epoch.</param>
     /// <param name="former">Who led before; it is taken for silent until it joins.</param>
     /// <param name="now">The time.</param>
@@ -159,7 +162,9 @@ internal sealed partial class LeaderRole
             new AgreeOnHistory(_epoch, join.Session, end, _log.History, _log.Written, _log.HighWater)));
     }
 
-    /// <summary>Looks at everything that may have changed with the time, a follower's word or the record.</summary>
+    /// <summary>
+    /// Looks at everything that may have changed with the time, a follower's word or the record.
+    /// </summary>
     private void Review(TimeSpan now, List<ReplicaEffect> effects)
     {
         RaiseHighWater(effects);

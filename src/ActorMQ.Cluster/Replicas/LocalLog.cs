@@ -27,7 +27,9 @@ internal sealed class LocalLog(ReplicaStart start)
     /// <summary>How often the log was truncated.</summary>
     public int Generation { get; private set; }
 
-    /// <summary>Whether all is here that this replica has ever acknowledged and that is still true.</summary>
+    /// <summary>
+    /// Whether all is here that this replica has ever acknowledged and that is still true.
+    /// </summary>
     public bool IsTailProven { get; private set; } = start.IsTailProven;
 
     /// <summary>Everything before this is acknowledged, as far as is known here.</summary>
@@ -70,7 +72,9 @@ internal sealed class LocalLog(ReplicaStart start)
             HighWater = end;
     }
 
-    /// <summary>The epoch file is the first to know of a new epoch: no byte of it is taken before.</summary>
+    /// <summary>
+    /// The epoch file is the first to know of a new epoch: no byte of it is taken before.
+    /// </summary>
     public void Adopt(EpochHistory history, List<ReplicaEffect> effects)
     {
         if (history.Equals(History))
@@ -97,5 +101,6 @@ internal sealed class LocalLog(ReplicaStart start)
     }
 
     public override string ToString() =>
-        $"{HighWater} acknowledged, {_held} held, {Written} written, {History}, {(IsTailProven ? "" : "not ")}proven";
+        $"{HighWater} acknowledged, {_held} held, {Written} written, {History}, "
+        + (IsTailProven ? "proven" : "not proven");
 }

@@ -15,10 +15,15 @@ internal abstract record ReplicaEffect;
 /// </summary>
 /// <param name="Expected">The revision that the record must still have.</param>
 /// <param name="Record">What to put.</param>
-/// <param name="TakesLease">In the same transaction the node's lease is put on the shard for this epoch.</param>
-internal sealed record SwapRecord(RecordRevision Expected, ShardRecord Record, bool TakesLease) : ReplicaEffect;
+/// <param name="TakesLease">
+/// In the same transaction the node's lease is put on the shard for this epoch.
+/// </param>
+internal sealed record SwapRecord(RecordRevision Expected, ShardRecord Record, bool TakesLease)
+    : ReplicaEffect;
 
-/// <summary>Read the record and the lease, linearizably; tell <see cref="RecordSeen"/>, <see cref="LeaseSeen"/>.</summary>
+/// <summary>
+/// Read the record and the lease, linearizably; tell <see cref="RecordSeen"/>, <see cref="LeaseSeen"/>.
+/// </summary>
 internal sealed record ReadRecord : ReplicaEffect
 {
     public static readonly ReadRecord Instance = new();
@@ -27,7 +32,9 @@ internal sealed record ReadRecord : ReplicaEffect
 /// <summary>Put the node's lease on the shard if the record is still at this revision.</summary>
 internal sealed record TakeLease(ShardEpoch Epoch, RecordRevision Revision) : ReplicaEffect;
 
-/// <summary>Take the lease off the shard if it is held for this epoch, so that another may stand at once.</summary>
+/// <summary>
+/// Take the lease off the shard if it is held for this epoch, so that another may stand at once.
+/// </summary>
 internal sealed record DropLease(ShardEpoch Epoch) : ReplicaEffect;
 
 /// <summary>Say something to another replica.</summary>
@@ -46,13 +53,17 @@ internal sealed record SendLog(
 /// </summary>
 internal sealed record AppendLog(JournalPosition From, JournalPosition Until) : ReplicaEffect;
 
-/// <summary>Cut the log, durably: what was cut never comes back.</summary>
+/// <summary>
+/// Cut the log, durably: what was cut never comes back. Then tell <see cref="LogAdvanced"/> anew.
+/// </summary>
 /// <param name="End">Where it ends then.</param>
 /// <param name="Generation">For <see cref="LogAdvanced"/> from now on.</param>
 /// <param name="LosesAcknowledged">
-/// This replica knows that some of it was acknowledged: an operator has made another lead that did not hold it.
+/// This replica knows that some of it was acknowledged: an operator has made another lead that did not
+/// hold it.
 /// </param>
-internal sealed record TruncateLog(JournalPosition End, int Generation, bool LosesAcknowledged) : ReplicaEffect;
+internal sealed record TruncateLog(JournalPosition End, int Generation, bool LosesAcknowledged)
+    : ReplicaEffect;
 
 /// <summary>Put the history into the epoch file, durably.</summary>
 internal sealed record StoreHistory(EpochHistory History) : ReplicaEffect;

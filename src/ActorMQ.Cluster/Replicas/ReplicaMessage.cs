@@ -3,7 +3,9 @@ using ActorMQ.Model;
 
 namespace ActorMQ.Cluster.Replicas;
 
-/// <summary>What replicas say to each other. All of it may be lost, doubled, late or out of order.</summary>
+/// <summary>
+/// What replicas say to each other. All of it may be lost, doubled, late or out of order.
+/// </summary>
 /// <param name="Epoch">The epoch in which it is said.</param>
 /// <param name="Session">The follower's attempt that it belongs to.</param>
 /// <remarks>
@@ -42,7 +44,9 @@ internal sealed record AgreeOnHistory(
     JournalPosition HighWater)
     : ReplicaMessage(Epoch, Session);
 
-/// <summary>Whole records of the leader's log follow, in <c>[From, Until)</c>; none is a sign of life.</summary>
+/// <summary>
+/// Whole records of the leader's log follow, in <c>[From, Until)</c>; none is a sign of life.
+/// </summary>
 internal sealed record LogBytes(
     ShardEpoch Epoch,
     ReplicaSession Session,

@@ -1,8 +1,8 @@
 namespace ActorMQ.Cluster.Replicas;
 
 /// <summary>
-/// One attempt of a follower to follow: what belongs to an older one is not listened to. Grows from attempt to
-/// attempt, over restarts too.
+/// One attempt of a follower to follow: what belongs to an older one is not listened to. Grows from
+/// attempt to attempt, over restarts too.
 /// </summary>
 internal readonly record struct ReplicaSession(long Life, int Attempt) : IComparable<ReplicaSession>
 {

@@ -7,13 +7,17 @@ namespace ActorMQ.Cluster.Replicas;
 /// </param>
 /// <param name="LagMax">A member that has not caught up for so long leaves the in-sync set.</param>
 /// <param name="HeartbeatInterval">A leader that has nothing to send says so this often.</param>
-/// <param name="RetryAfter">What was not answered is said again: joins, log bytes, compare-and-swaps.</param>
+/// <param name="RetryAfter">
+/// What was not answered is said again: joins, log bytes, compare-and-swaps.
+/// </param>
 /// <param name="LeaseGrace">How long a new leader may take to hold its lease before another stands.</param>
 /// <param name="StandStep">
 /// Members of the set stand for leader one after the other, this far apart, so that one of them wins at once.
 /// </param>
 /// <param name="HandOverMax">A planned hand-over that takes longer is given up.</param>
-/// <param name="WindowSizeBytes">The most log bytes on their way to a follower, not yet acknowledged.</param>
+/// <param name="WindowSizeBytes">
+/// The most log bytes on their way to a follower, not yet acknowledged.
+/// </param>
 internal sealed record ReplicaSettings(
     int InSyncMin,
     TimeSpan LagMax,

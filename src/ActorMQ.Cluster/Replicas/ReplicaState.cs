@@ -95,7 +95,8 @@ internal sealed class ReplicaState
     public override string ToString() =>
         $"{_leading?.ToString() ?? _following?.ToString() ?? "idle"}; {_log}; {Record} at {_known.Revision}";
 
-    private void OnRecord(ShardRecord record, RecordRevision revision, TimeSpan now, List<ReplicaEffect> effects)
+    private void OnRecord(
+        ShardRecord record, RecordRevision revision, TimeSpan now, List<ReplicaEffect> effects)
     {
         var former = _known.Record;
         if (!_known.See(record, revision))
@@ -130,7 +131,8 @@ internal sealed class ReplicaState
         }
         else if (!_election.MayLead(record, _log.IsTailProven))
         {
-            // It leads by the record, and may not: whoever holds everything need not wait for the lease to end.
+            // It leads by the record, and may not: whoever holds everything need not wait for the lease to
+            // end.
             effects.Add(new DropLease(record.Epoch));
         }
     }

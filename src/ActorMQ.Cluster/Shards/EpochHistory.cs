@@ -2,7 +2,9 @@ using ActorMQ.Model;
 
 namespace ActorMQ.Cluster.Shards;
 
-/// <summary>Which epoch wrote which part of a log: epochs and starts both grow from entry to entry.</summary>
+/// <summary>
+/// Which epoch wrote which part of a log: epochs and starts both grow from entry to entry.
+/// </summary>
 /// <remarks>
 /// The matching property, from which truncation follows: one leader alone writes in an epoch, and it never
 /// rewrites, so two logs whose histories share an entry are equal up to where one of them leaves that epoch.
@@ -21,14 +23,18 @@ internal sealed class EpochHistory : IEquatable<EpochHistory>
     /// <summary><see cref="ShardEpoch.None"/> of an empty history.</summary>
     public ShardEpoch LastEpoch => _entries.Length == 0 ? ShardEpoch.None : _entries[^1].Epoch;
 
-    /// <summary>Entries as they were read; null when they are not in order, or begin before the log.</summary>
+    /// <summary>
+    /// Entries as they were read; null when they are not in order, or begin before the log.
+    /// </summary>
     public static EpochHistory? TryMake(EpochEntry[] entries)
     {
         for (var i = 0; i < entries.Length; i++)
         {
             if (entries[i].Epoch <= ShardEpoch.None || entries[i].Start < JournalPosition.Start)
                 return null;
-            if (i > 0 && (entries[i].Epoch <= entries[i - 1].Epoch || entries[i].Start <= entries[i - 1].Start))
+            if (i == 0)
+                continue;
+            if (entries[i].Epoch <= entries[i - 1].Epoch || entries[i].Start <= entries[i - 1].Start)
                 return null;
         }
 
@@ -36,7 +42,8 @@ internal sealed class EpochHistory : IEquatable<EpochHistory>
     }
 
     /// <summary>
-    /// A new epoch begins. Entries that begin at or behind it are gone: of those epochs nothing is in the log.
+    /// A new epoch begins. Entries that begin at or behind it are gone: of those epochs nothing is in the
+    /// log.
     /// </summary>
     /// <exception cref="InvariantException">The epoch is not a new one.</exception>
     public EpochHistory Begin(ShardEpoch epoch, JournalPosition start)
@@ -72,7 +79,8 @@ internal sealed class EpochHistory : IEquatable<EpochHistory>
         return null;
     }
 
-    public bool Equals(EpochHistory? other) => other is not null && _entries.AsSpan().SequenceEqual(other._entries);
+    public bool Equals(EpochHistory? other) =>
+        other is not null && _entries.AsSpan().SequenceEqual(other._entries);
 
     public override bool Equals(object? obj) => Equals(obj as EpochHistory);
 
@@ -80,9 +88,12 @@ internal sealed class EpochHistory : IEquatable<EpochHistory>
 
     public override string ToString() => $"[{string.Join(' ', _entries)}]";
 
-    /// <summary>A history may tell of epochs that begin behind its log's end: that log has not got there yet.</summary>
+    /// <summary>
+    /// A history may tell of epochs that begin behind its log's end: that log has not got there yet.
+    /// </summary>
     private JournalPosition EndOf(int index, JournalPosition logEnd) =>
         index + 1 < _entries.Length ? Least(_entries[index + 1].Start, logEnd) : logEnd;
 
-    private static JournalPosition Least(JournalPosition left, JournalPosition right) => left < right ? left : right;
+    private static JournalPosition Least(JournalPosition left, JournalPosition right) =>
+        left < right ? left : right;
 }

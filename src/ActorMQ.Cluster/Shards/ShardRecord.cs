@@ -15,7 +15,8 @@ internal sealed record ShardRecord(
     ShardEpoch Epoch, NodeId? Leader, NodeSet Replicas, NodeSet InSync, bool IsUnclean = false)
 {
     /// <summary>A new shard: nothing is acknowledged, so everyone holds all of it.</summary>
-    public static ShardRecord Found(NodeSet replicas) => new(ShardEpoch.None, Leader: null, replicas, replicas);
+    public static ShardRecord Found(NodeSet replicas) =>
+        new(ShardEpoch.None, Leader: null, replicas, replicas);
 
     /// <summary>
     /// A member of the in-sync set takes the next epoch. The leader before it leaves the set, unless too few
@@ -37,7 +38,9 @@ internal sealed record ShardRecord(
     public ShardRecord Appoint(NodeId node) =>
         this with { Epoch = Epoch.Next, Leader = node, IsUnclean = false };
 
-    /// <summary>By an operator's word a replica leads with what it has; that is all there is from now on.</summary>
+    /// <summary>
+    /// By an operator's word a replica leads with what it has; that is all there is from now on.
+    /// </summary>
     public ShardRecord ElectUnclean(NodeId node) =>
         new(Epoch.Next, node, Replicas.With(node), NodeSet.Of(node), IsUnclean: true);
 }

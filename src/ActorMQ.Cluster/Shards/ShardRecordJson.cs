@@ -39,7 +39,7 @@ internal static class ShardRecordJson
             var root = document.RootElement;
             if (reader.BytesConsumed != bytes.Length || root.ValueKind != JsonValueKind.Object)
                 return null;
-            NodeId? leader = root.TryGetProperty("leader", out var name) ? new NodeId(name.GetString() ?? "") : null;
+            NodeId? leader = root.TryGetProperty("leader", out var name) ? ReadNode(name) : null;
             var epoch = new ShardEpoch(root.GetProperty("epoch").GetInt32());
             var record = new ShardRecord(epoch, leader, Read(root, "replicas"), Read(root, "inSync"))
             {
@@ -70,5 +70,7 @@ internal static class ShardRecordJson
     }
 
     private static NodeSet Read(JsonElement root, string name) =>
-        NodeSet.Of(root.GetProperty(name).EnumerateArray().Select(node => new NodeId(node.GetString() ?? "")));
+        NodeSet.Of(root.GetProperty(name).EnumerateArray().Select(ReadNode));
+
+    private static NodeId ReadNode(JsonElement name) => new(name.GetString() ?? "");
 }

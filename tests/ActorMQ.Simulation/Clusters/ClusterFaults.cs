@@ -35,7 +35,7 @@ internal sealed class ClusterFaults(ClusterHistory world)
     private void Strike()
     {
         var node = world.Nodes[_random.Next(world.Plan.NodeCount)];
-        switch (_random.Next(12))
+        switch (_random.Next(13))
         {
             case 0 or 1: Cut(node.Index, Other(node.Index), isOneWay: _random.Next(2) == 0); break;
             case 2: Cut(node.Index, SimulatedNetwork.Etcd, isOneWay: _random.Next(2) == 0); break;
@@ -46,6 +46,7 @@ internal sealed class ClusterFaults(ClusterHistory world)
             case 8: EtcdAway(); break;
             case 9: Pause(node); break;
             case 10: SlowDisk(node); break;
+            case 11: Flap(node); break;
             default: HandOver(); break;
         }
 
@@ -79,6 +80,22 @@ internal sealed class ClusterFaults(ClusterHistory world)
     {
         node.Crash(powerLoss);
         StartLater(node);
+    }
+
+    /// <summary>Its process ends while the disk is busy, and soon after it is back the power is gone.</summary>
+    private void Flap(NodeProcess node)
+    {
+        node.DiskIsSlow = Ms(_random.Next(500));
+        world.Time.After(Ms(_random.Next(500)), () => node.Crash(powerLoss: null));
+        world.Time.After(Ms(600), () =>
+        {
+            node.DiskIsSlow = TimeSpan.Zero;
+            if (node.IsUp)
+                return;
+            world.Note($"n{node.Index} starts for a moment");
+            node.Start();
+            world.Time.After(Ms(_random.Next(1, 300)), () => Down(node, MayLoseTail(node) ? _random : null));
+        });
     }
 
     private void StartLater(NodeProcess node) => world.Time.After(Ms(_random.Next(50, 5000)), () =>

@@ -10,7 +10,7 @@ namespace ActorMQ.Simulation.Clusters;
 public sealed class ClusterHistoryTests(ITestOutputHelper output)
 {
     private const int SeedCount = 5000;
-    private const int SeedsToFindMistake = 1000;
+    private const int SeedsToFindMistake = 3000;
 
     [Fact]
     public void Whatever_happens_what_is_acknowledged_stays()
@@ -39,6 +39,9 @@ public sealed class ClusterHistoryTests(ITestOutputHelper output)
     [InlineData(ClusterMistake.AcknowledgesAlone)]
     [InlineData(ClusterMistake.ElectsFromAllReplicas)]
     [InlineData(ClusterMistake.TrustsLostTail)]
+    [InlineData(ClusterMistake.TrustsUnflushedRecovery)]
+    [InlineData(ClusterMistake.AdoptsBeforeCutting)]
+    [InlineData(ClusterMistake.BelievesLateWriter)]
     public void A_rule_that_is_not_kept_is_found(ClusterMistake mistake)
     {
         HistoryFailedException? found = null;

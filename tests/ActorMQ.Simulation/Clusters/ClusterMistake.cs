@@ -23,4 +23,13 @@ public enum ClusterMistake
 
     /// <summary>A replica that has lost acknowledged records with the power is taken for whole.</summary>
     TrustsLostTail,
+
+    /// <summary>What recovery finds counts as held with synchronous flush, though nobody has flushed it.</summary>
+    TrustsUnflushedRecovery,
+
+    /// <summary>The epoch file takes the new history before the log is cut.</summary>
+    AdoptsBeforeCutting,
+
+    /// <summary>What the log's writer says of bytes that were cut since is believed.</summary>
+    BelievesLateWriter,
 }

@@ -50,8 +50,8 @@ internal sealed class NodeProcess(ClusterHistory world, int index, double drift)
             if (!_disks.TryGetValue(shard, out var disk))
                 _disks[shard] = disk = new();
 
-            // What recovery finds counts as held, so it has to be as durable as that: found by seed 635.
-            if (world.Plan.IsFlushed)
+            // What recovery finds counts as held, so it has to be as durable as that.
+            if (world.Plan.IsFlushed && world.Mistake != ClusterMistake.TrustsUnflushedRecovery)
                 disk.Log.Flush();
             _shells[shard] = new(this, shard, disk, world.Checks[shard], Life);
         }

@@ -51,7 +51,7 @@ internal sealed partial class ReplicaShell
                 throw new InvalidOperationException($"{next.Input} leads to no end: {_state}");
             _effects.Clear();
             _state.Decide(next.Input, _node.LocalNow, _effects);
-            foreach (var effect in _effects.ToArray())
+            foreach (var effect in InOrder(_effects))
             {
                 if (_node.DiesNow())
                     return;
@@ -61,6 +61,11 @@ internal sealed partial class ReplicaShell
 
         _isDeciding = false;
     }
+
+    private ReplicaEffect[] InOrder(List<ReplicaEffect> effects) =>
+        _node.World.Mistake == ClusterMistake.AdoptsBeforeCutting
+            ? [.. effects.OrderBy(effect => effect is StoreHistory ? 0 : 1)]
+            : [.. effects];
 
     private void CarryOut(ReplicaEffect effect, (ReplicaInput Input, SimulatedRecord[] Payload) cause)
     {
@@ -219,6 +224,7 @@ internal sealed partial class ReplicaShell
             _checks.Truncating(Log, count, _node.Index);
         Log.Truncate(count);
         _acknowledgedCount = Math.Min(_acknowledgedCount, count);
+        TellHeld();
     }
 
     /// <summary>What was written is flushed, if it has to be, and told a while later.</summary>
@@ -227,12 +233,10 @@ internal sealed partial class ReplicaShell
         var (written, generation) = (Log.End, _generation);
         _node.Later(_node.DiskDelay(), () =>
         {
-            // A later truncation has taken some of it away; what is written since is told by itself.
-            if (generation != _generation)
-                return;
             if (_node.World.Plan.IsFlushed)
                 Log.Flush();
-            Hear(new LogAdvanced(generation, written, written));
+            var told = _node.World.Mistake == ClusterMistake.BelievesLateWriter ? _generation : generation;
+            Hear(new LogAdvanced(told, written, written));
         });
     }
 

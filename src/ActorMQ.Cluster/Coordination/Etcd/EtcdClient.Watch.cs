@@ -16,7 +16,8 @@ internal sealed partial class EtcdClient
             await using var lines = WatchOnceAsync(prefix, first, ct).GetAsyncEnumerator(ct);
             while (await TryNextAsync(lines, ct))
             {
-                // A line holds all events of a revision, so a new connection begins with the revision behind it.
+                // A line holds all events of a revision, so a new connection begins with the revision
+                // behind it.
                 foreach (var each in lines.Current)
                 {
                     yield return each;

@@ -12,8 +12,8 @@ namespace ActorMQ.Cluster.Coordination.Etcd;
 ///        /v3/lease/grant        /v3/lease/keepalive     /v3/lease/revoke
 ///        /v3/watch              one JSON object a line, as long as the connection lives
 /// </code>
-/// An endpoint that does not answer is left for the next. What only asks is asked there again; a transaction is
-/// not, once it may have arrived: then its outcome is unknown.
+/// An endpoint that does not answer is left for the next. What only asks is asked there again; a
+/// transaction is not, once it may have arrived: then its outcome is unknown.
 /// </remarks>
 internal sealed partial class EtcdClient(HttpMessageInvoker http, EtcdOptions options, TimeProvider time)
     : ICoordinator
@@ -24,7 +24,8 @@ internal sealed partial class EtcdClient(HttpMessageInvoker http, EtcdOptions op
 
     public async ValueTask<KeysRead> ReadAsync(string prefix, CancellationToken ct)
     {
-        using var answer = await AskAsync("kv/range", EtcdJson.Write(json => EtcdJson.WriteRange(json, prefix)), ct);
+        var body = EtcdJson.Write(json => EtcdJson.WriteRange(json, prefix));
+        using var answer = await AskAsync("kv/range", body, ct);
         return new(EtcdJson.ReadRevision(answer.Root), [.. EtcdJson.ReadKeys(answer.Root)]);
     }
 
@@ -89,7 +90,7 @@ internal sealed partial class EtcdClient(HttpMessageInvoker http, EtcdOptions op
                 var answer = await AskOnceAsync(path, body, ct);
                 if (answer.Error is null || (mayBeNotFound && answer.Error.Code == EtcdError.NotFound))
                     return answer;
-                throw new CoordinatorUnavailableException($"etcd answers {path} with {answer.Error}", inner: null);
+                throw Refused($"etcd answers {path} with {answer.Error}");
             }
             catch (CoordinatorUnavailableException) when (attempt < options.Endpoints.Count)
             {
@@ -111,7 +112,7 @@ internal sealed partial class EtcdClient(HttpMessageInvoker http, EtcdOptions op
             if (response.IsSuccessStatusCode)
                 return new(JsonDocument.Parse(bytes), Error: null);
             var error = EtcdError.TryRead(bytes)
-                ?? throw new CoordinatorUnavailableException($"{endpoint} answers {(int)response.StatusCode}", inner: null);
+                ?? throw Refused($"{endpoint} answers {path} with {(int)response.StatusCode}");
             return new(Document: null, error);
         }
         catch (Exception exception) when (IsOfNetwork(exception) && !ct.IsCancellationRequested)
@@ -126,6 +127,8 @@ internal sealed partial class EtcdClient(HttpMessageInvoker http, EtcdOptions op
             Content = new ByteArrayContent(body) { Headers = { ContentType = Json } },
         };
 
+    private static CoordinatorUnavailableException Refused(string how) => new(how, inner: null);
+
     private static bool IsOfNetwork(Exception exception) =>
         exception is HttpRequestException or OperationCanceledException or IOException or JsonException;
 
@@ -136,7 +139,8 @@ internal sealed partial class EtcdClient(HttpMessageInvoker http, EtcdOptions op
             InnerException: SocketException { SocketErrorCode: SocketError.ConnectionRefused },
         };
 
-    private Uri Endpoint => options.Endpoints[(Volatile.Read(ref _endpoint) & int.MaxValue) % options.Endpoints.Count];
+    private Uri Endpoint =>
+        options.Endpoints[(Volatile.Read(ref _endpoint) & int.MaxValue) % options.Endpoints.Count];
 
     private void NextEndpoint() => Interlocked.Increment(ref _endpoint);
 

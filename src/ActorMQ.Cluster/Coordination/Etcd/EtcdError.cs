@@ -3,7 +3,9 @@ using System.Text.Json;
 namespace ActorMQ.Cluster.Coordination.Etcd;
 
 /// <summary>etcd has answered that it will not do something.</summary>
-/// <param name="Code">The code of gRPC: 3 invalid argument, 5 not found, 11 out of range, 14 unavailable.</param>
+/// <param name="Code">
+/// The code of gRPC: 3 invalid argument, 5 not found, 11 out of range, 14 unavailable.
+/// </param>
 /// <param name="Text">What etcd says.</param>
 internal sealed record EtcdError(int Code, string Text)
 {
@@ -21,7 +23,8 @@ internal sealed record EtcdError(int Code, string Text)
             var text = root.TryGetProperty("error", out var error) ? error.GetString() ?? "" : "";
             return new(code.GetInt32(), text);
         }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException or FormatException)
+        catch (Exception exception)
+            when (exception is JsonException or InvalidOperationException or FormatException)
         {
             return null;
         }

@@ -7,12 +7,14 @@ namespace ActorMQ.Cluster.Coordination.Etcd;
 
 /// <summary>The bodies of etcd's JSON gateway.</summary>
 /// <remarks>
-/// Keys and values are base64; 64-bit integers are strings of digits; a field that is 0, false or empty is left
-/// out. Source: etcd 3.4 api/etcdserverpb/rpc.proto, and what 3.4.23 answers.
+/// Keys and values are base64; 64-bit integers are strings of digits; a field that is 0, false or empty is
+/// left out. Source: etcd 3.4 api/etcdserverpb/rpc.proto, and what 3.4.23 answers.
 /// </remarks>
 internal static class EtcdJson
 {
-    /// <summary>The end of the range of all keys with a prefix: the prefix with its last byte one higher.</summary>
+    /// <summary>
+    /// The end of the range of all keys with a prefix: the prefix with its last byte one higher.
+    /// </summary>
     public static byte[] EndOfRange(string prefix)
     {
         var end = Encoding.UTF8.GetBytes(prefix);
@@ -42,7 +44,8 @@ internal static class EtcdJson
     public static void WriteNumber(Utf8JsonWriter json, string name, long value) =>
         json.WriteString(name, value.ToString(CultureInfo.InvariantCulture));
 
-    public static byte[] WriteTransaction(IReadOnlyList<KeyCondition> conditions, IReadOnlyList<KeyChange> changes) =>
+    public static byte[] WriteTransaction(
+        IReadOnlyList<KeyCondition> conditions, IReadOnlyList<KeyChange> changes) =>
         Write(json =>
         {
             json.WriteStartArray("compare");

@@ -1,7 +1,9 @@
 namespace ActorMQ.Cluster.Coordination.Etcd;
 
 /// <summary>How etcd is reached.</summary>
-/// <param name="Endpoints">Addresses of its members, <c>http://host:2379</c>; tried one after the other.</param>
+/// <param name="Endpoints">
+/// Addresses of its members, <c>http://host:2379</c>; tried one after the other.
+/// </param>
 /// <param name="Timeout">
 /// For one request at one endpoint. Short: a request that is on its way when etcd's leader dies hangs for
 /// seconds.
