@@ -26,6 +26,22 @@ internal sealed partial class LeaderRole
         Review(now, effects);
     }
 
+    /// <summary>A leader that is not to be a replica any more hands over to one that is.</summary>
+    private void LeaveIfMoved(TimeSpan now, List<ReplicaEffect> effects)
+    {
+        var record = _known.Record!;
+        if (_target is not null || record.Replicas.Contains(_self))
+            return;
+        foreach (var node in record.InSync)
+        {
+            if (node != _self && record.Replicas.Contains(node) && IsThere(node, now))
+            {
+                OnHandOver(node, now, effects);
+                return;
+            }
+        }
+    }
+
     private void GiveUpHandOver(TimeSpan now, List<ReplicaEffect> effects)
     {
         if (_target is not { } target)

@@ -120,6 +120,7 @@ internal sealed partial class LeaderRole
     {
         _known.Retry(now, effects);
         Review(now, effects);
+        LeaveIfMoved(now, effects);
         foreach (var (node, follower) in _followers)
         {
             if (follower.Sent > follower.Written && now - follower.SentAt >= _settings.RetryAfter)

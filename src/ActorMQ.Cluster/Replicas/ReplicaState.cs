@@ -110,6 +110,8 @@ internal sealed class ReplicaState
             _leading.OnRecord(now, effects);
         else if (former is null || record.Epoch != former.Epoch || _leading is not null)
             BeginEpoch(record, former?.Leader, now, effects);
+        else if (!IsReplica(record))
+            EndFollowing();
         else if (_following is null)
             Follow(record, now, effects);
         StandIfDue(now, effects);
@@ -139,10 +141,11 @@ internal sealed class ReplicaState
 
     private void Follow(ShardRecord record, TimeSpan now, List<ReplicaEffect> effects)
     {
-        var isReplica = record.Replicas.Contains(_self) || record.InSync.Contains(_self);
-        if (record.Leader is { } leader && leader != _self && isReplica)
+        if (record.Leader is { } leader && leader != _self && IsReplica(record))
             _following = new(_settings, _log, record.Epoch, leader, _session, now, effects);
     }
+
+    private bool IsReplica(ShardRecord record) => record.Replicas.Contains(_self) || record.InSync.Contains(_self);
 
     private void EndFollowing()
     {

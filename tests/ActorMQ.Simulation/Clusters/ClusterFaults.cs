@@ -1,4 +1,6 @@
+using ActorMQ.Cluster.Coordination;
 using ActorMQ.Cluster.Replicas;
+using ActorMQ.Cluster.Shards;
 
 namespace ActorMQ.Simulation.Clusters;
 
@@ -18,7 +20,7 @@ internal sealed class ClusterFaults(ClusterHistory world)
         foreach (var node in world.Nodes)
         {
             (node.PausedUntil, node.DiskIsSlow) = (TimeSpan.Zero, TimeSpan.Zero);
-            node.DieAfter(int.MaxValue);
+            node.LiveOn();
             if (!node.IsUp)
                 node.Start();
         }
@@ -35,7 +37,7 @@ internal sealed class ClusterFaults(ClusterHistory world)
     private void Strike()
     {
         var node = world.Nodes[_random.Next(world.Plan.NodeCount)];
-        switch (_random.Next(13))
+        switch (_random.Next(15))
         {
             case 0 or 1: Cut(node.Index, Other(node.Index), isOneWay: _random.Next(2) == 0); break;
             case 2: Cut(node.Index, SimulatedNetwork.Etcd, isOneWay: _random.Next(2) == 0); break;
@@ -47,6 +49,8 @@ internal sealed class ClusterFaults(ClusterHistory world)
             case 9: Pause(node); break;
             case 10: SlowDisk(node); break;
             case 11: Flap(node); break;
+            case 12: node.DieWithinCut(); break;
+            case 13: MoveReplica(); break;
             default: HandOver(); break;
         }
 
@@ -110,9 +114,31 @@ internal sealed class ClusterFaults(ClusterHistory world)
     /// Records that were acknowledged and not flushed may be lost by fewer replicas than hold each of them:
     /// that is what is promised.
     /// </summary>
-    private bool MayLoseTail(NodeProcess node) => world.Plan.IsFlushed || world.ShardsOf(node.Index).All(shard =>
-        world.Nodes.Count(other => other != node
-            && other.Disks.TryGetValue(shard, out var disk) && !disk.IsTailProven) < world.Plan.InSyncMin - 1);
+    private bool MayLoseTail(NodeProcess node) => world.Plan.IsFlushed || world.Shards.All(shard =>
+    {
+        var record = world.RecordOf(shard);
+        var concerned = record.Replicas.Union(record.InSync);
+        return !concerned.Contains(node.Id) || world.Nodes.Count(other => other != node
+            && concerned.Contains(other.Id) && !other.Disks[shard].IsTailProven) < world.Plan.InSyncMin - 1;
+    });
+
+    /// <summary>Another node is to hold a replica in place of one that does.</summary>
+    private void MoveReplica()
+    {
+        var shard = _random.Next(world.Plan.ShardCount);
+        var key = world.RecordKey(shard);
+        var (record, revision) = (world.RecordOf(shard), world.Etcd.Model.Get(key)!.Revision);
+        var others = world.Nodes.Select(node => node.Id).Where(node => !record.Replicas.Contains(node)).ToList();
+        if (others.Count == 0)
+            return;
+        var (comes, leaves) = (others[_random.Next(others.Count)], record.Replicas[_random.Next(record.Replicas.Count)]);
+        var moved = record with { Replicas = record.Replicas.Without(leaves).With(comes) };
+        world.Note($"s{shard} is to move from {leaves} to {comes}");
+        world.Etcd.Ask(
+            SimulatedNetwork.Clients,
+            etcd => etcd.Transact([new(key, revision)], [new PutKey(key, ShardRecordJson.Encode(moved))]),
+            _ => { });
+    }
 
     private void EtcdAway()
     {

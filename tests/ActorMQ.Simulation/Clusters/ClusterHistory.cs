@@ -51,8 +51,7 @@ internal sealed class ClusterHistory(int seed, ClusterMistake mistake = ClusterM
 
     public string LeaseKey(int shard) => _leaseKeys[shard];
 
-    public IEnumerable<int> ShardsOf(int node) => Enumerable.Range(0, Plan.ShardCount)
-        .Where(shard => ReplicasOf(shard).Contains(IdOf(node)));
+    public IEnumerable<int> Shards => Enumerable.Range(0, Plan.ShardCount);
 
     /// <summary>The record that etcd holds now.</summary>
     public ShardRecord RecordOf(int shard) => ShardRecordJson.TryDecode(Etcd.Model.Get(RecordKey(shard))!.Value)!;
@@ -106,7 +105,8 @@ internal sealed class ClusterHistory(int seed, ClusterMistake mistake = ClusterM
         _leaseKeys = [.. shards.Select(shard => Keys.Lease(new($"s{shard}")))];
         foreach (var shard in shards)
         {
-            var record = ShardRecord.Found(ReplicasOf(shard));
+            var replicas = Enumerable.Range(shard, Plan.ReplicaCount).Select(place => IdOf(place % Plan.NodeCount));
+            var record = ShardRecord.Found(NodeSet.Of(replicas));
             Etcd.Model.Transact([], [new PutKey(RecordKey(shard), ShardRecordJson.Encode(record))]);
         }
 
@@ -141,9 +141,6 @@ internal sealed class ClusterHistory(int seed, ClusterMistake mistake = ClusterM
             producer.Start();
     }
 
-    private NodeSet ReplicasOf(int shard) => NodeSet.Of(
-        Enumerable.Range(shard, Plan.ReplicaCount).Select(place => IdOf(place % Plan.NodeCount)));
-
     private void Every(TimeSpan interval, Action what) => Time.After(interval, () =>
     {
         what();
@@ -177,7 +174,7 @@ internal sealed class ClusterHistory(int seed, ClusterMistake mistake = ClusterM
                 && replica.Service == ShardService.Taking);
             if (leaders != 1)
                 Fail($"shard {shard} has not healed: {leaders} take sends; {RecordOf(shard)}");
-            if (!RecordOf(shard).InSync.Equals(ReplicasOf(shard)))
+            if (!RecordOf(shard).InSync.Equals(RecordOf(shard).Replicas))
                 Fail($"shard {shard} has not healed: {RecordOf(shard)}");
         }
 
@@ -193,7 +190,7 @@ internal sealed class ClusterHistory(int seed, ClusterMistake mistake = ClusterM
         for (var shard = 0; shard < Plan.ShardCount; shard++)
         {
             Checks[shard].InTheEnd([.. Nodes
-                .Where(node => ReplicasOf(shard).Contains(node.Id))
+                .Where(node => RecordOf(shard).Replicas.Contains(node.Id))
                 .Select(node => node.Disks[shard].Log)]);
         }
     }

@@ -27,7 +27,7 @@ internal sealed record ClusterPlan(
     public static ClusterPlan Draw(Random random)
     {
         var nodes = random.Next(10) switch { < 6 => 3, < 8 => 2, _ => 5 };
-        var replicas = Math.Min(3, nodes);
+        var replicas = nodes == 2 || random.Next(4) == 0 ? 2 : 3;
         return new(
             nodes,
             random.Next(1, 3),

@@ -12,6 +12,7 @@ internal sealed class NodeProcess(ClusterHistory world, int index, double drift)
     private readonly Dictionary<int, ReplicaDisk> _disks = [];
     private readonly Dictionary<int, ReplicaShell> _shells = [];
     private int _effectsLeft = int.MaxValue;
+    private bool _diesWithinCut;
     private int _ticks;
 
     public ClusterHistory World => world;
@@ -42,10 +43,10 @@ internal sealed class NodeProcess(ClusterHistory world, int index, double drift)
 
     public void Start()
     {
-        (IsUp, Lease, _effectsLeft) = (true, LeaseId.None, int.MaxValue);
+        (IsUp, Lease, _effectsLeft, _diesWithinCut) = (true, LeaseId.None, int.MaxValue, false);
         Life++;
         _shells.Clear();
-        foreach (var shard in world.ShardsOf(index))
+        foreach (var shard in world.Shards)
         {
             if (!_disks.TryGetValue(shard, out var disk))
                 _disks[shard] = disk = new();
@@ -78,8 +79,17 @@ internal sealed class NodeProcess(ClusterHistory world, int index, double drift)
     /// <summary>Lets the process die in the middle of what it does next.</summary>
     public void DieAfter(int effects) => _effectsLeft = effects;
 
-    public bool DiesNow()
+    /// <summary>Lets the process die within the next change of its log's end or history.</summary>
+    public void DieWithinCut() => _diesWithinCut = true;
+
+    /// <summary>What was to happen to it does not.</summary>
+    public void LiveOn() => (_effectsLeft, _diesWithinCut) = (int.MaxValue, false);
+
+    /// <summary>Whether it is down before the effect.</summary>
+    public bool DiesBefore(ReplicaEffect effect)
     {
+        if (_diesWithinCut && effect is TruncateLog or StoreHistory)
+            (_diesWithinCut, _effectsLeft) = (false, 1);
         if (_effectsLeft == int.MaxValue || _effectsLeft-- > 0)
             return false;
         Crash(powerLoss: null);

@@ -53,7 +53,7 @@ internal sealed partial class ReplicaShell
             _state.Decide(next.Input, _node.LocalNow, _effects);
             foreach (var effect in InOrder(_effects))
             {
-                if (_node.DiesNow())
+                if (_node.DiesBefore(effect))
                     return;
                 CarryOut(effect, next);
             }
