@@ -145,7 +145,8 @@ internal sealed class ReplicaState
             _following = new(_settings, _log, record.Epoch, leader, _session, now, effects);
     }
 
-    private bool IsReplica(ShardRecord record) => record.Replicas.Contains(_self) || record.InSync.Contains(_self);
+    private bool IsReplica(ShardRecord record) =>
+        record.Replicas.Contains(_self) || record.InSync.Contains(_self);
 
     private void EndFollowing()
     {

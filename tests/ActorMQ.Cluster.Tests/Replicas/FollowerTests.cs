@@ -163,6 +163,29 @@ public sealed class FollowerTests
     }
 
     [Fact]
+    public void Who_is_not_a_replica_any_more_follows_no_longer()
+    {
+        var c = new ReplicaStory(C).Sees(Record(3, A, A, B));
+        c.Sees(Record(3, A, A, B) with { Replicas = NodeSet.Of(A, B) });
+        c.Passes(60_000).None<SendMessage>();
+    }
+
+    [Fact]
+    public void An_appointed_leader_begins_at_once()
+    {
+        var b = Following(out _).Sees(Record(4, B, A, B));
+        Assert.Equal("[1@0 4@50]", b.One<StoreHistory>().History.ToString());
+        Assert.Equal(new ShardEpoch(4), b.State.LeadsIn);
+    }
+
+    [Fact]
+    public void Older_news_of_the_record_changes_nothing()
+    {
+        var b = Following(out _).Hears(new RecordSeen(Record(2, C, B, C), new(1)));
+        Assert.Empty(b.Effects);
+    }
+
+    [Fact]
     public void A_cut_below_the_high_water_says_so()
     {
         var b = Following(out var join).Hears(Bytes(join, from: 50, until: 70, highWater: 70)).Writes(70);

@@ -169,6 +169,22 @@ public sealed class LeaderTests
     public void Only_a_member_of_the_set_is_handed_the_leadership() =>
         Assert.False(Leader(A, B).Hears(new HandOver(C)).One<HandOverEnded>().IsDone);
 
+    [Fact]
+    public void A_leader_that_is_not_to_be_a_replica_any_more_hands_over()
+    {
+        var a = Leader(A, B).Sees(Record(5, A, A, B) with { Replicas = NodeSet.Of(B, C) });
+        a.Passes(100);
+        Assert.Equal(new ShardEpoch(6), a.One<SwapRecord>().Record.Epoch);
+        Assert.Equal(B, a.One<SwapRecord>().Record.Leader);
+    }
+
+    [Fact]
+    public void A_member_that_is_not_to_be_a_replica_any_more_leaves_the_set()
+    {
+        var a = Leader(A, B, C).Sees(Record(5, A, A, B, C) with { Replicas = NodeSet.Of(A, B) });
+        Assert.Equal(NodeSet.Of(A, B), a.One<SwapRecord>().Record.InSync);
+    }
+
     /// <summary>A leads in epoch 5 from an empty log; the others have joined.</summary>
     private static ReplicaStory Leader(params NodeId[] inSync)
     {
