@@ -88,10 +88,10 @@ public sealed class PlacementPlanSpecs
     }
 
     [Fact]
-    public void A_hundred_shards_on_ten_nodes_are_placed_evenly()
+    public void Three_hundred_shards_on_thirty_nodes_are_placed_evenly()
     {
-        var nodes = Nodes(10, rackCount: 5);
-        var plan = PlacementPlan.Make(New(100), nodes, replicaCount: 3);
+        var nodes = Nodes(30, rackCount: 5);
+        var plan = PlacementPlan.Make(New(300), nodes, replicaCount: 3);
         Assert.Equal(0, Spread(nodes, plan.SelectMany(shard => shard.Replicas)));
         Assert.Equal(0, Spread(nodes, plan.Select(shard => shard.Leader!.Value)));
     }
