@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ActorMQ.Simulation.Clusters;
 using ActorMQ.Simulation.Stores;
 
 namespace ActorMQ.Simulation;
@@ -15,7 +16,11 @@ internal static class Program
             DefaultValueFactory = _ => 20_000,
         };
         var from = new Option<int>("--from") { Description = "The first of these seeds (0)" };
-        var mistake = new Option<Mistake?>("--mistake") { Description = "Plants a mistake, which some seed must find" };
+        var mistake = new Option<Mistake?>("--mistake")
+        {
+            Description = "Plants a mistake in the disk, which some seed must find",
+        };
+        var cluster = new Option<bool>("--cluster") { Description = "Whole clusters in place of stores" };
         var command = new RootCommand(
             "Stores on a simulated disk that fails and loses power, one history for each seed. Ends with 1 when "
             + "a seed shows a broken promise, and prints how to run that seed again.")
@@ -24,10 +29,15 @@ internal static class Program
             count,
             from,
             mistake,
+            cluster,
         };
-        command.SetAction(parsed => parsed.GetValue(seed) is { } one
-            ? RunOne(one, parsed.GetValue(mistake))
-            : RunMany(parsed.GetValue(from), parsed.GetValue(count), parsed.GetValue(mistake)));
+        command.SetAction(parsed => (parsed.GetValue(cluster), parsed.GetValue(seed)) switch
+        {
+            (true, { } one) => ClusterConsole.RunOne(one),
+            (true, null) => ClusterConsole.RunMany(parsed.GetValue(from), parsed.GetValue(count)),
+            (false, { } one) => RunOne(one, parsed.GetValue(mistake)),
+            _ => RunMany(parsed.GetValue(from), parsed.GetValue(count), parsed.GetValue(mistake)),
+        });
         return command.Parse(arguments).Invoke();
     }
 

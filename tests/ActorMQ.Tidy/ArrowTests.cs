@@ -16,8 +16,9 @@ public sealed class ArrowTests
         ["ActorMQ.Journal"] = ["ActorMQ.Protocol"],
         ["ActorMQ.NameServer"] = ["ActorMQ.Transport", "ActorMQ.Actors"],
         ["ActorMQ.Broker"] = ["ActorMQ.Transport", "ActorMQ.Journal", "ActorMQ.Actors"],
+        ["ActorMQ.Cluster"] = ["ActorMQ.NameServer", "ActorMQ.Broker", "ActorMQ.Journal", "ActorMQ.Protocol"],
         ["ActorMQ.Client"] = ["ActorMQ.Transport"],
-        ["ActorMQ"] = ["ActorMQ.NameServer", "ActorMQ.Broker", "ActorMQ.Client", "ActorMQ.Hocon"],
+        ["ActorMQ"] = ["ActorMQ.Cluster", "ActorMQ.NameServer", "ActorMQ.Broker", "ActorMQ.Client", "ActorMQ.Hocon"],
     };
 
     [Fact]
@@ -39,6 +40,7 @@ public sealed class ArrowTests
     [Theory]
     [InlineData("ActorMQ.Broker", "(Socket|TcpClient|TcpListener|NetworkStream)")]
     [InlineData("ActorMQ.NameServer", "(Socket|TcpClient|TcpListener|NetworkStream)")]
+    [InlineData("ActorMQ.Cluster/Replicas", "(Thread|Task|Socket|File|Stopwatch|TimeProvider|Random|HttpMessageInvoker)")]
     [InlineData("ActorMQ.Transport", "Model\\.(Topics|Groups|Queues)")]
     [InlineData("ActorMQ.Model", "(Thread|Task|Socket|File|Stopwatch|DateTimeOffset\\.UtcNow)")]
     public void A_project_does_not_use_what_is_not_its_business(string project, string foreign)

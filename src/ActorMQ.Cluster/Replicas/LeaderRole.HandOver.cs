@@ -1,0 +1,69 @@
+using ActorMQ.Cluster.Shards;
+
+namespace ActorMQ.Cluster.Replicas;
+
+/// <summary>A planned hand-over: sends wait, the target gets the rest, then the record names it.</summary>
+/// <remarks>
+/// What the log's writer was given before it heard of <see cref="ShardService.Holding"/> may still come; so
+/// the target has to hold the log's end at the moment of the swap, and what comes after that is as safe as
+/// any other write of a leader that is deposed: not acknowledged.
+/// </remarks>
+internal sealed partial class LeaderRole
+{
+    private NodeId? _target;
+    private TimeSpan _handOverSince;
+
+    public void OnHandOver(NodeId target, TimeSpan now, List<ReplicaEffect> effects)
+    {
+        var isFit = target != _self && _known.Record!.InSync.Contains(target) && IsThere(target, now);
+        if (_target is not null || !isFit)
+        {
+            effects.Add(new HandOverEnded(target, IsDone: false));
+            return;
+        }
+
+        (_target, _handOverSince) = (target, now);
+        Review(now, effects);
+    }
+
+    /// <summary>A leader that is not to be a replica any more hands over to one that is.</summary>
+    private void LeaveIfMoved(TimeSpan now, List<ReplicaEffect> effects)
+    {
+        var record = _known.Record!;
+        if (_target is not null || record.Replicas.Contains(_self))
+            return;
+        foreach (var node in record.InSync)
+        {
+            if (node != _self && record.Replicas.Contains(node) && IsThere(node, now))
+            {
+                OnHandOver(node, now, effects);
+                return;
+            }
+        }
+    }
+
+    private void GiveUpHandOver(TimeSpan now, List<ReplicaEffect> effects)
+    {
+        if (_target is not { } target)
+            return;
+        var isLate = now - _handOverSince > _settings.HandOverMax;
+        if (_isDoubted || isLate || !_known.Record!.InSync.Contains(target))
+            EndHandOver(isDone: false, effects);
+    }
+
+    private void Appoint(TimeSpan now, List<ReplicaEffect> effects)
+    {
+        if (_target is not { } target || _service != ShardService.Holding || _known.Pending is not null)
+            return;
+        if (_followers[target].Held >= _log.Written)
+            _known.Propose(_known.Record!.Appoint(target), takesLease: false, now, effects);
+    }
+
+    private void EndHandOver(bool isDone, List<ReplicaEffect> effects)
+    {
+        if (_target is not { } target)
+            return;
+        _target = null;
+        effects.Add(new HandOverEnded(target, isDone));
+    }
+}

@@ -1,0 +1,29 @@
+namespace ActorMQ.Cluster.Replicas;
+
+/// <summary>How one replica of a shard behaves; no promise hangs on any of its times.</summary>
+/// <param name="InSyncMin">
+/// The least size of an in-sync set with which a record is acknowledged; 1 or more. The set never shrinks
+/// below it.
+/// </param>
+/// <param name="LagMax">A member that has not caught up for so long leaves the in-sync set.</param>
+/// <param name="HeartbeatInterval">A leader that has nothing to send says so this often.</param>
+/// <param name="RetryAfter">
+/// What was not answered is said again: joins, log bytes, compare-and-swaps.
+/// </param>
+/// <param name="LeaseGrace">How long a new leader may take to hold its lease before another stands.</param>
+/// <param name="StandStep">
+/// Members of the set stand for leader one after the other, this far apart, so that one of them wins at once.
+/// </param>
+/// <param name="HandOverMax">A planned hand-over that takes longer is given up.</param>
+/// <param name="WindowSizeBytes">
+/// The most log bytes on their way to a follower, not yet acknowledged.
+/// </param>
+internal sealed record ReplicaSettings(
+    int InSyncMin,
+    TimeSpan LagMax,
+    TimeSpan HeartbeatInterval,
+    TimeSpan RetryAfter,
+    TimeSpan LeaseGrace,
+    TimeSpan StandStep,
+    TimeSpan HandOverMax,
+    long WindowSizeBytes);

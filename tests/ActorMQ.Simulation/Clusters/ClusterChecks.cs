@@ -1,0 +1,116 @@
+using ActorMQ.Cluster.Shards;
+
+namespace ActorMQ.Simulation.Clusters;
+
+/// <summary>What must be true of one shard, at each moment and in the end.</summary>
+internal sealed class ClusterChecks(int shard, Action<string> fail)
+{
+    private readonly List<SimulatedRecord> _acknowledged = [];
+    private readonly Dictionary<ShardEpoch, (int Node, long Life)> _writers = [];
+    private readonly Dictionary<(int Queue, long Offset), SimulatedRecord> _seen = [];
+    private readonly Dictionary<int, (SimulatedRecord Record, int Index)> _answered = [];
+    private readonly List<(SimulatedRecord Record, int Index)> _answers = [];
+
+    /// <summary>How many records are acknowledged.</summary>
+    public int AcknowledgedCount => _acknowledged.Count;
+
+    /// <summary>How many sends were answered.</summary>
+    public int AnswerCount => _answers.Count;
+
+    /// <summary>One epoch, one writer.</summary>
+    public void Written(ShardEpoch epoch, int node, long life)
+    {
+        if (!_writers.TryAdd(epoch, (node, life)) && _writers[epoch] != (node, life))
+            Fail($"n{node} in life {life} writes in epoch {epoch}, as did {_writers[epoch]}");
+    }
+
+    /// <summary>A replica says that so many records of its log are acknowledged.</summary>
+    public void Acknowledged(SimulatedLog log, int from, int until)
+    {
+        for (var index = Math.Min(from, _acknowledged.Count); index < until; index++)
+        {
+            if (index == _acknowledged.Count)
+                _acknowledged.Add(log[index]);
+            else if (_acknowledged[index] != log[index])
+                Fail($"record {index} was acknowledged as {_acknowledged[index]} and now is {log[index]}");
+        }
+    }
+
+    /// <summary>A sender is told of its record.</summary>
+    public void Answered(SimulatedRecord record, int index)
+    {
+        if (_answered.TryGetValue(record.Producer, out var last)
+            && (record.Sequence <= last.Record.Sequence || record.Offset <= last.Record.Offset))
+        {
+            Fail($"{record} at {record.Offset} is answered after {last.Record} at {last.Record.Offset}");
+        }
+
+        _answered[record.Producer] = (record, index);
+        _answers.Add((record, index));
+    }
+
+    /// <summary>A consumer is given a record.</summary>
+    public void Seen(int queue, long offset, SimulatedRecord record)
+    {
+        if (!_seen.TryAdd((queue, offset), record) && _seen[(queue, offset)] != record)
+            Fail($"offset {offset} of queue {queue} was {_seen[(queue, offset)]} and now is {record}");
+    }
+
+    /// <summary>A replica is about to cut its log.</summary>
+    public void Truncating(SimulatedLog log, int count, int node)
+    {
+        if (count < log.Count && count < _acknowledged.Count && log[count] == _acknowledged[count])
+            Fail($"n{node} cuts {log[count]} at {count}, which is acknowledged");
+    }
+
+    /// <summary>A member of the set that has not lost its tail holds what is acknowledged.</summary>
+    public void InSync(SimulatedLog log, int node)
+    {
+        var last = _acknowledged.Count - 1;
+        if (last >= 0 && (log.Count <= last || log[last] != _acknowledged[last]))
+            Fail($"n{node} is in the set with {log.Count} records, {last + 1} are acknowledged");
+    }
+
+    public void InTheEnd(IReadOnlyList<SimulatedLog> replicas)
+    {
+        var truth = replicas[0];
+        foreach (var replica in replicas)
+        {
+            if (replica.End != truth.End)
+                Fail($"replicas end at {replica.End} and {truth.End}");
+            for (var index = 0; index < truth.Count; index++)
+            {
+                if (replica[index] != truth[index])
+                    Fail($"replicas differ at {index}: {replica[index]}, {truth[index]}");
+            }
+        }
+
+        foreach (var (record, index) in _answers)
+        {
+            if (index >= truth.Count || truth[index] != record)
+                Fail($"{record} was answered and is lost");
+        }
+
+        foreach (var ((queue, offset), record) in _seen)
+        {
+            if (offset >= truth.NextOffset(queue) || truth[truth.IndexOf(queue, (int)offset)] != record)
+                Fail($"a consumer saw {record} at {offset}, which is not there any more");
+        }
+
+        CheckOffsets(truth);
+    }
+
+    private void CheckOffsets(SimulatedLog truth)
+    {
+        for (var queue = 0; queue < ClusterPlan.QueueCount; queue++)
+        {
+            for (var offset = 0; offset < truth.NextOffset(queue); offset++)
+            {
+                if (truth[truth.IndexOf(queue, offset)].Offset != offset)
+                    Fail($"queue {queue} has at {offset} what was given another offset");
+            }
+        }
+    }
+
+    private void Fail(string what) => fail($"shard {shard}: {what}");
+}

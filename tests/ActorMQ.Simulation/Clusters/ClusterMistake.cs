@@ -1,0 +1,35 @@
+namespace ActorMQ.Simulation.Clusters;
+
+/// <summary>A rule of safety that is not kept.</summary>
+public enum ClusterMistake
+{
+    /// <summary>None.</summary>
+    None,
+
+    /// <summary>Bytes and acknowledgements of any epoch are taken for those of the current one.</summary>
+    IgnoresEpochs,
+
+    /// <summary>A follower's log is not cut to where the histories part.</summary>
+    NeverTruncates,
+
+    /// <summary>The record is put whatever is there.</summary>
+    SwapsBlindly,
+
+    /// <summary>What the leader alone holds is acknowledged.</summary>
+    AcknowledgesAlone,
+
+    /// <summary>A replica that is not in the set stands for leader.</summary>
+    ElectsFromAllReplicas,
+
+    /// <summary>A replica that has lost acknowledged records with the power is taken for whole.</summary>
+    TrustsLostTail,
+
+    /// <summary>What recovery finds counts as held with synchronous flush, though nobody has flushed it.</summary>
+    TrustsUnflushedRecovery,
+
+    /// <summary>The epoch file takes the new history before the log is cut.</summary>
+    AdoptsBeforeCutting,
+
+    /// <summary>What the log's writer says of bytes that were cut since is believed.</summary>
+    BelievesLateWriter,
+}
