@@ -139,7 +139,7 @@ public sealed class RetentionCrashTests
         var sizes = new IndexOptions { SlotCount = 7, UnitCount = 50 };
         using var store = Open();
         for (var number = 0; number < 60; number++)
-            store.Log.Append(KeyedRecords.Make("orders", null, $"k{number}", bodySize: 150), default, number);
+            store.Log.Append(SampleRecords.WithKeys("orders", null, $"k{number}", bodySize: 150), default, number);
         store.Log.Write();
         store.Checkpoint();
 
