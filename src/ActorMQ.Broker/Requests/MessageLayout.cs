@@ -68,8 +68,8 @@ internal sealed class MessageLayout(BrokerIdentity identity, UniqueKeySource key
         if (!Fits(draft, out var recordSize, out refusal))
             return false;
 
-        var propertiesStart =
-            batch.AddRecord(draft, recordSize, TagsCode.OfUtf8(given.Tags)) + recordSize - draft.PropertiesSize;
+        var recordEnd = batch.AddRecord(draft, recordSize, TagsCode.OfUtf8(given.Tags)) + recordSize;
+        var propertiesStart = recordEnd - draft.PropertiesSize;
         batch.AddRequest(
             context.Ticket,
             recordCount: 1,
