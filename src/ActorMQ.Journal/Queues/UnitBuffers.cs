@@ -1,6 +1,8 @@
 namespace ActorMQ.Journal.Queues;
 
-/// <summary>Buffers of one size, kept for the next queue that has units to write. Safe from any thread.</summary>
+/// <summary>
+/// Buffers of one size, kept for the next queue that has units to write. Safe from any thread.
+/// </summary>
 internal sealed class UnitBuffers(int sizeBytes, int keptMax)
 {
     private readonly Lock _gate = new();
