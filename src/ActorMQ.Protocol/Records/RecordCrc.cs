@@ -57,7 +57,8 @@ public static class RecordCrc
         var left = record[^SizeBytes..].TrimEnd((byte)0);
         return left.Length <= Prefix.Length
             ? !left.IsEmpty && Prefix.StartsWith(left)
-            : left.StartsWith(Prefix) && !left[Prefix.Length..].ContainsAnyExceptInRange((byte)'0', (byte)'9');
+            : left.StartsWith(Prefix)
+                && !left[Prefix.Length..].ContainsAnyExceptInRange((byte)'0', (byte)'9');
     }
 
     private static bool AgreeDigits(ReadOnlySpan<byte> record)
