@@ -98,8 +98,8 @@ public sealed class JournalReader
 
     /// <summary>
     /// What did not reach the disk reads as zeros, for segments are made of zeros: from any byte on when a
-    /// write was broken off, sector by sector after a power cut. Before the properties checksum and lengths tell that;
-    /// here it is told by what no record of ours ends with, and by sectors that no properties have.
+    /// write was broken off, sector by sector after a power cut. Before the properties checksum and lengths
+    /// tell that; here it is told by how no record of ours ends, and by sectors that no properties have.
     /// </summary>
     private bool HasLostItsEnd(MessageRecord record)
     {
