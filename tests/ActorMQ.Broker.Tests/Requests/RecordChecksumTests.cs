@@ -42,9 +42,9 @@ public sealed class RecordChecksumTests : IDisposable
     [Fact]
     public void No_record_ends_with_a_zero_though_a_batchs_property_does()
     {
-        var broker = new TestBroker(_system.System, new SimulatedDisk()).WithTopic("T");
-        var header = TestBroker.SendHeader("T", 1, Key, h => h with { Batch = true });
-        var body = Batch(("m0", "name\u0001value\0"));
+        var broker = new TestBroker(_system.System, new SimulatedDisk(), hasChecksums: false).WithTopic("T");
+        var header = TestBroker.SendHeader("T", 1, SendMessageTests.Key, h => h with { Batch = true });
+        var body = SendMessageTests.Batch(("m0", "name\u0001value\0"));
         Assert.Equal(
             ResponseCode.Success, broker.Client.Ask(RequestCode.SendBatchMessage, header, body).Code);
         Assert.True(broker.Store.Log.TryReadRecord(broker.Store.Log.Start, out var record));

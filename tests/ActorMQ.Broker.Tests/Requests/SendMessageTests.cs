@@ -16,7 +16,7 @@ namespace ActorMQ.Broker.Tests.Requests;
 /// </summary>
 public sealed class SendMessageTests : IDisposable
 {
-    private const string Key = "UNIQ_KEY\u00010A0B0C0D00011122334455667788990A\u0002";
+    internal const string Key = "UNIQ_KEY\u00010A0B0C0D00011122334455667788990A\u0002";
     private readonly SynchronousSystem _system = new();
     private readonly TestBroker _broker;
 
