@@ -79,11 +79,6 @@ public sealed record BrokerOptions
     /// <summary>When the log's bytes go to the disk.</summary>
     public LogSettings Log { get; init; } = new();
 
-    /// <summary>
-    /// Whether each record ends with a checksum of the whole; RocketMQ's <c>enabledAppendPropCRC</c>.
-    /// </summary>
-    public bool RecordChecksums { get; init; } = true;
-
     /// <summary>How the log is laid out.</summary>
     public CommitLogOptions CommitLog { get; init; } = new();
 

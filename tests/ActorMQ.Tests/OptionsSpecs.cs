@@ -25,12 +25,10 @@ public sealed class OptionsSpecs
             "store.flush-least-pages=23",
             "store.flush-thorough-interval=24 s",
             "store.write-batch-size=1 MiB",
-            "store.record-checksums=false",
             "store.consume-queue.flush-interval=21 s",
             "store.index.slots=22",
             "store.index.file-entries=23"));
 
-        Assert.False(options.RecordChecksums);
         Assert.Equal((11, 12L << 20), (options.InFlightSendsMax, options.InFlightSendSizeMax));
         Assert.Equal(TimeSpan.FromMilliseconds(13), options.Queue.AppendWaitMax);
         Assert.Equal(

@@ -61,9 +61,9 @@ internal sealed partial class BrokerParts
             time, identity.StoreHost.ToEndPoint().Address, Environment.ProcessId, place.Port);
         var settings =
             new SendSettings { MessageSizeMax = _options.MessageSizeMax, IsWritable = _options.IsWritable };
-        var layout = new MessageLayout(identity, keys, _options.RecordChecksums);
         var send = new SendMessage(
-            catalog.Topics, catalog.TopicShards.CreateForSend, path.Sends, layout, settings);
+            catalog.Topics, catalog.TopicShards.CreateForSend, path.Sends, new MessageLayout(identity, keys),
+                settings);
         return new RequestTable(
         [
             new(RequestCode.SendMessage, send),

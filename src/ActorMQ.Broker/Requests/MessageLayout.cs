@@ -14,10 +14,7 @@ namespace ActorMQ.Broker.Requests;
 /// Source: apache/rocketmq 8fc57f1 store/.../MessageExtEncoder.java,
 /// broker/.../processor/SendMessageProcessor.java.
 /// </remarks>
-/// <param name="identity">Who stores.</param>
-/// <param name="keys">The ids of messages whose clients gave none.</param>
-/// <param name="hasChecksums">Whether each record ends with a checksum of the whole.</param>
-internal sealed class MessageLayout(BrokerIdentity identity, UniqueKeySource keys, bool hasChecksums)
+internal sealed class MessageLayout(BrokerIdentity identity, UniqueKeySource keys)
 {
     private static ReadOnlySpan<byte> KeyName => "UNIQ_KEY\u0001"u8;
 
@@ -68,8 +65,8 @@ internal sealed class MessageLayout(BrokerIdentity identity, UniqueKeySource key
         if (!Fits(draft, out var recordSize, out refusal))
             return false;
 
-        var recordEnd = batch.AddRecord(draft, recordSize, TagsCode.OfUtf8(given.Tags)) + recordSize;
-        var propertiesStart = recordEnd - draft.PropertiesSize;
+        var propertiesStart =
+            batch.AddRecord(draft, recordSize, TagsCode.OfUtf8(given.Tags)) + recordSize - size;
         batch.AddRequest(
             context.Ticket,
             recordCount: 1,
@@ -163,7 +160,6 @@ internal sealed class MessageLayout(BrokerIdentity identity, UniqueKeySource key
             BornHost = context.Session.BornHost,
             StoreHost = identity.StoreHost,
             ReconsumeTimes = header.ReconsumeTimes,
-            ReserveRecordCrc = hasChecksums,
         };
 
     private static bool Fits(in RecordDraft draft, out int recordSize, out Refusal refusal)

@@ -51,7 +51,6 @@ internal static class RocketMqKeys
         ["maxIndexNum"] = new("actormq.store.index.file-entries"),
         ["flushDiskType"] = new("actormq.store.flush-disk-type"),
         ["flushIntervalCommitLog"] = new("actormq.store.flush-interval", Unit: "ms"),
-        ["enabledAppendPropCRC"] = new("actormq.store.record-checksums"),
         ["flushCommitLogLeastPages"] = new("actormq.store.flush-least-pages"),
         ["flushCommitLogThoroughInterval"] = new("actormq.store.flush-thorough-interval", Unit: "ms"),
         ["flushConsumeQueueThoroughInterval"] = new(

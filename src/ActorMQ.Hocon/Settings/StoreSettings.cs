@@ -8,7 +8,6 @@ namespace ActorMQ.Hocon.Settings;
 /// <param name="FlushLeastPages">New pages of 4 KiB; fewer wait.</param>
 /// <param name="FlushThoroughInterval">After which nothing waits.</param>
 /// <param name="SyncFlushTimeout">How long a send waits for its flush.</param>
-/// <param name="RecordChecksums">Whether each record ends with a checksum of the whole.</param>
 /// <param name="WriteBatchSizeBytes">Written in one go at most.</param>
 /// <param name="MailboxSize">Appends that may wait for the writer.</param>
 /// <param name="ConsumeQueue">Section <c>consume-queue</c>.</param>
@@ -22,7 +21,6 @@ public sealed record StoreSettings(
     int FlushLeastPages,
     TimeSpan FlushThoroughInterval,
     TimeSpan SyncFlushTimeout,
-    bool RecordChecksums,
     int WriteBatchSizeBytes,
     int MailboxSize,
     ConsumeQueueSettings ConsumeQueue,
@@ -41,7 +39,6 @@ public sealed record StoreSettings(
             "flush-thorough-interval", TimeSpan.FromMilliseconds(1), TimeSpan.FromMinutes(10)),
         SyncFlushTimeout: section.Duration(
             "sync-flush-timeout", TimeSpan.FromMilliseconds(10), TimeSpan.FromMinutes(5)),
-        RecordChecksums: section.Bool("record-checksums"),
         WriteBatchSizeBytes: (int)section.Size("write-batch-size", 64 << 10, 1 << 30),
         MailboxSize: section.Int("mailbox-size", 16, 10_000_000),
         ConsumeQueue: ConsumeQueueSettings.Read(section.Section("consume-queue")),

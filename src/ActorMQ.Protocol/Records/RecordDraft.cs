@@ -56,12 +56,11 @@ public readonly ref struct RecordDraft
     /// <summary>Whether to keep room for <see cref="RecordCrc"/> as the last property.</summary>
     public bool ReserveRecordCrc { get; init; }
 
-    /// <summary>Bytes of the properties in the record, with a checksum for which room is kept.</summary>
-    public int PropertiesSize =>
-        Properties.Length + (NeedsSeparator ? 1 : 0) + (ReserveRecordCrc ? RecordCrc.SizeBytes : 0);
-
     private bool NeedsSeparator =>
         ReserveRecordCrc && !Properties.IsEmpty && Properties[^1] != MessageProperties.PairEnd;
+
+    private int PropertiesSize =>
+        Properties.Length + (NeedsSeparator ? 1 : 0) + (ReserveRecordCrc ? RecordCrc.SizeBytes : 0);
 
     private bool IsV2 => Topic.Length > RecordLayout.TopicSizeMaxV1;
 

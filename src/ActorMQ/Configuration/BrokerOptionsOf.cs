@@ -36,7 +36,6 @@ internal static class BrokerOptionsOf
             IsWritable = broker.Permission.HasFlag(BrokerPermission.Write),
             MessageSizeMax = broker.MaxMessageSizeBytes,
             Log = LogOf(store),
-            RecordChecksums = store.RecordChecksums,
             CommitLog = new CommitLogOptions
             {
                 SegmentSizeBytes = store.SegmentSizeBytes,

@@ -106,7 +106,7 @@ public sealed class BrokerShardsSpecs
                 throw new IOException("the disk is gone");
         };
         using var client = a.Connect();
-        _ = client.AskAsync(RequestCode.SendMessageV2, TestBroker.SendHeader("T", 0), "m"u8.ToArray());
+        _ = client.AskAsync(RequestCode.SendMessageV2, TestBroker.SendHeader("T", 0), new byte[5 * 4096]);
         await a.Ended;
 
         Assert.Contains("node/brokers/broker-a/flusher", node.Failed, StringComparer.Ordinal);

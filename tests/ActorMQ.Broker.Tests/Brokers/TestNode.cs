@@ -46,7 +46,7 @@ internal sealed class TestNode : IAsyncDisposable
         {
             Name = name,
             Files = files,
-            Log = new() { FlushPeriod = TimeSpan.FromMilliseconds(10), FlushLeastPages = 0 },
+            Log = new() { FlushPeriod = TimeSpan.FromMilliseconds(10) },
         };
         _around[name] = new BrokerSurroundings
         {

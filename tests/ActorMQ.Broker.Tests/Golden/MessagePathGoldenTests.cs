@@ -77,7 +77,7 @@ public sealed class MessagePathGoldenTests : IDisposable
     [InlineData("newlife-binary-producer-oneway")]
     public async Task One_way_messages_are_stored(string scenario)
     {
-        await using var broker = await BrokerDirectory.StartAsync(AsRecorded());
+        await using var broker = await _directory.StartAsync();
         await ReplayAsync(broker, scenario, "", "");
         using var client = new RawClient(broker.LocalEndPoint);
         var topic = scenario.StartsWith("newlife", StringComparison.Ordinal) ? "NlA" : "GoldA";
@@ -90,9 +90,6 @@ public sealed class MessagePathGoldenTests : IDisposable
 
         Assert.Equal(1, await CountAsync(client, topic));
     }
-
-    /// <summary>The recorded brokers wrote no checksums of whole records.</summary>
-    private BrokerOptions AsRecorded() => _directory.Options() with { RecordChecksums = false };
 
     private static async Task<long> CountAsync(RawClient client, string topic)
     {
@@ -109,7 +106,7 @@ public sealed class MessagePathGoldenTests : IDisposable
 
     private async Task ReplayAsync(string scenario, int compared, string before, string other)
     {
-        await using var broker = await BrokerDirectory.StartAsync(AsRecorded());
+        await using var broker = await _directory.StartAsync();
         Assert.Equal(compared, await ReplayAsync(broker, scenario, before, other));
     }
 

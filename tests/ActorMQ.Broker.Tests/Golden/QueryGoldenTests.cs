@@ -26,10 +26,7 @@ public sealed class QueryGoldenTests : IDisposable
         string scenario, int queue, int queueOffset, long position, long nowMs)
     {
         await using var broker = await BrokerServer.StartAsync(
-            _directory.Options() with { RecordChecksums = false },
-            NullLoggerFactory.Instance,
-            new PastTime(nowMs),
-            CancellationToken.None);
+            _directory.Options(), NullLoggerFactory.Instance, new PastTime(nowMs), CancellationToken.None);
         using var client = new RawClient(broker.LocalEndPoint);
         await GrowToAsync(client, queue, queueOffset, position);
 

@@ -43,8 +43,7 @@ internal sealed class TestBroker
         SendSettings? sends = null,
         string root = "/store",
         TimeSpan? shortPollingDelay = null,
-        bool withCatalog = false,
-        bool hasChecksums = true)
+        bool withCatalog = false)
     {
         var options = new StoreOptions { CommitLog = new CommitLogOptions { SegmentSizeBytes = 1 << 20 } };
         Store = MessageStore.Open(disk, root, options)
@@ -64,7 +63,7 @@ internal sealed class TestBroker
             _topics,
             catalog is null ? Create : catalog.TopicShards.CreateForSend,
             Path.Sends,
-            new MessageLayout(identity, keys, hasChecksums),
+            new MessageLayout(identity, keys),
             sends ?? new SendSettings());
         _table = new RequestTable(
         [

@@ -32,7 +32,6 @@ public sealed class RocketMqFileTests
             brokerIP1=192.168.1.5
             flushIntervalCommitLog=1000
             flushCommitLogLeastPages=8
-            enabledAppendPropCRC=false
             flushCommitLogThoroughInterval=20000
             messageIndexEnable=false
             maxHashSlotNum=5000
@@ -52,7 +51,6 @@ public sealed class RocketMqFileTests
                 store.FlushInterval));
         Assert.Equal(
             (8, TimeSpan.FromSeconds(20)), (store.FlushLeastPages, store.FlushThoroughInterval));
-        Assert.False(store.RecordChecksums);
         Assert.Equal(TimeSpan.FromHours(48), store.Retention.ReservedTime);
         Assert.Equal([4, 16], store.Retention.DeleteHours);
         Assert.Equal(new IndexSettings(Enabled: false, Slots: 5000, FileEntries: 20_000), store.Index);
