@@ -76,6 +76,11 @@ public sealed record BrokerOptions
     public int MessageSizeMax { get; init; } = 4 * 1024 * 1024;
 
     /// <summary>
+    /// Whether each record ends with a checksum of all its bytes; RocketMQ's <c>enabledAppendPropCRC</c>.
+    /// </summary>
+    public bool SealsRecords { get; init; } = true;
+
+    /// <summary>
     /// Whether a send is answered after fdatasync (SYNC_FLUSH), and not already when it is written.
     /// </summary>
     public bool SyncFlush { get; init; }

@@ -21,6 +21,7 @@ public sealed class OptionsSpecs
             "broker.passivate-after=18 s",
             "store.mailbox-size=19",
             "store.sync-flush-timeout=20 s",
+            "store.record-checksum=false",
             "store.flush-interval=22 ms",
             "store.flush-least-pages=23",
             "store.flush-thorough-interval=24 s",
@@ -44,6 +45,7 @@ public sealed class OptionsSpecs
         Assert.Equal(
             (TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(21)),
             (options.SyncFlushTimeout, options.CheckpointInterval));
+        Assert.False(options.SealsRecords);
         Assert.Equal((22, 23), (options.Index!.SlotCount, options.Index.UnitCount));
         Assert.Null(BrokerOptionsOf.Settings(Load("store.index.enabled=false")).Index);
     }

@@ -32,6 +32,7 @@ internal static class BrokerOptionsOf
             HeartbeatInterval = broker.HeartbeatInterval,
             IsWritable = broker.Permission.HasFlag(BrokerPermission.Write),
             MessageSizeMax = broker.MaxMessageSizeBytes,
+            SealsRecords = store.RecordChecksum,
             SyncFlush = store.FlushDiskType == FlushDiskType.SyncFlush,
             FlushInterval = store.FlushInterval,
             FlushLeastPages = store.FlushLeastPages,
