@@ -45,7 +45,12 @@ internal static class BrokerOptionsOf
             SyncFlushTimeout = store.SyncFlushTimeout,
             WaitingAppendsMax = store.MailboxSize,
             CheckpointInterval = store.ConsumeQueue.FlushInterval,
-            ConsumeQueue = new ConsumeQueueOptions { UnitsPerFile = store.ConsumeQueue.FileEntries },
+            ConsumeQueue = new ConsumeQueueOptions
+            {
+                UnitsPerFile = store.ConsumeQueue.FileEntries,
+                OpenFileCountMax = store.ConsumeQueue.OpenFilesMax,
+                WaitingSizeMaxBytes = store.ConsumeQueue.WaitingSizeMaxBytes,
+            },
             Retention = RetentionOf(store.Retention),
             RetentionTimes = RetentionTimesOf(store.Retention),
             Index = IndexOf(store.Index),
@@ -100,6 +105,7 @@ internal static class BrokerOptionsOf
         AutoCreates = broker.AutoCreateTopic,
         DefaultQueueCount = broker.DefaultTopicQueueCount,
         MailboxCapacity = broker.MailboxSize,
+        ActiveTopicsMax = broker.ActiveTopicsMax,
     };
 
     private static GroupSettings GroupsOf(BrokerSettings broker) => new()
@@ -110,5 +116,7 @@ internal static class BrokerOptionsOf
         ScanPeriod = broker.Group.ScanInterval,
         OffsetSavePeriod = broker.Group.OffsetPersistInterval,
         MailboxCapacity = broker.MailboxSize,
+        ActiveGroupsMax = broker.Group.ActiveGroupsMax,
+        WaitingOffsetsMax = broker.Group.WaitingOffsetsMax,
     };
 }
