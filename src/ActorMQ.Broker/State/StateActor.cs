@@ -50,7 +50,7 @@ internal sealed class StateActor(
                 Append();
                 break;
             case AppendBatch { Refusal: not null }:
-                Finish(static (command, _) => command.Refuse());
+                Refuse();
                 break;
             case AppendBatch stored:
                 OnStored(stored);
@@ -103,8 +103,19 @@ internal sealed class StateActor(
         }
         else if (!log.TryAppend(events, _plan.ChangesConfiguration, Context.Self))
         {
-            Finish(static (command, _) => command.Refuse());
+            Refuse();
         }
+    }
+
+    private void Refuse()
+    {
+        foreach (var command in _writing)
+        {
+            if (command is PutGroup { Unsaved: { } group })
+                shown.ShowUnsaved(group);
+        }
+
+        Finish(static (command, state) => command.Refuse(state));
     }
 
     private void OnStored(AppendBatch batch)

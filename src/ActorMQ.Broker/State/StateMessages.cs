@@ -21,8 +21,8 @@ internal abstract class StateCommand : QueueMessage
     /// <summary>Its events, if any, are as safe as was promised, applied and shown.</summary>
     internal abstract void Done(ShardState state);
 
-    /// <summary>The log takes no more.</summary>
-    internal abstract void Refuse();
+    /// <summary>The log takes nothing: nothing was changed.</summary>
+    internal abstract void Refuse(ShardState state);
 }
 
 /// <summary>A topic changed, or is to be no more.</summary>
@@ -48,14 +48,19 @@ internal sealed class PutTopic(TopicName topic, TopicConfig? config, ActorRef<To
     internal override void Done(ShardState state) => from.Tell(new TopicStored(IsDurable: true));
 
     /// <inheritdoc/>
-    internal override void Refuse() => from.Tell(new TopicStored(IsDurable: false));
+    internal override void Refuse(ShardState state) => from.Tell(new TopicStored(IsDurable: false));
 }
 
 /// <summary>A group changed.</summary>
 /// <param name="config">What it is to be.</param>
+/// <param name="isByUse">Whether it is new, and is served even if it cannot be journalled.</param>
 /// <param name="from">The group, to be told.</param>
-internal sealed class PutGroup(SubscriptionGroupConfig config, ActorRef<GroupCommand> from) : StateCommand
+internal sealed class PutGroup(SubscriptionGroupConfig config, bool isByUse, ActorRef<GroupCommand> from)
+    : StateCommand
 {
+    /// <summary>What to show when it cannot be journalled; null: nothing.</summary>
+    internal SubscriptionGroupConfig? Unsaved => isByUse ? config : null;
+
     /// <inheritdoc/>
     internal override void Plan(StatePlan plan) => plan.PutGroup(config);
 
@@ -63,7 +68,7 @@ internal sealed class PutGroup(SubscriptionGroupConfig config, ActorRef<GroupCom
     internal override void Done(ShardState state) => from.Tell(new GroupStored(IsDurable: true));
 
     /// <inheritdoc/>
-    internal override void Refuse() => from.Tell(new GroupStored(IsDurable: false));
+    internal override void Refuse(ShardState state) => from.Tell(new GroupStored(IsDurable: false));
 }
 
 /// <summary>A group is to be no more.</summary>
@@ -80,7 +85,7 @@ internal sealed class EndGroup(GroupName group, bool cleansOffsets, ActorRef<Gro
     internal override void Done(ShardState state) => from.Tell(new GroupStored(IsDurable: true));
 
     /// <inheritdoc/>
-    internal override void Refuse() => from.Tell(new GroupStored(IsDurable: false));
+    internal override void Refuse(ShardState state) => from.Tell(new GroupStored(IsDurable: false));
 }
 
 /// <summary>A group commits an offset.</summary>
@@ -102,7 +107,7 @@ internal sealed class CommitOffset(
     }
 
     /// <inheritdoc/>
-    internal override void Refuse()
+    internal override void Refuse(ShardState state)
     {
         waiting.Leave();
         replies?.Reply(ticket, ResponseCode.SystemBusy, default(EmptyHeader), "the log takes no more");
@@ -133,11 +138,8 @@ internal sealed class QueryOffset(
     }
 
     /// <inheritdoc/>
-    internal override void Refuse()
-    {
-        waiting.Leave();
-        waiter.OnGroupRefused(ResponseCode.SystemBusy, "the log takes no more");
-    }
+    /// <remarks>It asks for no room.</remarks>
+    internal override void Refuse(ShardState state) => Done(state);
 }
 
 /// <summary>The topics about to be made are empty: nothing of deleted ones is left.</summary>
