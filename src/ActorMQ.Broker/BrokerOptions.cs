@@ -76,6 +76,11 @@ public sealed record BrokerOptions
     /// <summary>Largest message body, in bytes; of a batch, all its messages together.</summary>
     public int MessageSizeMax { get; init; } = 4 * 1024 * 1024;
 
+    /// <summary>
+    /// Whether each record ends with a checksum of all its bytes; RocketMQ's <c>enabledAppendPropCRC</c>.
+    /// </summary>
+    public bool SealsRecords { get; init; } = true;
+
     /// <summary>When the log's bytes go to the disk.</summary>
     public LogSettings Log { get; init; } = new();
 

@@ -16,6 +16,7 @@ var ratios = new Dictionary<string, Func<string[], Task>>(StringComparer.Ordinal
     ["actors-idle"] = Sync(IdleEntities.Run),
     ["journal"] = Sync(JournalRatios.Run),
     ["journal-append"] = Sync(JournalRatios.RunAppend),
+    ["journal-seal"] = Sync(JournalRatios.RunSeal),
     ["journal-flush"] = Sync(FlushRatios.Run),
     ["journal-queues"] = Sync(QueueRatios.Run),
     ["journal-restart"] = Sync(RestartTimes.Run),

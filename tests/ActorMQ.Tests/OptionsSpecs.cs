@@ -21,6 +21,12 @@ public sealed class OptionsSpecs
             "broker.passivate-after=18 s",
             "store.mailbox-size=19",
             "store.sync-flush-timeout=20 s",
+            "store.record-checksum=false",
+            "store.consume-queue.max-open-files=31",
+            "store.consume-queue.max-waiting-size=2 MiB",
+            "broker.max-active-topics=32",
+            "broker.group.max-active=33",
+            "broker.group.max-waiting-offsets=34",
             "store.flush-interval=22 ms",
             "store.flush-least-pages=23",
             "store.flush-thorough-interval=24 s",
@@ -44,6 +50,12 @@ public sealed class OptionsSpecs
         Assert.Equal(
             (TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(21)),
             (options.Log.SyncFlushTimeout, options.Log.CheckpointPeriod));
+        Assert.False(options.SealsRecords);
+        Assert.Equal(
+            (31, 2L << 20), (options.ConsumeQueue.OpenFileCountMax, options.ConsumeQueue.WaitingSizeMaxBytes));
+        Assert.Equal(
+            (32, 33, 34),
+            (options.Topics.ActiveTopicsMax, options.Groups.ActiveGroupsMax, options.Groups.WaitingOffsetsMax));
         Assert.Equal((22, 23), (options.Index!.SlotCount, options.Index.UnitCount));
         Assert.Null(BrokerOptionsOf.Settings(Load("store.index.enabled=false")).Index);
     }

@@ -62,8 +62,9 @@ internal sealed partial class BrokerParts
         var settings =
             new SendSettings { MessageSizeMax = _options.MessageSizeMax, IsWritable = _options.IsWritable };
         var send = new SendMessage(
-            catalog.Topics, catalog.TopicShards.CreateForSend, path.Sends, new MessageLayout(identity, keys),
-                settings);
+            catalog.Topics, catalog.TopicShards.CreateForSend, path.Sends,
+            new MessageLayout(identity, keys, _options.SealsRecords),
+            settings);
         return new RequestTable(
         [
             new(RequestCode.SendMessage, send),

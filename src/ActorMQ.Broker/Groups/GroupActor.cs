@@ -12,7 +12,9 @@ internal sealed class GroupActor(GroupName name, GroupSurroundings around) : Act
 {
     private readonly List<GroupEffect> _effects = [];
     private readonly Dictionary<long, IMemberLink> _links = [];
-    private readonly GroupState _state = new(name, around.Rules, around.Directory.Find(name)?.Config);
+    private readonly GroupState _state = new(
+        name, around.Rules, around.Directory.Find(name) is { IsSaved: true } saved ? saved.Config : null);
+
     private bool _isScanning;
 
     /// <inheritdoc/>
@@ -65,7 +67,7 @@ internal sealed class GroupActor(GroupName name, GroupSurroundings around) : Act
         switch (effect)
         {
             case StoreGroup store:
-                around.State.Tell(new PutGroup(store.Config, Context.Self));
+                around.State.Tell(new PutGroup(store.Config, store.IsByUse, Context.Self));
                 break;
             case EraseGroup erase:
                 around.State.Tell(new EndGroup(name, erase.CleansOffsets, Context.Self));

@@ -8,7 +8,8 @@ namespace ActorMQ.Broker.Groups;
 
 /// <summary>The consumer groups that the broker has: what every handler looks into.</summary>
 /// <remarks>
-/// Any thread reads without a lock; the group catalog alone publishes. What is in here is durable.
+/// Any thread reads without a lock; the group catalog alone publishes. What is in here is durable, unless an
+/// entry says that it is not.
 /// </remarks>
 internal sealed class GroupDirectory
 {
@@ -60,6 +61,15 @@ internal sealed class GroupSnapshot
     internal bool TryGet(ReadOnlySpan<byte> utf8Name, [NotNullWhen(true)] out GroupEntry? entry) =>
         _byUtf8.TryGetValue(utf8Name, out entry);
 
+    /// <summary>This snapshot with a group that is in use, but could not be made durable.</summary>
+    internal GroupSnapshot WithUnsaved(SubscriptionGroupConfig config)
+    {
+        var entry = new GroupEntry(config, isSaved: false);
+        return _entries.ContainsKey(entry.NameUtf8)
+            ? this
+            : new(Version, new(_entries, Utf8Comparer.Instance) { [entry.NameUtf8] = entry });
+    }
+
     /// <summary>This snapshot after changes, in their order.</summary>
     /// <param name="version">The version after the changes.</param>
     /// <param name="changed">Groups that are new or other than before.</param>
@@ -71,7 +81,7 @@ internal sealed class GroupSnapshot
         foreach (var config in changed)
         {
             var name = Encoding.UTF8.GetBytes(config.Name.Value);
-            entries[name] = entries.TryGetValue(name, out var old) ? old.With(config) : new(config);
+            entries[name] = entries.TryGetValue(name, out var old) ? old.With(config) : new(config, isSaved: true);
         }
 
         foreach (var group in gone)

@@ -13,13 +13,13 @@ internal sealed class GroupEntry
     private readonly Shown _shown;
 
     /// <summary>An entry of a group that nobody has seen yet.</summary>
-    internal GroupEntry(SubscriptionGroupConfig config)
-        : this(config, Encoding.UTF8.GetBytes(config.Name.Value), new Shown())
+    internal GroupEntry(SubscriptionGroupConfig config, bool isSaved)
+        : this(config, Encoding.UTF8.GetBytes(config.Name.Value), isSaved, new Shown())
     {
     }
 
-    private GroupEntry(SubscriptionGroupConfig config, byte[] nameUtf8, Shown shown) =>
-        (Config, NameUtf8, _shown) = (config, nameUtf8, shown);
+    private GroupEntry(SubscriptionGroupConfig config, byte[] nameUtf8, bool isSaved, Shown shown) =>
+        (Config, NameUtf8, IsSaved, _shown) = (config, nameUtf8, isSaved, shown);
 
     /// <summary>The group.</summary>
     internal GroupName Name => Config.Name;
@@ -27,8 +27,13 @@ internal sealed class GroupEntry
     /// <summary>The name as it stands in requests; not to be changed.</summary>
     internal byte[] NameUtf8 { get; }
 
-    /// <summary>The durable configuration.</summary>
+    /// <summary>The configuration.</summary>
     internal SubscriptionGroupConfig Config { get; }
+
+    /// <summary>
+    /// Whether it is durable; otherwise the log has no room, and the group is served from memory.
+    /// </summary>
+    internal bool IsSaved { get; }
 
     /// <summary>Who is there; the group's own actor alone sets it.</summary>
     internal GroupView View
@@ -37,8 +42,8 @@ internal sealed class GroupEntry
         set => _shown.View = value;
     }
 
-    /// <summary>The entry after a change of the configuration.</summary>
-    internal GroupEntry With(SubscriptionGroupConfig config) => new(config, NameUtf8, _shown);
+    /// <summary>The entry after a change of the configuration, which is durable.</summary>
+    internal GroupEntry With(SubscriptionGroupConfig config) => new(config, NameUtf8, isSaved: true, _shown);
 
     private sealed class Shown
     {

@@ -52,7 +52,7 @@ internal sealed class GroupShards
     /// </summary>
     internal void Ensure(GroupName group, IGroupContinuation waiter)
     {
-        if (_around.Directory.Find(group) is { } entry)
+        if (_around.Directory.Find(group) is { IsSaved: true } entry)
             waiter.OnGroupReady(entry);
         else if (TopicValidator.FaultOfGroup(group.Value) is { } fault)
             waiter.OnGroupRefused(ResponseCode.SubscriptionGroupNotExist, fault);

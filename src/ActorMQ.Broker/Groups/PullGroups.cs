@@ -11,8 +11,9 @@ internal sealed class PullGroups(GroupDirectory directory, GroupShards groups, C
     : IPullGroups
 {
     /// <inheritdoc/>
+    /// <remarks>One that is not saved goes by its actor, so that it is as soon as there is room.</remarks>
     public SubscriptionGroupConfig? Find(ReadOnlySpan<byte> utf8Group) =>
-        directory.TryGet(utf8Group, out var entry) ? entry.Config : null;
+        directory.TryGet(utf8Group, out var entry) && entry.IsSaved ? entry.Config : null;
 
     /// <inheritdoc/>
     public GroupView? FindMembers(ReadOnlySpan<byte> utf8Group) =>

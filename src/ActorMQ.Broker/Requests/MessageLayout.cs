@@ -10,11 +10,15 @@ namespace ActorMQ.Broker.Requests;
 /// <summary>Lays the messages of a send out as commit-log records.</summary>
 /// <remarks>
 /// A single message gets the broker's properties, and an id if the client gave none. The messages of a batch
-/// are stored with the properties that they came with.
+/// are stored with the properties that they came with. Behind them all comes <see cref="RecordCrc"/>, if the
+/// log is to have it.
 /// Source: apache/rocketmq 8fc57f1 store/.../MessageExtEncoder.java,
 /// broker/.../processor/SendMessageProcessor.java.
 /// </remarks>
-internal sealed class MessageLayout(BrokerIdentity identity, UniqueKeySource keys)
+/// <param name="identity">Who stores.</param>
+/// <param name="keys">Where ids come from.</param>
+/// <param name="sealsRecords">Whether records get a checksum of all their bytes.</param>
+internal sealed class MessageLayout(BrokerIdentity identity, UniqueKeySource keys, bool sealsRecords)
 {
     private static ReadOnlySpan<byte> KeyName => "UNIQ_KEY\u0001"u8;
 
@@ -65,8 +69,8 @@ internal sealed class MessageLayout(BrokerIdentity identity, UniqueKeySource key
         if (!Fits(draft, out var recordSize, out refusal))
             return false;
 
-        var propertiesStart =
-            batch.AddRecord(draft, recordSize, TagsCode.OfUtf8(given.Tags)) + recordSize - size;
+        var start = batch.AddRecord(draft, recordSize, TagsCode.OfUtf8(given.Tags));
+        var propertiesStart = start + recordSize - draft.PropertiesSize;
         batch.AddRequest(
             context.Ticket,
             recordCount: 1,
@@ -160,6 +164,7 @@ internal sealed class MessageLayout(BrokerIdentity identity, UniqueKeySource key
             BornHost = context.Session.BornHost,
             StoreHost = identity.StoreHost,
             ReconsumeTimes = header.ReconsumeTimes,
+            ReserveRecordCrc = sealsRecords,
         };
 
     private static bool Fits(in RecordDraft draft, out int recordSize, out Refusal refusal)

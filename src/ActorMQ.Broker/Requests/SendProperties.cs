@@ -9,9 +9,11 @@ namespace ActorMQ.Broker.Requests;
 /// </summary>
 /// <remarks>
 /// Of what is stored, the broker says three things itself: region, trace switch and cluster. If the client
-/// says one of them as well, or the broker's own POP note, that pair is left out.
+/// says one of them as well, or the broker's own POP note, that pair is left out. So is the checksum of a
+/// record, which comes along when a consumed message is sent on.
 /// Source: apache/rocketmq 8fc57f1 broker/.../processor/AbstractSendMessageProcessor.java#buildMsgContext,
-/// SendMessageProcessor.java#clearReservedProperties and #sendMessage.
+/// SendMessageProcessor.java#clearReservedProperties and #sendMessage,
+/// store/.../CommitLog.java#asyncPutMessage.
 /// </remarks>
 internal readonly ref struct SendProperties
 {
@@ -155,5 +157,6 @@ internal readonly ref struct SendProperties
         name.SequenceEqual("MSG_REGION"u8)
         || name.SequenceEqual("TRACE_ON"u8)
         || name.SequenceEqual("CLUSTER"u8)
-        || name.SequenceEqual("POP_CK"u8);
+        || name.SequenceEqual("POP_CK"u8)
+        || name.SequenceEqual("__CRC32#"u8);
 }

@@ -50,7 +50,7 @@ internal sealed class StateActor(
                 Append();
                 break;
             case AppendBatch { Refusal: not null }:
-                Finish(static (command, _) => command.Refuse());
+                RefuseForLackOfRoom();
                 break;
             case AppendBatch stored:
                 OnStored(stored);
@@ -110,8 +110,19 @@ internal sealed class StateActor(
         }
         else if (!log.TryAppend(events, _plan.ChangesConfiguration, Context.Self))
         {
-            Finish(static (command, _) => command.Refuse());
+            RefuseForLackOfRoom();
         }
+    }
+
+    private void RefuseForLackOfRoom()
+    {
+        foreach (var command in _writing)
+        {
+            if (command is PutGroup { Unsaved: { } group })
+                shown.ShowUnsaved(group);
+        }
+
+        Finish(static (command, state) => command.LacksRoom(state));
     }
 
     private void OnStored(AppendBatch batch)

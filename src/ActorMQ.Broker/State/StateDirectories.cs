@@ -17,6 +17,10 @@ internal sealed class StateDirectories(TopicDirectory topics, GroupDirectory gro
         groups.Publish(GroupSnapshot.Empty.With(state.Groups.Version, state.Groups.All, gone: []));
     }
 
+    /// <summary>Shows a group that is in use, though it could not be journalled.</summary>
+    internal void ShowUnsaved(SubscriptionGroupConfig group) =>
+        groups.Publish(groups.Snapshot.WithUnsaved(group));
+
     /// <summary>Shows what events changed, once they are applied.</summary>
     /// <returns>What became of topics; null when the events were of something else.</returns>
     internal TopicChanges? Show(ShardState state, IReadOnlyList<StateEvent> events)

@@ -133,7 +133,12 @@ internal sealed class StateFiles
         where T : class
     {
         if (!_files.TryRead(name, parse, out var body, out var fault))
-            throw new InvalidDataException(fault);
+        {
+            throw new InvalidDataException(
+                $"{fault.TrimEnd()}. Put a good copy in its place, or remove it with its .bak: then it is made anew from the "
+                + "log, as far as the log reaches back.");
+        }
+
         if (body is null)
             return new(body, JournalPosition.Start, Previous: null, IsForeign: false);
         var isForeign = !IsInLog(positionOf(body), out var reflected);

@@ -21,8 +21,11 @@ internal abstract class StateCommand : QueueMessage
     /// <summary>Its events, if any, are as safe as was promised, applied and shown.</summary>
     internal abstract void Done(ShardState state);
 
-    /// <summary>The log takes no more.</summary>
+    /// <summary>Nothing came of it.</summary>
     internal abstract void Refuse();
+
+    /// <summary>The log takes nothing.</summary>
+    internal virtual void LacksRoom(ShardState state) => Refuse();
 
     /// <inheritdoc/>
     internal override void OnNotHandled() => Refuse();
@@ -56,9 +59,14 @@ internal sealed class PutTopic(TopicName topic, TopicConfig? config, ActorRef<To
 
 /// <summary>A group changed.</summary>
 /// <param name="config">What it is to be.</param>
+/// <param name="isByUse">Whether it is new, and is served even if it cannot be journalled.</param>
 /// <param name="from">The group, to be told.</param>
-internal sealed class PutGroup(SubscriptionGroupConfig config, ActorRef<GroupCommand> from) : StateCommand
+internal sealed class PutGroup(SubscriptionGroupConfig config, bool isByUse, ActorRef<GroupCommand> from)
+    : StateCommand
 {
+    /// <summary>What to show when it cannot be journalled; null: nothing.</summary>
+    internal SubscriptionGroupConfig? Unsaved => isByUse ? config : null;
+
     /// <inheritdoc/>
     internal override void Plan(StatePlan plan) => plan.PutGroup(config);
 
@@ -141,6 +149,10 @@ internal sealed class QueryOffset(
         waiting.Leave();
         waiter.OnGroupRefused(ResponseCode.SystemBusy, "the log takes no more");
     }
+
+    /// <inheritdoc/>
+    /// <remarks>It asks for no room.</remarks>
+    internal override void LacksRoom(ShardState state) => Done(state);
 }
 
 /// <summary>The topics about to be made are empty: nothing of deleted ones is left.</summary>

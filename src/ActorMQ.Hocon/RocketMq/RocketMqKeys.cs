@@ -49,6 +49,7 @@ internal static class RocketMqKeys
         ["messageIndexEnable"] = new("actormq.store.index.enabled"),
         ["maxHashSlotNum"] = new("actormq.store.index.slots"),
         ["maxIndexNum"] = new("actormq.store.index.file-entries"),
+        ["enabledAppendPropCRC"] = new("actormq.store.record-checksum"),
         ["flushDiskType"] = new("actormq.store.flush-disk-type"),
         ["flushIntervalCommitLog"] = new("actormq.store.flush-interval", Unit: "ms"),
         ["flushCommitLogLeastPages"] = new("actormq.store.flush-least-pages"),
@@ -81,6 +82,7 @@ internal static class RocketMqKeys
         ["rejectTransactionMessage"] =
             new("", Only: "true", Note: "this version has no transactions, and rejects them"),
 
+        ["forceVerifyPropCRC"] = new("", Note: "a record that has a checksum is always checked against it"),
         ["rocketmqHome"] = new("", Note: "nothing is looked up in a home directory"),
         ["brokerIP2"] = new("", Note: "there is one advertised address, for clients and brokers"),
         ["haListenPort"] = new("", Note: "this version has no slaves to listen for"),

@@ -19,6 +19,7 @@ namespace ActorMQ.Hocon.Settings;
 /// <param name="AutoCreateGroup">Connecting creates groups.</param>
 /// <param name="MaxMessageSizeBytes">Of a body.</param>
 /// <param name="MailboxSize">Requests that may wait for one entity.</param>
+/// <param name="ActiveTopicsMax">Topics that may be in use at once.</param>
 /// <param name="PassivateAfter">Idle time after which an entity is unloaded.</param>
 /// <param name="LongPolling">Section <c>long-polling</c>.</param>
 /// <param name="Pull">Section <c>pull</c>.</param>
@@ -43,6 +44,7 @@ public sealed record BrokerSettings(
     bool AutoCreateGroup,
     int MaxMessageSizeBytes,
     int MailboxSize,
+    int ActiveTopicsMax,
     TimeSpan PassivateAfter,
     LongPollingSettings LongPolling,
     PullSettings Pull,
@@ -89,6 +91,7 @@ public sealed record BrokerSettings(
         AutoCreateGroup: section.Bool("auto-create-group"),
         MaxMessageSizeBytes: (int)section.Size("max-message-size", 1024, 64 << 20),
         MailboxSize: section.Int("mailbox-size", 16, 10_000_000),
+        ActiveTopicsMax: section.Int("max-active-topics", 16, 10_000_000),
         PassivateAfter: section.Duration("passivate-after", TimeSpan.FromSeconds(1), TimeSpan.FromDays(30)),
         LongPolling: LongPollingSettings.Read(section.Section("long-polling")),
         Pull: PullSettings.Read(section.Section("pull")),

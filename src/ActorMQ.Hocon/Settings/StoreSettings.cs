@@ -3,6 +3,7 @@ namespace ActorMQ.Hocon.Settings;
 /// <summary>Section <c>actormq.store</c>; hocon/reference.conf says what each key is for.</summary>
 /// <param name="Path">Directory of the store.</param>
 /// <param name="SegmentSizeBytes">Of each file of the commit log.</param>
+/// <param name="RecordChecksum">Whether each record ends with a checksum of all its bytes.</param>
 /// <param name="FlushDiskType">When a send is acknowledged.</param>
 /// <param name="FlushInterval">Between flushes with <see cref="FlushDiskType.AsyncFlush"/>.</param>
 /// <param name="FlushLeastPages">New pages of 4 KiB; fewer wait.</param>
@@ -16,6 +17,7 @@ namespace ActorMQ.Hocon.Settings;
 public sealed record StoreSettings(
     string Path,
     int SegmentSizeBytes,
+    bool RecordChecksum,
     FlushDiskType FlushDiskType,
     TimeSpan FlushInterval,
     int FlushLeastPages,
@@ -30,6 +32,7 @@ public sealed record StoreSettings(
     internal static StoreSettings Read(SettingsReader section) => new(
         Path: section.Text("path"),
         SegmentSizeBytes: (int)section.Size("segment-size", 64 << 10, int.MaxValue),
+        RecordChecksum: section.Bool("record-checksum"),
         FlushDiskType: section.Choice("flush-disk-type",
             ("ASYNC_FLUSH", FlushDiskType.AsyncFlush), ("SYNC_FLUSH", FlushDiskType.SyncFlush)),
         FlushInterval: section.Duration(

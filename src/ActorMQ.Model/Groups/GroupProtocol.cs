@@ -73,7 +73,12 @@ public sealed record RetryTopicSettled : GroupCommand
 public abstract record GroupEffect;
 
 /// <summary>Make the configuration durable and known, then say <see cref="GroupStored"/>.</summary>
-public sealed record StoreGroup(SubscriptionGroupConfig Config) : GroupEffect;
+/// <param name="Config">The configuration.</param>
+/// <param name="IsByUse">
+/// Whether the group is new and comes into being because it is used. Then it shall be known even if it cannot
+/// be made durable.
+/// </param>
+public sealed record StoreGroup(SubscriptionGroupConfig Config, bool IsByUse) : GroupEffect;
 
 /// <summary>Make the group's end durable and known, then say <see cref="GroupStored"/>.</summary>
 /// <param name="CleansOffsets">Whether what it committed goes, too.</param>

@@ -9,6 +9,8 @@ namespace ActorMQ.Model.Groups;
 /// <code>
 ///   idle --heartbeat, no group--> storing --stored--> making the retry topic --settled--> idle (member in)
 /// </code>
+/// On a full disk nothing can be stored. A group that comes into being because it is used is served all the
+/// same, and each use tries again to have it stored.
 /// A mutable state, owned by one shell.
 /// Source: apache/rocketmq 8fc57f1 broker/.../processor/ClientManageProcessor.java#heartBeat,
 /// .../client/ConsumerManager.java.
@@ -27,6 +29,7 @@ public sealed class GroupState
     private GroupCommand? _changing;
     private SubscriptionGroupConfig? _next;
     private bool _isRetryTopicSettled;
+    private bool _isUsedUnsaved;
 
     /// <summary>The group as it was read back.</summary>
     public GroupState(GroupName name, GroupRules rules, SubscriptionGroupConfig? config) =>
@@ -92,7 +95,7 @@ public sealed class GroupState
                 break;
             case EnsureGroup:
                 if (IsThereOrMade(command, effects))
-                    effects.Add(new GroupReady(command.Waiter, Config));
+                    effects.Add(new GroupReady(command.Waiter, Config ?? _next));
                 break;
             case UpdateGroup update when !update.Wanted.Equals(Config):
                 Change(update, update.Wanted with { Name = _name }, effects);
@@ -121,7 +124,9 @@ public sealed class GroupState
     /// <summary>False when the command is refused, or comes again once the group is stored.</summary>
     private bool IsThereOrMade(GroupCommand command, List<GroupEffect> effects)
     {
-        if (Config is not null)
+        var isAsked = _isUsedUnsaved || _isRetryTopicSettled;
+        _isUsedUnsaved = false;
+        if (Config is not null || isAsked)
             return true;
         if (_rules.AutoCreates && TopicValidator.FaultOfGroup(_name.Value) is null)
             Change(command, new SubscriptionGroupConfig { Name = _name }, effects);
@@ -140,7 +145,7 @@ public sealed class GroupState
         _changing = heartbeat;
         var systemFlags = heartbeat.IsUnit ? UnitSubscriptionFlag : 0;
         effects.Add(new CreateRetryTopic(
-            Config!.RetryQueueCount, heartbeat.ReadsOrderedTopic, systemFlags));
+            (Config ?? _next!).RetryQueueCount, heartbeat.ReadsOrderedTopic, systemFlags));
         return false;
     }
 
@@ -182,6 +187,13 @@ public sealed class GroupState
             return;
         }
 
+        if (Config is null && _changing is Heartbeat or EnsureGroup)
+        {
+            _isUsedUnsaved = true;
+            Resume(effects);
+            return;
+        }
+
         effects.Add(new GroupRefused(_changing.Waiter, GroupRefusal.NotDurable));
         _changing = null;
         RunWaiting(effects);
@@ -211,7 +223,7 @@ public sealed class GroupState
         (_changing, _next) = (command, next);
         effects.Add(next is null
             ? new EraseGroup(command is DeleteGroup { CleansOffsets: true })
-            : new StoreGroup(next));
+            : new StoreGroup(next, IsByUse: Config is null && command is not UpdateGroup));
     }
 }
 

@@ -59,7 +59,8 @@ public readonly ref struct RecordDraft
     private bool NeedsSeparator =>
         ReserveRecordCrc && !Properties.IsEmpty && Properties[^1] != MessageProperties.PairEnd;
 
-    private int PropertiesSize =>
+    /// <summary>Bytes of all properties in the record, the last of its fields.</summary>
+    public int PropertiesSize =>
         Properties.Length + (NeedsSeparator ? 1 : 0) + (ReserveRecordCrc ? RecordCrc.SizeBytes : 0);
 
     private bool IsV2 => Topic.Length > RecordLayout.TopicSizeMaxV1;

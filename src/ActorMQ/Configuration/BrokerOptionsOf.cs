@@ -36,12 +36,18 @@ internal static class BrokerOptionsOf
             IsWritable = broker.Permission.HasFlag(BrokerPermission.Write),
             MessageSizeMax = broker.MaxMessageSizeBytes,
             Log = LogOf(store),
+            SealsRecords = store.RecordChecksum,
             CommitLog = new CommitLogOptions
             {
                 SegmentSizeBytes = store.SegmentSizeBytes,
                 WriteBufferSizeBytes = store.WriteBatchSizeBytes,
             },
-            ConsumeQueue = new ConsumeQueueOptions { UnitsPerFile = store.ConsumeQueue.FileEntries },
+            ConsumeQueue = new ConsumeQueueOptions
+            {
+                UnitsPerFile = store.ConsumeQueue.FileEntries,
+                OpenFileCountMax = store.ConsumeQueue.OpenFilesMax,
+                WaitingSizeMaxBytes = store.ConsumeQueue.WaitingSizeMaxBytes,
+            },
             Retention = RetentionOf(store.Retention),
             RetentionTimes = RetentionTimesOf(store.Retention),
             Index = IndexOf(store.Index),
@@ -125,6 +131,7 @@ internal static class BrokerOptionsOf
         AutoCreates = broker.AutoCreateTopic,
         DefaultQueueCount = broker.DefaultTopicQueueCount,
         MailboxCapacity = broker.MailboxSize,
+        ActiveTopicsMax = broker.ActiveTopicsMax,
     };
 
     private static GroupSettings GroupsOf(BrokerSettings broker) => new()
@@ -135,5 +142,7 @@ internal static class BrokerOptionsOf
         ScanPeriod = broker.Group.ScanInterval,
         OffsetSavePeriod = broker.Group.OffsetPersistInterval,
         MailboxCapacity = broker.MailboxSize,
+        ActiveGroupsMax = broker.Group.ActiveGroupsMax,
+        WaitingOffsetsMax = broker.Group.WaitingOffsetsMax,
     };
 }

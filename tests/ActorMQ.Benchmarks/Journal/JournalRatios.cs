@@ -25,7 +25,7 @@ internal static class JournalRatios
     internal static void RunAppend(string[] args)
     {
         var work = new JournalWork(args);
-        var record = JournalWork.MakeRecord(bodySize: 1024);
+        var record = JournalWork.MakeRecord(bodySize: 1024, seals: true);
         var count = work.CountOf(record, BatchCount);
         Ratio.Compare(
             $"append {record.Length} bytes x {BatchCount}",
@@ -35,6 +35,22 @@ internal static class JournalRatios
             () => Raw(work, record, count),
             "speed 0.7x or more");
         Console.WriteLine($"allocated by the last round: {work.LastAllocated} bytes for {count} records");
+    }
+
+    /// <summary>The same with a checksum in each record, beside append without.</summary>
+    internal static void RunSeal(string[] args)
+    {
+        var work = new JournalWork(args);
+        var bare = JournalWork.MakeRecord(bodySize: 1024);
+        var ended = JournalWork.MakeRecord(bodySize: 1024, seals: true);
+        var count = work.CountOf(ended, BatchCount);
+        Ratio.Compare(
+            $"append {ended.Length} bytes with checksum",
+            "without",
+            work.Rounds,
+            () => Append(work, ended, count),
+            () => Append(work, bare, count),
+            "the checksum's cost");
     }
 
     private static double Raw(JournalWork work, byte[] record, int count) => work.InDirectory(directory =>

@@ -52,7 +52,9 @@ internal sealed class JournalWork(string[] args)
     }
 
     /// <summary>A record as a broker lays it out.</summary>
-    internal static byte[] MakeRecord(int bodySize)
+    /// <param name="bodySize">Bytes of its body.</param>
+    /// <param name="seals">Whether it gets a checksum of all its bytes.</param>
+    internal static byte[] MakeRecord(int bodySize, bool seals = false)
     {
         var host = RecordHost.From(new IPEndPoint(IPAddress.Loopback, 10911));
         var draft = new RecordDraft
@@ -62,6 +64,7 @@ internal sealed class JournalWork(string[] args)
             Body = new ReadOnlySequence<byte>(new byte[bodySize]),
             BornHost = host,
             StoreHost = host,
+            ReserveRecordCrc = seals,
         };
         draft.Measure(out var size);
         var bytes = new byte[size];

@@ -26,7 +26,10 @@ public sealed class QueryGoldenTests : IDisposable
         string scenario, int queue, int queueOffset, long position, long nowMs)
     {
         await using var broker = await BrokerServer.StartAsync(
-            _directory.Options(), NullLoggerFactory.Instance, new PastTime(nowMs), CancellationToken.None);
+            _directory.Options() with { SealsRecords = false },
+            NullLoggerFactory.Instance,
+            new PastTime(nowMs),
+            CancellationToken.None);
         using var client = new RawClient(broker.LocalEndPoint);
         await GrowToAsync(client, queue, queueOffset, position);
 

@@ -43,7 +43,8 @@ internal sealed class TestBroker
         SendSettings? sends = null,
         string root = "/store",
         TimeSpan? shortPollingDelay = null,
-        bool withCatalog = false)
+        bool withCatalog = false,
+        bool sealsRecords = true)
     {
         var options = new StoreOptions { CommitLog = new CommitLogOptions { SegmentSizeBytes = 1 << 20 } };
         Store = MessageStore.Open(disk, root, options)
@@ -63,7 +64,7 @@ internal sealed class TestBroker
             _topics,
             catalog is null ? Create : catalog.TopicShards.CreateForSend,
             Path.Sends,
-            new MessageLayout(identity, keys),
+            new MessageLayout(identity, keys, sealsRecords),
             sends ?? new SendSettings());
         _table = new RequestTable(
         [

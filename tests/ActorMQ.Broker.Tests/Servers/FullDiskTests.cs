@@ -1,10 +1,13 @@
 using System.Text;
+using ActorMQ.Broker.Groups;
 using ActorMQ.Broker.Journals;
+using ActorMQ.Broker.Tests.Groups;
 using ActorMQ.Broker.Tests.Requests;
 using ActorMQ.Journal.Logs;
 using ActorMQ.Journal.Queues;
 using ActorMQ.Journal.Retention;
 using ActorMQ.Protocol.Commands;
+using ActorMQ.Protocol.Headers;
 
 namespace ActorMQ.Broker.Tests.Servers;
 
@@ -49,6 +52,44 @@ public sealed class FullDiskTests
         }
     }
 
+    [SmallDiskFact]
+    public async Task A_group_that_is_new_while_the_disk_is_full_is_served_and_saved_when_there_is_room()
+    {
+        using var disk = new SmallDisk(12);
+        var options = Options(disk, sync: false, segmentSize: 256 * 1024);
+        var sent = 0;
+        await using (var broker = await BrokerDirectory.StartAsync(options))
+        {
+            using var client = new RawClient(broker.LocalEndPoint);
+            await using var member = new SocketClient(broker.LocalEndPoint, "member");
+            Assert.Equal(ResponseCode.Success, (await SendAsync(client, sent++)).Code);
+            disk.Fill();
+            while ((await SendAsync(client, sent)).Code == ResponseCode.Success)
+                sent++;
+
+            Assert.Equal(Enumerable.Range(0, sent), await ReadAllAsync(client, "PullsAlone"));
+            Assert.Equal(Enumerable.Range(0, sent), await ReadAllAsync(client, "PullsAlone"));
+            Assert.Equal(ResponseCode.Success, (await member.BeatAsync("HasMembers")).Code);
+            await member.ExpectNotifiedAsync("HasMembers");
+            Assert.Contains("member", await member.ListAsync("HasMembers"), StringComparison.Ordinal);
+            Assert.Equal(ResponseCode.Success, (await QueryOffsetAsync(client, "HasMembers")).Code);
+            Assert.Equal(Enumerable.Range(0, sent), await ReadAllAsync(client, "HasMembers"));
+
+            disk.MakeRoom();
+            await SendUntilAsync(client, sent++, ResponseCode.Success);
+            Assert.Equal(ResponseCode.Success, (await member.BeatAsync("HasMembers")).Code);
+            Assert.Equal(Enumerable.Range(0, sent), await ReadAllAsync(client, "PullsAlone"));
+            Assert.False(broker.Completion.IsCompleted);
+        }
+
+        await using var again = await BrokerDirectory.StartAsync(
+            options with { Groups = new GroupSettings { AutoCreates = false } });
+        using var next = new RawClient(again.LocalEndPoint);
+        Assert.Equal(Enumerable.Range(0, sent), await ReadAllAsync(next, "HasMembers"));
+        Assert.Equal(Enumerable.Range(0, sent), await ReadAllAsync(next, "PullsAlone"));
+        Assert.Empty(await ReadAllAsync(next, "NobodyKnowsIt"));
+    }
+
     private static async Task TestAsync(bool sync, int segmentSize)
     {
         using var disk = new SmallDisk(12);
@@ -62,7 +103,6 @@ public sealed class FullDiskTests
                 for (var i = 0; i < 100; i++)
                     Assert.Equal(ResponseCode.Success, (await SendAsync(client, sent++)).Code);
 
-                // A group that is new is written down, for which there is no room later.
                 Assert.Equal(sent, (await ReadAllAsync(client)).Count);
                 disk.Fill();
                 Answer answer;
@@ -120,13 +160,19 @@ public sealed class FullDiskTests
         }
     }
 
-    private static async Task<List<int>> ReadAllAsync(RawClient client)
+    private static Task<Answer> QueryOffsetAsync(RawClient client, string group) => client.AskAsync(
+        RequestCode.QueryConsumerOffset,
+        new QueryConsumerOffsetRequestHeader { ConsumerGroup = group, Topic = "T", QueueId = 0 });
+
+    private static async Task<List<int>> ReadAllAsync(RawClient client, string group = "CG")
     {
         var numbers = new List<int>();
         while (true)
         {
             var answer = await client.AskAsync(
-                RequestCode.PullMessage, TestBroker.PullHeader("T", 0, numbers.Count));
+                RequestCode.PullMessage, TestBroker.PullHeader(
+                    "T", 0, numbers.Count,
+                    header => header with { ConsumerGroup = Encoding.UTF8.GetBytes(group) }));
             if (answer.Code != ResponseCode.Success)
                 return numbers;
             foreach (var message in answer.Messages())

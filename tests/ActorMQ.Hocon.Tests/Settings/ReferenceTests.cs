@@ -52,6 +52,7 @@ public sealed class ReferenceTests
         Assert.Equal(
             (4, TimeSpan.FromSeconds(10)),
             (settings.Store.FlushLeastPages, settings.Store.FlushThoroughInterval));
+        Assert.True(settings.Store.RecordChecksum);
         Assert.Equal((TimeSpan.FromSeconds(120), 16 << 20, TlsMode.Disabled),
             (settings.Transport.IdleTimeout, settings.Transport.MaxFrameSizeBytes,
                 settings.Transport.Tls.Mode));

@@ -127,14 +127,48 @@ public sealed class GroupStateSpecs
     }
 
     [Fact]
-    public void When_the_group_cannot_be_stored_its_heartbeat_is_refused_and_the_next_tries_again()
+    public void When_the_group_cannot_be_stored_its_heartbeat_is_taken_and_the_next_tries_again()
     {
         var group = Group(config: null);
         Decide(group, Beat(1));
         Decide(group, Beat(2));
         var effects = Decide(group, new GroupStored(IsDurable: false));
-        Assert.Equal(new GroupRefused("beat", GroupRefusal.NotDurable), effects[0]);
-        Assert.IsType<StoreGroup>(effects[1]);
+        Assert.Equal([1], Notified(effects));
+        Assert.Contains(effects, effect => effect is HeartbeatTaken);
+        Assert.True(Assert.IsType<StoreGroup>(effects[^1]).IsByUse);
+        effects = Decide(group, new GroupStored(IsDurable: true));
+        Assert.Equal([1, 2], Notified(effects));
+        Assert.NotNull(group.Config);
+    }
+
+    [Fact]
+    public void A_group_that_cannot_be_stored_asks_once_for_its_retry_topic_and_is_stored_with_a_later_use()
+    {
+        var group = Group(config: null);
+        Decide(group, Beat(1) with { RetryTopic = null });
+        Assert.IsType<CreateRetryTopic>(Assert.Single(Decide(group, new GroupStored(IsDurable: false))));
+        Assert.Equal([1], Notified(Decide(group, new RetryTopicSettled())));
+
+        Assert.IsType<StoreGroup>(Assert.Single(Decide(group, new EnsureGroup("pull"))));
+        var ready = Assert.IsType<GroupReady>(Assert.Single(Decide(group, new GroupStored(IsDurable: false))));
+        Assert.NotNull(ready.Config);
+        Decide(group, new EnsureGroup("pull"));
+        Decide(group, new GroupStored(IsDurable: true));
+        Assert.NotNull(group.Config);
+        Assert.Single(Decide(group, new EnsureGroup("pull")));
+    }
+
+    [Fact]
+    public void What_an_operator_wants_of_a_group_is_refused_when_it_cannot_be_stored()
+    {
+        var group = Group(config: null);
+        var wanted = new SubscriptionGroupConfig { Name = new GroupName("CG"), RetryQueueCount = 3 };
+        Assert.False(Assert.IsType<StoreGroup>(
+            Assert.Single(Decide(group, new UpdateGroup(wanted, "update")))).IsByUse);
+        Assert.Equal(
+            [new GroupRefused("update", GroupRefusal.NotDurable)],
+            Decide(group, new GroupStored(IsDurable: false)));
+        Assert.Null(group.Config);
     }
 
     [Fact]
@@ -194,7 +228,7 @@ public sealed class GroupStateSpecs
     {
         var group = Group();
         var wanted = Config with { RetryCountMax = 3 };
-        Assert.Equal([new StoreGroup(wanted)], Decide(group, new UpdateGroup(wanted, "update")));
+        Assert.Equal([new StoreGroup(wanted, IsByUse: false)], Decide(group, new UpdateGroup(wanted, "update")));
         Assert.Equal([new GroupReady("update", wanted)], Decide(group, new GroupStored(IsDurable: true)));
         Assert.Equal([new GroupReady("again", wanted)], Decide(group, new UpdateGroup(wanted, "again")));
     }
