@@ -87,6 +87,20 @@ public sealed class RecordChecksumTests : IDisposable
         }
     }
 
+    /// <summary>Recovery tells by that a record whose end never reached the disk.</summary>
+    [Fact]
+    public void No_record_without_it_ends_with_a_zero_though_a_batchs_property_does()
+    {
+        var broker = Broker(sealsRecords: false);
+        var header = TestBroker.SendHeader("T", 1, Key, h => h with { Batch = true });
+        var batch = SendMessageTests.Batch(("m0", "name\u0001value\0"));
+        Assert.Equal(
+            ResponseCode.Success, broker.Client.Ask(RequestCode.SendBatchMessage, header, batch).Code);
+        Assert.True(broker.Store.Log.TryReadRecord(broker.Store.Log.Start, out var record));
+        Assert.False(record.EndsWithZero);
+        Assert.Equal("value\0", broker.Client.Pull("T", 1, 0).Messages()[0].Message.Properties["name"]);
+    }
+
     private TestBroker Broker(bool sealsRecords = true) =>
         new TestBroker(_system.System, _disk, sealsRecords: sealsRecords).WithTopic("T");
 
