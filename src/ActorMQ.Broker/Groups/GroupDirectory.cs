@@ -81,7 +81,9 @@ internal sealed class GroupSnapshot
         foreach (var config in changed)
         {
             var name = Encoding.UTF8.GetBytes(config.Name.Value);
-            entries[name] = entries.TryGetValue(name, out var old) ? old.With(config) : new(config, isSaved: true);
+            entries[name] = entries.TryGetValue(name, out var old)
+                ? old.With(config)
+                : new(config, isSaved: true);
         }
 
         foreach (var group in gone)
