@@ -135,8 +135,8 @@ internal sealed class StateFiles
         if (!_files.TryRead(name, parse, out var body, out var fault))
         {
             throw new InvalidDataException(
-                $"{fault.TrimEnd()}. Put a good copy in its place, or remove it with its .bak: then it is made "
-                + "anew from the log, as far as the log reaches back.");
+                $"{fault.TrimEnd()}. Put a good copy in its place, or remove it with its .bak: then it is "
+                + "made anew from the log, as far as the log reaches back.");
         }
 
         if (body is null)
