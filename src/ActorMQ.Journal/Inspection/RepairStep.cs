@@ -19,6 +19,9 @@ public enum RepairKind
     /// <summary>A file is put aside.</summary>
     PutAside,
 
+    /// <summary>Files of the message index are put aside; the next start builds them anew.</summary>
+    DropIndex,
+
     /// <summary>All consume queues are built anew from the log.</summary>
     BuildQueues,
 }

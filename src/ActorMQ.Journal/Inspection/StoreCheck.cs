@@ -9,7 +9,9 @@ namespace ActorMQ.Journal.Inspection;
 /// <summary>Reads a whole store that no broker has open, and tells what is not as it should be.</summary>
 public static class StoreCheck
 {
-    /// <summary>Looks at every record, every queue and how the store was left; changes nothing.</summary>
+    /// <summary>
+    /// Looks at every record, every queue, the index and how the store was left; changes nothing.
+    /// </summary>
     /// <param name="files">The disk.</param>
     /// <param name="root">The store's directory, ActorMQ's or Apache RocketMQ's.</param>
     /// <exception cref="InvalidDataException">There is no store.</exception>
@@ -28,6 +30,7 @@ public static class StoreCheck
         var queues = new QueueCheck(
             store, deletedEnds, QueueEnds.Open(store.Files, $"{store.Root}/queueends"), findings.Add);
         var checkpoint = StoreCheckpoint.Read(store.Files, $"{store.Root}/checkpoint");
+        using var index = new IndexCheck(store, checkpoint, findings.Add);
         var flushed = FlushedMark.Read(store.Files, $"{store.Root}/flushed");
         var tally = new Tally();
         var stretches = new List<DamagedStretch>();
@@ -42,6 +45,7 @@ public static class StoreCheck
             {
                 tally.Take(record, store, findings);
                 queues.Take(record);
+                index.Take(record);
                 return true;
             });
             foreach (var stretch in walked)
@@ -69,6 +73,7 @@ public static class StoreCheck
             FirstStoreTimestampMs = tally.FirstMs ?? 0,
             LastStoreTimestampMs = tally.LastMs,
             QueueCount = queueCount,
+            IndexFileCount = index.FileCount,
             Findings = findings,
             Stretches = stretches,
         };

@@ -1,5 +1,6 @@
 using System.Globalization;
 using ActorMQ.Journal.Files;
+using ActorMQ.Journal.Index;
 using ActorMQ.Journal.Logs;
 using ActorMQ.Journal.Queues;
 using ActorMQ.Model;
@@ -41,6 +42,8 @@ internal sealed class StoreFiles : IDisposable
     public string LogPath => $"{Root}/commitlog";
 
     public string QueuesPath => $"{Root}/consumequeue";
+
+    public string IndexPath => $"{Root}/index";
 
     public bool StoppedCleanly => !Files.Exists($"{Root}/abort");
 
@@ -107,6 +110,10 @@ internal sealed class StoreFiles : IDisposable
             }
         }
     }
+
+    /// <summary>The names of the index files, the oldest first.</summary>
+    public List<string> IndexNames() =>
+        [.. Files.List(IndexPath).Where(IndexFileName.IsOne).Order(StringComparer.Ordinal)];
 
     public void Dispose()
     {

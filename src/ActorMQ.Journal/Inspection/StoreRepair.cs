@@ -56,6 +56,13 @@ public sealed class StoreRepair : IDisposable
     {
         if (Steps.Count == 0)
             return;
+        if (Steps.All(step => step.Kind == RepairKind.DropIndex))
+        {
+            foreach (var step in Steps)
+                Do(step, keepIn);
+            Dispose();
+            return;
+        }
 
         // Until all is done it must not look as if it had been stopped cleanly.
         _store.Files.Open($"{_store.Root}/abort").Dispose();
@@ -87,13 +94,24 @@ public sealed class StoreRepair : IDisposable
 
         foreach (var step in PlanLog())
             yield return step;
-        if (Report.IsDamaged)
+        var damages = Report.Findings.Where(found => found.Kind == FindingKind.Damage).ToList();
+        var index = damages.Find(IsOfIndex);
+        if (damages.Exists(found => !IsOfIndex(found)))
         {
             yield return new(
                 RepairKind.BuildQueues, _store.QueuesPath, default, default, 0,
                 "all consume queues are built anew from the log, and by the next start the message index");
         }
+        else if (index is not null)
+        {
+            yield return new(
+                RepairKind.DropIndex, index.Path, default, default, 0,
+                "this file of the message index and those behind it are put aside: the next start builds them");
+        }
     }
+
+    private bool IsOfIndex(Finding found) =>
+        found.Path.StartsWith(_store.IndexPath + "/", StringComparison.Ordinal);
 
     /// <summary>Up to where the log is cut, if it is, what is missing or damaged is filled.</summary>
     private IEnumerable<RepairStep> PlanLog()
@@ -193,6 +211,15 @@ public sealed class StoreRepair : IDisposable
                 break;
             case RepairKind.PutAside:
                 kept.Move(step.Path);
+                break;
+            case RepairKind.DropIndex:
+                foreach (var name in _store.IndexNames())
+                {
+                    var path = $"{_store.IndexPath}/{name}";
+                    if (string.CompareOrdinal(path, step.Path) >= 0)
+                        kept.Move(path);
+                }
+
                 break;
             case RepairKind.BuildQueues:
                 foreach (var (topic, queue) in _store.Queues().ToList())

@@ -48,6 +48,9 @@ public sealed record StoreReport
     /// <summary>Consume queues.</summary>
     public required int QueueCount { get; init; }
 
+    /// <summary>Files of the message index.</summary>
+    public required int IndexFileCount { get; init; }
+
     /// <summary>Everything that is not as it should be, in the order of the files.</summary>
     public required IReadOnlyList<Finding> Findings { get; init; }
 

@@ -24,6 +24,7 @@ internal static class ReportLines
             ? Time(report.Checkpoint.PhysicTimestampMs)
             : "none");
         Row("queues", Number(report.QueueCount));
+        Row("index", $"{Number(report.IndexFileCount)} files");
         terminal.Line();
         foreach (var finding in report.Findings)
         {
@@ -67,6 +68,7 @@ internal static class ReportLines
             ("recordBytes", report.RecordSizeBytes),
             ("withChecksum", report.SealedCount),
             ("queues", report.QueueCount),
+            ("indexFiles", report.IndexFileCount),
             ("firstStored", report.FirstStoreTimestampMs),
             ("lastStored", report.LastStoreTimestampMs)));
     }
