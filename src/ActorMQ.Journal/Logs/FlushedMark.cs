@@ -52,6 +52,9 @@ internal sealed class FlushedMark : IDisposable
         Span<byte> bytes = stackalloc byte[SizeBytes];
         BinaryPrimitives.WriteInt64BigEndian(bytes, end.Value);
         BinaryPrimitives.WriteUInt32BigEndian(bytes[sizeof(long)..], Crc32.Of(bytes[..sizeof(long)]));
+
+        // A write that fails may leave anything.
+        End = null;
         _file.Write(bytes, 0);
         End = end;
     }

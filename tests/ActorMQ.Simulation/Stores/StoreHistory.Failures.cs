@@ -113,11 +113,14 @@ internal sealed partial class StoreHistory
         if (_random.Next(2) == 0)
             _store.Close();
         _model.Promise(_store.Log.End, _store.Log.FlushedEnd);
+        var noted = _store.Log.NotedFlushedEnd;
         GoDown(powerCut: false);
         _store.Dispose();
-        if (_model.Flushed.Where(record => RecordCrc.IsIn(record.Bytes)).ToList() is { Count: > 0 } flushed)
+        if (_model.Flushed.Where(IsNoted).ToList() is { Count: > 0 } flushed)
             OpenWithRotIn(flushed[_random.Next(flushed.Count)]);
         Open();
+
+        bool IsNoted(StoredRecord record) => RecordCrc.IsIn(record.Bytes) && record.Position < noted;
     }
 
     private void OpenWithRotIn(StoredRecord bad)
