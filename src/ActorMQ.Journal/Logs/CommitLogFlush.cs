@@ -78,7 +78,7 @@ public sealed partial class CommitLog
     /// Damage before this is told from a torn end after a killed process; null when nothing is noted, as when
     /// the disk had no room for the note.
     /// </summary>
-    internal JournalPosition? NotedFlushedEnd => _flushedMark?.End;
+    public JournalPosition? NotedFlushedEnd => _flushedMark?.End;
 
     /// <summary>
     /// Makes durable all that any file of the store's file system was given before this was called. Any
