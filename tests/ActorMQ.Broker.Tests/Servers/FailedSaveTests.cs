@@ -1,11 +1,9 @@
-using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using ActorMQ.Broker.Tests.Groups;
 using ActorMQ.Broker.Tests.Requests;
 using ActorMQ.Journal.Files;
 using ActorMQ.Protocol.Commands;
 using ActorMQ.Protocol.Headers;
-using Microsoft.Extensions.Logging;
 
 namespace ActorMQ.Broker.Tests.Servers;
 
@@ -84,32 +82,5 @@ public sealed class FailedSaveTests : IDisposable
         internal long Count => Interlocked.Read(ref _count);
 
         public void Dispose() => _listener.Dispose();
-    }
-
-    private sealed class KeptLogs : ILoggerFactory, ILogger
-    {
-        internal ConcurrentQueue<string> Lines { get; } = new();
-
-        public void AddProvider(ILoggerProvider provider) => throw new NotSupportedException();
-
-        public ILogger CreateLogger(string categoryName) => this;
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Error;
-
-        public void Log<TState>(
-            LogLevel logLevel, EventId eventId, TState state, Exception? exception,
-            Func<TState, Exception?, string> formatter)
-        {
-            if (IsEnabled(logLevel))
-                Lines.Enqueue(formatter(state, exception));
-        }
-
-        public void Dispose()
-        {
-            // Lines are kept.
-        }
     }
 }
