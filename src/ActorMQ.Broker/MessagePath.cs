@@ -66,10 +66,11 @@ internal sealed class MessagePath
             _index = SpawnIndex(store, index, log);
         _retentionLog = new RetentionLog(log);
         _commitLog = SpawnCommitLog(store, new StoredBatches(pool, identity), settings.Log);
+        var reports = new DamageReports(log);
         _diskReaders = [.. Enumerable.Range(0, settings.DiskReaderCount).Select(
-            index => SpawnReader(store, $"disk-reader-{index}", settings.Read, [], log))];
+            index => SpawnReader(store, $"disk-reader-{index}", settings.Read, [], reports))];
         _memoryReaders = [.. Enumerable.Range(0, settings.MemoryReaderCount).Select(
-            index => SpawnReader(store, $"reader-{index}", settings.Read, _diskReaders, log))];
+            index => SpawnReader(store, $"reader-{index}", settings.Read, _diskReaders, reports))];
 
         State = new StateLog(store, identity, _commitLog);
         var links = new QueueLinks(identity, Sends, _commitLog, _memoryReaders);
@@ -240,9 +241,10 @@ internal sealed class MessagePath
         Sends.Refuse(batch, ResponseCode.TopicNotExist, "the topic was deleted");
 
     private ActorRef<LogRead> SpawnReader(
-        MessageStore store, string name, ReadSettings settings, ActorRef<LogRead>[] disk, ILogger log) =>
+        MessageStore store, string name, ReadSettings settings, ActorRef<LogRead>[] disk,
+        DamageReports reports) =>
         _actors.Spawn(name, new Props<LogRead>(
-            () => new LogReaderActor(store.Log, settings, disk, new DamageReports(log)))
+            () => new LogReaderActor(store.Log, settings, disk, reports))
         {
             Dispatcher = Thread(name),
         });

@@ -73,6 +73,11 @@ public sealed class LogSpecs : IDisposable
         Assert.Equal(("orders", 7, "body 7"), (
             record.GetProperty("topic").GetString(), record.GetProperty("offset").GetInt64(),
             record.GetProperty("body").GetString()));
+        Assert.Equal("order-7", record.GetProperty("properties").GetProperty("KEYS").GetString());
+
+        var line = (await ActorMqProcess.RunAsync("log", "dump", Root, "--key", "order-7")).Output;
+        Assert.Contains(" orders/0 @7 ", line, StringComparison.Ordinal);
+        Assert.Contains(" keys=order-7 body 7", line, StringComparison.Ordinal);
     }
 
     /// <summary>Changes one byte in the body of a record; tells where the record begins.</summary>

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace ActorMQ.Broker.Journals;
 
-/// <summary>Counts messages that cannot be served, and tells the operator of each once.</summary>
+/// <summary>Counts messages that cannot be served, and tells the operator of each once. Any thread.</summary>
 internal sealed partial class DamageReports(ILogger log)
 {
     private const int KnownMax = 4096;
@@ -27,9 +27,12 @@ internal sealed partial class DamageReports(ILogger log)
 
     private bool IsNew(MessageDamage damage)
     {
-        if (_known.Count == KnownMax)
-            _known.Clear();
-        return _known.Add(damage.Position.Value);
+        lock (_known)
+        {
+            if (_known.Count == KnownMax)
+                _known.Clear();
+            return _known.Add(damage.Position.Value);
+        }
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Not served, and consumers go on behind it: {Damage}")]

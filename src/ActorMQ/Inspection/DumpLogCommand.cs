@@ -130,10 +130,13 @@ internal sealed class DumpLogCommand
             return;
         }
 
+        var unique = message.Message.Properties.GetValueOrDefault(PropertyNames.UniqueKey);
+        var keys = unique is null ? message.Message.Keys : [unique, .. message.Message.Keys];
         var shown = body.Length <= ShownBodySize ? body : body[..ShownBodySize] + "…";
         _terminal.Line(
             $"{message.Position} {stored} {message.Message.Topic}/{message.Queue} @{message.QueueOffset} "
-            + $"{message.StoreSizeBytes} bytes {message.Message.Tag} {shown}".ReplaceLineEndings(" "));
+            + $"{message.StoreSizeBytes} bytes tag={message.Message.Tag} keys={string.Join(',', keys)} {shown}"
+                .ReplaceLineEndings(" "));
     }
 
     /// <summary>A position in the log, or a moment.</summary>

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using ActorMQ.Actors.Testing;
 using ActorMQ.Broker.Journals;
 using ActorMQ.Broker.Tests.Servers;
@@ -16,9 +17,10 @@ public sealed class PullDamageTests : IDisposable
     private readonly HookedDisk _disk = new(new SimulatedDisk());
     private readonly TestBroker _broker;
     private readonly List<long> _positions = [];
+    private readonly KeptLogs _logs = new();
 
     public PullDamageTests() => _broker = new TestBroker(
-        _system.System, _disk, new() { Read = new ReadSettings { DiskMessagesMax = 2 } }).WithTopic("T");
+        _system.System, _disk, new() { Read = new ReadSettings { DiskMessagesMax = 2 } }, log: _logs).WithTopic("T");
 
     public void Dispose() => _system.DisposeAsync().AsTask().GetAwaiter().GetResult();
 
@@ -127,6 +129,32 @@ public sealed class PullDamageTests : IDisposable
         _disk.IsCached = (_, offset) => offset < _positions[3];
         Assert.Equal("a b c", SendMessageTests.Bodies(Pull(0).Messages()));
         Assert.Equal("d", SendMessageTests.Bodies(Pull(3).Messages()));
+    }
+
+    [Fact]
+    public void Damage_is_logged_once_and_counted_each_time_that_it_is_met()
+    {
+        var counted = 0L;
+        using var listener = new MeterListener();
+        listener.InstrumentPublished = static (instrument, all) =>
+        {
+            if (instrument.Name is "actormq.broker.messages.damaged")
+                all.EnableMeasurementEvents(instrument);
+        };
+        listener.SetMeasurementEventCallback<long>((_, by, _, _) => Interlocked.Add(ref counted, by));
+        listener.Start();
+
+        Send("a", "b", "c", "d");
+        Spoil(message: 1);
+        for (var time = 0; time < 4; time++)
+            Pull(time % 2);
+        _disk.IsCached = (_, _) => false;
+        Pull(0);
+
+        var line = Assert.Single(_logs.Lines);
+        Assert.Contains("message 1 of T/0", line, StringComparison.Ordinal);
+        Assert.Contains("/store/commitlog/0", line, StringComparison.Ordinal);
+        Assert.True(Interlocked.Read(ref counted) >= 5, $"{counted} were counted");
     }
 
     private Answer Pull(long from) => _broker.Client.Pull("T", 0, from);

@@ -18,6 +18,7 @@ using ActorMQ.Protocol.Frames;
 using ActorMQ.Protocol.Headers;
 using ActorMQ.Protocol.Records;
 using ActorMQ.Transport;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ActorMQ.Broker.Tests.Requests;
@@ -44,7 +45,8 @@ internal sealed class TestBroker
         string root = "/store",
         TimeSpan? shortPollingDelay = null,
         bool withCatalog = false,
-        bool sealsRecords = true)
+        bool sealsRecords = true,
+        ILogger? log = null)
     {
         var options = new StoreOptions { CommitLog = new CommitLogOptions { SegmentSizeBytes = 1 << 20 } };
         Store = MessageStore.Open(disk, root, options)
@@ -52,7 +54,7 @@ internal sealed class TestBroker
         var identity = new BrokerIdentity("TestCluster", "DefaultRegion", traceOn: true, StoreHost);
         _actors = actors;
         Path = new MessagePath(
-            actors, Store, identity, settings ?? new MessagePathSettings(), NullLogger.Instance);
+            actors, Store, identity, settings ?? new MessagePathSettings(), log ?? NullLogger.Instance);
         var catalog = withCatalog
             ? new BrokerCatalog(
                 actors, Catalog(root), disk, Path.State, Path.QueueFor, Path.EndTopics,

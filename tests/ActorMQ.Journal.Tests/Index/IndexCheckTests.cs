@@ -128,7 +128,7 @@ public sealed class IndexCheckTests
         {
             var text = number.ToString(CultureInfo.InvariantCulture);
             var topic = number % 3 == 2 ? "pay" : "orders";
-            var record = KeyedRecords.Make(topic, "ID" + text, $"k{number % 4}");
+            var record = SampleRecords.WithKeys(topic, "ID" + text, $"k{number % 4}");
             store.Log.Append(
                 record, store.Queues.Get(new(topic), new(0)).Max, 1_800_000_000_000 + (number * 700));
             store.Log.Write();
