@@ -62,7 +62,9 @@ internal sealed class IndexCheck : IDisposable
             if (unit.Position != record.Position)
             {
                 // What comes before the first unit is read again by a start, which sees that it is missing.
-                Stop(file, $"the message at position {record.Position} is not in it, or not with all its keys");
+                Stop(
+                    file,
+                    $"the message at position {record.Position} is not in it, or not with all its keys");
                 return;
             }
 

@@ -4,8 +4,8 @@ using ActorMQ.Journal.Index;
 namespace ActorMQ.Journal.Inspection;
 
 /// <summary>
-/// How a store's index files are laid out. They do not say; but a file's first unit repeats the begin that its
-/// header names, so where that stands tells how many slots are before it.
+/// How a store's index files are laid out. They do not say; but a file's first unit repeats the begin that
+/// its header names, so where that stands tells how many slots are before it.
 /// </summary>
 internal static class IndexShape
 {

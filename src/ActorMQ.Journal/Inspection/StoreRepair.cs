@@ -106,7 +106,8 @@ public sealed class StoreRepair : IDisposable
         {
             yield return new(
                 RepairKind.DropIndex, index.Path, default, default, 0,
-                "this file of the message index and those behind it are put aside: the next start builds them");
+                "this file of the message index and those behind it are put aside: "
+                + "the next start builds them");
         }
     }
 

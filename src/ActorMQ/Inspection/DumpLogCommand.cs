@@ -135,8 +135,8 @@ internal sealed class DumpLogCommand
         var shown = body.Length <= ShownBodySize ? body : body[..ShownBodySize] + "…";
         _terminal.Line(
             $"{message.Position} {stored} {message.Message.Topic}/{message.Queue} @{message.QueueOffset} "
-            + $"{message.StoreSizeBytes} bytes tag={message.Message.Tag} keys={string.Join(',', keys)} {shown}"
-                .ReplaceLineEndings(" "));
+            + $"{message.StoreSizeBytes} bytes tag={message.Message.Tag} "
+            + $"keys={string.Join(',', keys)} {shown}".ReplaceLineEndings(" "));
     }
 
     /// <summary>A position in the log, or a moment.</summary>
