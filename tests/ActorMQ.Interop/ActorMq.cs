@@ -8,6 +8,10 @@ public static class ActorMq
     public static ChildProcess Start(string name, params IEnumerable<string> arguments) =>
         ChildProcess.Start(name, "dotnet", [Assembly, .. arguments]);
 
+    /// <summary>The same, started by another program, such as one that changes user or clock.</summary>
+    public static ChildProcess StartUnder(IEnumerable<string> program, string name, params IEnumerable<string> arguments) =>
+        ChildProcess.Start(name, program.First(), [.. program.Skip(1), "dotnet", Assembly, .. arguments]);
+
     /// <summary>Runs to the end, expects success, and returns what was printed.</summary>
     public static async Task<IReadOnlyCollection<string>> RunAsync(params string[] arguments)
     {

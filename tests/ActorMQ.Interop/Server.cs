@@ -27,6 +27,11 @@ public sealed partial class Server : IAsyncDisposable
         ["standalone", "--listen", "127.0.0.1", "--port", "0", "--namesrv-port", "0", "--store", store,
             "-D", "store.segment-size=4MiB", .. more]);
 
+    /// <summary>The same, started by another program.</summary>
+    public static Task<Server> StandaloneUnderAsync(IEnumerable<string> program, string store) => ReadyAsync(ActorMq.StartUnder(
+        program, "standalone", "standalone", "--listen", "127.0.0.1", "--port", "0", "--namesrv-port", "0", "--store", store,
+        "-D", "store.segment-size=4MiB"));
+
     public static Task<Server> NameServerAsync(params IEnumerable<string> more) => StartAsync(
         ["namesrv", "--listen", "127.0.0.1", "--port", "0", .. more]);
 
@@ -34,9 +39,10 @@ public sealed partial class Server : IAsyncDisposable
         ["broker", "--listen", "127.0.0.1", "-n", nameServers, "--store", store, "-D", "store.segment-size=4MiB", .. more]);
 
     /// <summary>Starts and waits for the ready line.</summary>
-    private static async Task<Server> StartAsync(string[] arguments)
+    private static Task<Server> StartAsync(string[] arguments) => ReadyAsync(ActorMq.Start(arguments[0], arguments));
+
+    private static async Task<Server> ReadyAsync(ChildProcess process)
     {
-        var process = ActorMq.Start(arguments[0], arguments);
         try
         {
             var ready = await process.WaitForLineAsync("ready in");

@@ -1,4 +1,5 @@
 using ActorMQ.Actors;
+using ActorMQ.Journal;
 using ActorMQ.Journal.Files;
 using ActorMQ.Journal.Retention;
 using ActorMQ.Model;
@@ -9,7 +10,7 @@ namespace ActorMQ.Broker.Journals;
 /// <remarks>
 /// On a thread of its own, since the disk keeps it waiting. <see cref="RetentionPolicy"/> decides; this shell
 /// carries it out, one segment at a time. What the disk refuses is told and tried again: it never ends the
-/// broker.
+/// broker. A segment that somebody else removed while it is being written does.
 /// </remarks>
 /// <param name="store">What to look after.</param>
 /// <param name="topicTimes">The topics that keep their messages for a time of their own.</param>
@@ -24,6 +25,7 @@ internal sealed class RetentionActor(
     RetentionLog log) : Actor<RetentionTick>
 {
     private readonly Queue<SegmentDeletion> _going = new();
+    private readonly HashSet<string> _lost = new(StringComparer.Ordinal);
     private DateTimeOffset _retryAt = DateTimeOffset.MinValue;
     private bool _isClosed;
     private bool _isStuck;
@@ -55,7 +57,8 @@ internal sealed class RetentionActor(
                     break;
             }
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        catch (Exception failure) when (failure is IOException and not JournalFailedException
+            or UnauthorizedAccessException)
         {
             // No younger segment may go before one that stays.
             _going.Clear();
@@ -67,6 +70,8 @@ internal sealed class RetentionActor(
 
     private void OnLook()
     {
+        foreach (var path in store.FindLostFiles().Where(_lost.Add))
+            log.SegmentLost(path, Environment.ProcessId);
         var space = store.LookAtSpace();
         BrokerMeter.DiskUsed.Record(space.UsedPercent, BrokerMeter.Path(store.Root));
         var exceeded = RetentionPolicy.LimitOf(store.Settings, space);

@@ -51,6 +51,24 @@ public sealed partial class CommitLog
         first.LetGo();
     }
 
+    /// <summary>The segments whose files somebody else has removed: held open, they can still be read.</summary>
+    /// <exception cref="JournalFailedException">
+    /// The one that is being written is among them: what is written now is gone with the process.
+    /// </exception>
+    public IReadOnlyList<string> FindLostFiles()
+    {
+        var segments = _segments;
+        var lost = segments.Where(segment => !_files.Exists(segment.Path)).ToList();
+        if (lost.Find(segment => segment.End > End) is { } written)
+        {
+            throw new JournalFailedException(
+                $"{written.Path} was removed while it is being written: nothing more would be safe",
+                new FileNotFoundException($"{written.Path} is gone"));
+        }
+
+        return [.. lost.Select(segment => segment.Path)];
+    }
+
     /// <summary>
     /// RocketMQ goes by the file's time of last change: that of the blank record, which is written when the
     /// next segment's first record comes. The record's own time says the same of a file that was copied.

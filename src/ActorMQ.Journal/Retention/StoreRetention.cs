@@ -1,4 +1,5 @@
 using ActorMQ.Journal.Files;
+using ActorMQ.Journal.Logs;
 using ActorMQ.Model;
 
 namespace ActorMQ.Journal.Retention;
@@ -25,6 +26,9 @@ public sealed class StoreRetention(
     /// <summary>How full the store's file system is.</summary>
     /// <exception cref="IOException">The system does not tell.</exception>
     public DiskSpace LookAtSpace() => files.SpaceOf(root);
+
+    /// <inheritdoc cref="CommitLog.FindLostFiles"/>
+    public IReadOnlyList<string> FindLostFiles() => store.Log.FindLostFiles();
 
     /// <summary>What is to go now.</summary>
     /// <param name="topicTimes">The topics that keep their messages for a time of their own.</param>

@@ -16,7 +16,7 @@ public sealed class Ledger
     public const string Topic = "Ledger";
     public const int QueueCount = 4;
 
-    private readonly ConcurrentDictionary<(int Queue, long Offset), string> _acknowledged = new();
+    private readonly ConcurrentDictionary<(int Queue, long Offset), (string Body, long Position)> _acknowledged = new();
     private readonly Dictionary<(int Queue, long Offset), string> _seen = [];
     private readonly long[] _checkedUpTo = new long[QueueCount];
     private int _next;
@@ -33,13 +33,18 @@ public sealed class Ledger
         return number.ToString(CultureInfo.InvariantCulture) + new string('.', number % 700);
     }
 
-    public void Acknowledge(int queue, long offset, string body) =>
-        Assert.True(_acknowledged.TryAdd((queue, offset), body), $"offset {offset} of queue {queue} was given twice");
+    public void Acknowledge(int queue, long offset, string body, long position) => Assert.True(
+        _acknowledged.TryAdd((queue, offset), (body, position)), $"offset {offset} of queue {queue} was given twice");
+
+    /// <summary>How many acknowledged messages lie before a position of the log.</summary>
+    public int CountBefore(long position) => _acknowledged.Values.Count(message => message.Position < position);
 
     /// <summary>Reads what the broker has beyond the last check, and holds it against what was acknowledged.</summary>
     /// <param name="address">The broker's.</param>
-    /// <param name="mayLoseEnd">Whether the end of each queue may be gone: acknowledged without a flush, and then the power went.</param>
-    public async Task CheckAsync(string address, bool mayLoseEnd = false)
+    /// <param name="durableEnd">
+    /// From this position of the log on messages may be gone: acknowledged without a flush, and then the power went.
+    /// </param>
+    public async Task CheckAsync(string address, long durableEnd = long.MaxValue)
     {
         await using var client = new RemotingClient(
             new RemotingClientOptions(), pushes: null, NullLoggerFactory.Instance, TimeProvider.System);
@@ -47,17 +52,18 @@ public sealed class Ledger
         {
             var end = _checkedUpTo[queue] = await ReadAsync(client, address, queue, _checkedUpTo[queue]);
             var lost = _acknowledged.Keys.Where(place => place.Queue == queue && place.Offset >= end).ToList();
-            Assert.True(mayLoseEnd || lost.Count == 0, $"queue {queue} ends at {end}; acknowledged and gone: {string.Join(", ", lost)}");
+            var mayNot = lost.Where(place => _acknowledged[place].Position < durableEnd).ToList();
+            Assert.True(mayNot.Count == 0, $"queue {queue} ends at {end}; acknowledged, durable and gone: {string.Join(", ", mayNot)}");
             lost.ForEach(place => _acknowledged.TryRemove(place, out _));
         }
     }
 
     /// <summary>Reads everything again from the beginning.</summary>
-    public Task CheckAllAsync(string address)
+    public Task CheckAllAsync(string address, long durableEnd = long.MaxValue)
     {
         Array.Clear(_checkedUpTo);
         _seen.Clear();
-        return CheckAsync(address);
+        return CheckAsync(address, durableEnd);
     }
 
     /// <summary>No message stands at two places.</summary>
@@ -83,7 +89,7 @@ public sealed class Ledger
                 Assert.Equal(from, record.QueueOffset.Value);
                 var body = Encoding.UTF8.GetString(record.Body);
                 if (_acknowledged.TryGetValue((queue, from), out var sent))
-                    Assert.Equal(sent, body);
+                    Assert.Equal(sent, (body, record.Position.Value));
                 _seen.Add((queue, from++), body);
             }
         }

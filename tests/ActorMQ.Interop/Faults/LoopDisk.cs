@@ -4,22 +4,22 @@ using Microsoft.Win32.SafeHandles;
 
 namespace ActorMQ.Interop.Faults;
 
-/// <summary>A small ext4 of its own in a file: its power can be cut, and it can fill up.</summary>
+/// <summary>A small file system of its own in a file: its power can be cut, and it can fill up.</summary>
 internal sealed partial class LoopDisk : IDisposable
 {
-    private const ulong Shutdown = 0x8004587D; // EXT4_IOC_SHUTDOWN, _IOR('X', 125, uint32)
+    private const ulong Shutdown = 0x8004587D; // EXT4_IOC_SHUTDOWN and XFS_IOC_GOINGDOWN, _IOR('X', 125, uint32)
     private const uint WithoutJournalFlush = 2;
     private const int ReadOnlyDirectory = 0x10000;
 
     private readonly TemporaryFolder _folder = new();
     private bool _isMounted;
 
-    public LoopDisk(int sizeMiB)
+    public LoopDisk(int sizeMiB, string fileSystem = "ext4")
     {
         Directory.CreateDirectory(Mount);
         using (var image = File.Create(Image))
             image.SetLength((long)sizeMiB << 20);
-        Run("mkfs.ext4", "-q", "-F", Image);
+        Run($"mkfs.{fileSystem}", "-q", fileSystem is "xfs" ? "-f" : "-F", Image);
         Attach();
     }
 

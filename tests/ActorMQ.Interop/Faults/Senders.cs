@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using ActorMQ.Protocol.Commands;
 using ActorMQ.Protocol.Headers;
+using ActorMQ.Protocol.Records;
 using ActorMQ.Transport;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -63,7 +64,8 @@ public sealed class Senders : IAsyncDisposable
                 }
 
                 Assert.True(answer.TryReadHeader<SendMessageResponseHeader>(out var place, out _));
-                _ledger.Acknowledge(place.QueueId, place.QueueOffset, body);
+                Assert.True(OffsetMessageId.TryParse(Encoding.ASCII.GetString(place.MsgId.Span), out var id));
+                _ledger.Acknowledge(place.QueueId, place.QueueOffset, body, id.Position.Value);
                 _first.TrySetResult();
             }
             catch (RemotingException)

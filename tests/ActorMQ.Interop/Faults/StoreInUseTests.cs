@@ -4,6 +4,9 @@ namespace ActorMQ.Interop.Faults;
 public sealed class StoreInUseTests : IDisposable
 {
     private const int StoreUnusable = 68;
+    private static readonly string[] Nobody =
+        ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "env", "HOME=/tmp"];
+
     private readonly TemporaryFolder _store = new();
 
     public void Dispose() => _store.Dispose();
@@ -32,10 +35,41 @@ public sealed class StoreInUseTests : IDisposable
         await RefusesAsync(disk.Mount, $"Read-only file system : '{disk.Mount}");
     }
 
+    [FaultFact("setpriv")]
+    public async Task A_store_that_the_user_may_not_write_is_refused()
+    {
+        await OpenToReadersAsync();
+        var store = Path.Combine(_store.Path, "store");
+        await using var process = ActorMq.StartUnder(Nobody, "refused", Arguments(store));
+        Assert.Equal(StoreUnusable, await process.WaitForExitAsync());
+        Assert.Contains(process.Lines, line =>
+            line.Contains(store, StringComparison.Ordinal) && line.Contains("denied", StringComparison.Ordinal));
+    }
+
+    [FaultFact("setpriv")]
+    public async Task A_store_of_another_user_is_refused()
+    {
+        await using (var first = await Server.StandaloneAsync(_store.Path))
+            Assert.Equal(0, await first.StopAsync());
+        await OpenToReadersAsync();
+        await using var process = ActorMq.StartUnder(Nobody, "refused", Arguments(_store.Path));
+        Assert.Equal(StoreUnusable, await process.WaitForExitAsync());
+        Assert.Contains(process.Lines, line =>
+            line.Contains(_store.Path, StringComparison.Ordinal) && line.Contains("denied", StringComparison.Ordinal));
+    }
+
+    private async Task OpenToReadersAsync()
+    {
+        await using var chmod = ChildProcess.Start("chmod", "chmod", "755", _store.Path);
+        Assert.Equal(0, await chmod.WaitForExitAsync());
+    }
+
+    private static string[] Arguments(string store) =>
+        ["standalone", "--listen", "127.0.0.1", "--port", "0", "--namesrv-port", "0", "--store", store];
+
     private static async Task RefusesAsync(string store, string words)
     {
-        await using var process = ActorMq.Start(
-            "refused", "standalone", "--listen", "127.0.0.1", "--port", "0", "--namesrv-port", "0", "--store", store);
+        await using var process = ActorMq.Start("refused", Arguments(store));
         Assert.Equal(StoreUnusable, await process.WaitForExitAsync());
         Assert.Contains(process.Lines, line => line.Contains(words, StringComparison.Ordinal));
     }
