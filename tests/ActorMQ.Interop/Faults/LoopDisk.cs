@@ -9,7 +9,8 @@ internal sealed partial class LoopDisk : IDisposable
 {
     private const ulong Shutdown = 0x8004587D; // EXT4_IOC_SHUTDOWN and XFS_IOC_GOINGDOWN, _IOR('X', 125, uint32)
     private const uint WithoutJournalFlush = 2;
-    private const int ReadOnlyDirectory = 0x10000;
+    // O_DIRECTORY and O_CLOEXEC: a child that another test starts meanwhile must not keep the mount busy.
+    private const int ReadOnlyDirectory = 0x10000 | 0x80000;
 
     private readonly TemporaryFolder _folder = new();
     private bool _isMounted;
