@@ -35,8 +35,9 @@ internal sealed partial class RetentionLog(ILogger log)
 
     [LoggerMessage(
         Level = LogLevel.Error,
-        Message = "{Path} was removed, and not by the broker: its messages are served as long as this process "
-            + "lives. Copy it back from /proc/{ProcessId}/fd, or 'actormq log repair' must fill the gap")]
+        Message = "{Path} was removed, and not by the broker: its messages are served as long as this "
+            + "process lives. Copy it back from /proc/{ProcessId}/fd, or 'actormq log repair' must fill "
+            + "the gap")]
     internal partial void SegmentLost(string path, int processId);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Making room in {Root} failed, and is tried again")]

@@ -51,7 +51,9 @@ public sealed partial class CommitLog
         first.LetGo();
     }
 
-    /// <summary>The segments whose files somebody else has removed: held open, they can still be read.</summary>
+    /// <summary>
+    /// The segments whose files somebody else has removed: held open, they can still be read.
+    /// </summary>
     /// <exception cref="JournalFailedException">
     /// The one that is being written is among them: what is written now is gone with the process.
     /// </exception>
