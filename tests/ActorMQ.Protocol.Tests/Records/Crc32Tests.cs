@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.Intrinsics.X86;
 using System.Text;
 using ActorMQ.Protocol.Records;
 using FsCheck;
@@ -28,6 +29,18 @@ public sealed class Crc32Tests
             Assert.Equal(expected, ~Crc32.AppendByTable(~0u, bytes.AsSpan(0, length)));
         }
     }
+
+    [Fact]
+    public void Narrow_and_wide_registers_fold_to_what_the_table_says() =>
+        Prop.ForAll(ArbMap.Default.ArbFor<byte[]>(), ArbMap.Default.ArbFor<int>(), (seed, state) =>
+        {
+            byte[] repeated = [.. Enumerable.Repeat<byte[]>([.. seed, 1], 80).SelectMany(static part => part)];
+            var lanes = repeated.AsSpan(0, repeated.Length & ~15);
+            var expected = Crc32.AppendByTable(unchecked((uint)state), lanes);
+            return (!Pclmulqdq.IsSupported || Crc32.Fold(unchecked((uint)state), lanes, isWide: false) == expected)
+                && (!Pclmulqdq.V256.IsSupported
+                    || Crc32.Fold(unchecked((uint)state), lanes, isWide: true) == expected);
+        }).QuickCheckThrowOnFailure();
 
     [Fact]
     public void A_checksum_can_be_carried_on_at_any_cut() =>
