@@ -9,8 +9,8 @@ namespace ActorMQ.Protocol.Records;
 
 /// <summary>The CRC-32 of IEEE 802.3 (zlib's, Java's), which the runtime does not carry.</summary>
 /// <remarks>
-/// With carry-less multiplication sixty-four bytes are folded at a time, in four lanes, or in two of twice the
-/// width; otherwise eight tables take eight bytes a step.
+/// With carry-less multiplication sixty-four bytes are folded at a time, in four lanes, or in two of twice
+/// the width; otherwise eight tables take eight bytes a step.
 /// Source: Gopal et al., Fast CRC Computation for Generic Polynomials Using PCLMULQDQ (Intel, 2009), whose
 /// bit-reflected constants these are.
 /// </remarks>
