@@ -45,6 +45,7 @@ public static class CommandWriter
     /// <param name="remark">A text for people, or null.</param>
     /// <param name="header">The extension fields.</param>
     /// <param name="body">The bytes behind the header.</param>
+    /// <param name="sizeApart">How many more come behind these, which the caller sends himself.</param>
     public static void WriteResponse<T>(
         FrameBuffer output,
         HeaderEncoding encoding,
@@ -52,36 +53,13 @@ public static class CommandWriter
         int opaque,
         string? remark,
         in T header,
-        ReadOnlySpan<byte> body)
+        ReadOnlySpan<byte> body,
+        int sizeApart = 0)
         where T : struct, IHeader
     {
         var preamble = new CommandPreamble(
             (int)code, LanguageCode.DotNet, ProtocolVersion.Current, opaque, CommandFlags.Response);
-        Write(output, encoding, preamble, remark, header, body);
-    }
-
-    /// <summary>Appends an answer but for its body, which the caller sends behind it.</summary>
-    /// <param name="output">Where the frame goes.</param>
-    /// <param name="encoding">The form of the request's header.</param>
-    /// <param name="code">How the request ended.</param>
-    /// <param name="opaque">The request's number.</param>
-    /// <param name="remark">A text for people, or null.</param>
-    /// <param name="header">The extension fields.</param>
-    /// <param name="bodySize">The bytes that will come behind the header.</param>
-    public static void WriteResponseHead<T>(
-        FrameBuffer output,
-        HeaderEncoding encoding,
-        ResponseCode code,
-        int opaque,
-        string? remark,
-        in T header,
-        int bodySize)
-        where T : struct, IHeader
-    {
-        var start = output.Length;
-        WriteResponse(output, encoding, code, opaque, remark, header, []);
-        var size = output.WrittenSpan.Slice(start, sizeof(int));
-        BinaryPrimitives.WriteInt32BigEndian(size, BinaryPrimitives.ReadInt32BigEndian(size) + bodySize);
+        Write(output, encoding, preamble, remark, header, body, sizeApart);
     }
 
     /// <summary>Appends a command of any sender.</summary>
@@ -91,7 +69,8 @@ public static class CommandWriter
         in CommandPreamble preamble,
         string? remark,
         in T header,
-        ReadOnlySpan<byte> body)
+        ReadOnlySpan<byte> body,
+        int sizeApart = 0)
         where T : struct, IHeader
     {
         var start = Begin(output);
@@ -101,7 +80,7 @@ public static class CommandWriter
             BinaryHeaderWriter.Write(output, preamble, remark, header);
         else
             JsonHeaderWriter.Write(output, preamble, remark, header);
-        End(output, start, encoding, body);
+        End(output, start, encoding, body, sizeApart);
     }
 
     private static int Begin(FrameBuffer output)
@@ -111,7 +90,8 @@ public static class CommandWriter
         return start;
     }
 
-    private static void End(FrameBuffer output, int start, HeaderEncoding encoding, ReadOnlySpan<byte> body)
+    private static void End(
+        FrameBuffer output, int start, HeaderEncoding encoding, ReadOnlySpan<byte> body, int sizeApart)
     {
         var headerSize = output.Length - start - Frame.PrefixSize;
         if (headerSize > MaxHeaderSize)
@@ -123,7 +103,7 @@ public static class CommandWriter
 
         output.Append(body);
         var prefix = output.WrittenSpan[start..];
-        BinaryPrimitives.WriteInt32BigEndian(prefix, output.Length - start - sizeof(int));
+        BinaryPrimitives.WriteInt32BigEndian(prefix, output.Length - start - sizeof(int) + sizeApart);
         BinaryPrimitives.WriteInt32BigEndian(prefix[sizeof(int)..], ((int)encoding << 24) | headerSize);
     }
 }

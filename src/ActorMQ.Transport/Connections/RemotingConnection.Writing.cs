@@ -36,23 +36,7 @@ public sealed partial class RemotingConnection
         RequestTicket ticket,
         ResponseCode code, in T header, string? remark = null, ReadOnlySpan<byte> body = default)
         where T : struct, IHeader
-    {
-        if (ticket.IsOneWay)
-            return;
-        bool startFlush;
-        lock (_gate)
-        {
-            if (!IsOpen)
-                return;
-            _answered = unchecked(_answered + 1);
-            var before = _gathering.Size;
-            CommandWriter.WriteResponse(
-                _gathering.Frames, ticket.Encoding, code, ticket.Opaque, remark, header, body);
-            startFlush = Gathered(before);
-        }
-
-        AfterGathering(startFlush);
-    }
+        => TryReply(ticket, code, header, remark, body, apart: null);
 
     /// <summary>As the other, with a body that is sent from where it is.</summary>
     /// <param name="ticket">The request's ticket; used once.</param>
@@ -64,24 +48,8 @@ public sealed partial class RemotingConnection
         RequestTicket ticket, ResponseCode code, in T header, string? remark, PooledBody body)
         where T : struct, IHeader
     {
-        bool startFlush;
-        lock (_gate)
-        {
-            if (ticket.IsOneWay || !IsOpen)
-            {
-                body.Return();
-                return;
-            }
-
-            _answered = unchecked(_answered + 1);
-            var before = _gathering.Size;
-            CommandWriter.WriteResponseHead(
-                _gathering.Frames, ticket.Encoding, code, ticket.Opaque, remark, header, body.Length);
-            _gathering.AddBody(body);
-            startFlush = Gathered(before);
-        }
-
-        AfterGathering(startFlush);
+        if (!TryReply(ticket, code, header, remark, [], body))
+            body.Return();
     }
 
     /// <summary>Answers a request with a code and a text alone.</summary>
@@ -95,6 +63,38 @@ public sealed partial class RemotingConnection
     public bool TrySendOneWay<T>(RequestCode code, in T header, ReadOnlySpan<byte> body = default)
         where T : struct, IHeader
         => !IsOutputHigh && TryWriteRequest(code, _pending.NextOpaque(), CommandFlags.OneWay, header, body);
+
+    /// <param name="ticket">The request's ticket.</param>
+    /// <param name="code">How the request ended.</param>
+    /// <param name="header">The extension fields.</param>
+    /// <param name="remark">A text for people, or null.</param>
+    /// <param name="body">Copied.</param>
+    /// <param name="apart">The rest of the body, which is not; the connection's when the answer is true.</param>
+    private bool TryReply<T>(
+        RequestTicket ticket,
+        ResponseCode code, in T header, string? remark, ReadOnlySpan<byte> body, PooledBody? apart)
+        where T : struct, IHeader
+    {
+        if (ticket.IsOneWay)
+            return false;
+        bool startFlush;
+        lock (_gate)
+        {
+            if (!IsOpen)
+                return false;
+            _answered = unchecked(_answered + 1);
+            var before = _gathering.Size;
+            CommandWriter.WriteResponse(
+                _gathering.Frames, ticket.Encoding, code, ticket.Opaque, remark, header, body,
+                sizeApart: apart?.Length ?? 0);
+            if (apart is { } rest)
+                _gathering.AddBody(rest);
+            startFlush = Gathered(before);
+        }
+
+        AfterGathering(startFlush);
+        return true;
+    }
 
     private bool TryWriteRequest<T>(
         RequestCode code, int opaque, CommandFlags flags, in T header, ReadOnlySpan<byte> body)
