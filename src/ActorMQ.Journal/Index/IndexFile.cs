@@ -20,7 +20,6 @@ internal sealed class IndexFile : IDisposable
     private const int BufferedUnitsMax = 4096;
     private readonly IJournalFile _file;
     private readonly IndexOptions _options;
-    private readonly long _unitsAt;
     private SlotTable? _slots;
     private byte[] _buffer = [];
     private int _firstBuffered;
@@ -31,7 +30,6 @@ internal sealed class IndexFile : IDisposable
         _file = file;
         Path = path;
         _options = options;
-        _unitsAt = IndexHeader.SizeBytes + ((long)options.SlotCount * SlotTable.SlotSize);
         Header = header;
         _firstBuffered = header.NextUnit;
     }
@@ -131,7 +129,7 @@ internal sealed class IndexFile : IDisposable
         if (_slots is not null)
             return _slots[slot];
         Span<byte> bytes = stackalloc byte[SlotTable.SlotSize];
-        _file.Read(bytes, IndexHeader.SizeBytes + ((long)slot * SlotTable.SlotSize));
+        _file.Read(bytes, IndexOptions.OffsetOfSlot(slot));
         return BinaryPrimitives.ReadInt32BigEndian(bytes);
     }
 
@@ -179,23 +177,19 @@ internal sealed class IndexFile : IDisposable
     {
         Span<byte> bytes = stackalloc byte[IndexUnit.SizeBytes];
         bytes.Clear();
-        _file.Read(bytes, _unitsAt + ((long)number * IndexUnit.SizeBytes));
+        _file.Read(bytes, _options.OffsetOfUnit(number));
         return IndexUnit.Read(bytes);
     }
 
     private void WriteUnits()
     {
         var size = (Header.NextUnit - _firstBuffered) * IndexUnit.SizeBytes;
-        _file.Write(_buffer.AsSpan(0, size), _unitsAt + ((long)_firstBuffered * IndexUnit.SizeBytes));
+        _file.Write(_buffer.AsSpan(0, size), _options.OffsetOfUnit(_firstBuffered));
         _firstBuffered = Header.NextUnit;
     }
 
     private bool AgreesWithItself() =>
-        Header.NextUnit > IndexHeader.FirstUnit
-        && Header.NextUnit <= _options.UnitCount
-        && Header.UsedSlotCount > 0
-        && Header.UsedSlotCount < Header.NextUnit
-        && Header.Begin <= Header.End
+        Header.CanBe(_options)
         && ReadUnit(IndexHeader.FirstUnit).Position == Header.Begin
         && LastUnit.Position == Header.End;
 }

@@ -37,6 +37,14 @@ internal readonly record struct IndexHeader(
         ? new(last.EndTimestampMs, last.EndTimestampMs, last.End, last.End, 0, FirstUnit)
         : new(0, 0, default, default, 0, FirstUnit);
 
+    /// <summary>Whether a file with units can have this header; it may be wrong all the same.</summary>
+    internal bool CanBe(IndexOptions options) =>
+        NextUnit > FirstUnit
+        && NextUnit <= options.UnitCount
+        && UsedSlotCount > 0
+        && UsedSlotCount < NextUnit
+        && Begin <= End;
+
     internal static IndexHeader Read(ReadOnlySpan<byte> bytes) => new(
         BinaryPrimitives.ReadInt64BigEndian(bytes),
         BinaryPrimitives.ReadInt64BigEndian(bytes[8..]),

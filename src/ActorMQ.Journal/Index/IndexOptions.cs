@@ -17,8 +17,11 @@ public sealed record IndexOptions
     public int UnitCount { get; init; } = 20_000_000;
 
     /// <summary>Bytes of a file: 420,000,040 by default.</summary>
-    internal long FileSizeBytes =>
-        IndexHeader.SizeBytes
-        + ((long)SlotCount * SlotTable.SlotSize)
-        + ((long)UnitCount * IndexUnit.SizeBytes);
+    internal long FileSizeBytes => OffsetOfUnit(UnitCount);
+
+    /// <summary>Where a slot lies in a file; slots count from 0.</summary>
+    internal static long OffsetOfSlot(int slot) => IndexHeader.SizeBytes + ((long)slot * SlotTable.SlotSize);
+
+    /// <summary>Where a unit lies in a file, behind all slots.</summary>
+    internal long OffsetOfUnit(int number) => OffsetOfSlot(SlotCount) + ((long)number * IndexUnit.SizeBytes);
 }

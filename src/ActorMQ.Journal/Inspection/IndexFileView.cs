@@ -14,10 +14,8 @@ internal sealed class IndexFileView(IJournalFile file, string path, IndexOptions
 
     public IndexHeader Header { get; } = ReadHeader(file);
 
-    private long UnitsAt => IndexHeader.SizeBytes + ((long)options.SlotCount * SlotTable.SlotSize);
-
     /// <summary>Where a unit begins in the file.</summary>
-    public long OffsetOf(int number) => UnitsAt + ((long)number * IndexUnit.SizeBytes);
+    public long OffsetOf(int number) => options.OffsetOfUnit(number);
 
     /// <summary>A unit; those that follow it are read with it.</summary>
     public IndexUnit Unit(int number)
@@ -38,12 +36,8 @@ internal sealed class IndexFileView(IJournalFile file, string path, IndexOptions
     {
         if (file.Length != options.FileSizeBytes)
             return (0, $"it has {file.Length} bytes instead of {options.FileSizeBytes}");
-        if (Header.NextUnit <= IndexHeader.FirstUnit || Header.NextUnit > options.UnitCount
-            || Header.UsedSlotCount < 1 || Header.UsedSlotCount >= Header.NextUnit
-            || Header.Begin > Header.End || Header.BeginTimestampMs > Header.EndTimestampMs)
-        {
+        if (!Header.CanBe(options) || Header.BeginTimestampMs > Header.EndTimestampMs)
             return (0, "its header says what cannot be");
-        }
 
         var newest = new int[options.SlotCount];
         return FindFaultyUnit(newest) ?? FindFaultySlot(newest);
@@ -95,7 +89,7 @@ internal sealed class IndexFileView(IJournalFile file, string path, IndexOptions
 
             if (unit != newest[slot])
             {
-                return (IndexHeader.SizeBytes + ((long)slot * SlotTable.SlotSize),
+                return (IndexOptions.OffsetOfSlot(slot),
                     $"slot {slot} names unit {unit} instead of {newest[slot]}");
             }
         }
