@@ -78,7 +78,7 @@ public sealed class InspectionTests
             StoreCheck.Run(_disk, Root).Findings, found => found.Offset == victim.Position.Value);
         Assert.Equal((FindingKind.Damage, FirstFile), (damage.Kind, damage.Path));
         MendAndCheck(lost: [3]);
-        var kept = Contents($"/kept/commitlog/{victim.Position.Value:D20}");
+        var kept = _disk.Contents($"/kept/commitlog/{victim.Position.Value:D20}");
         Assert.Equal(victim.Bytes.Length, kept.Length);
         Assert.Equal(victim.Bytes[99], kept[99]);
         Assert.NotEqual(victim.Bytes[100], kept[100]);
@@ -238,13 +238,5 @@ public sealed class InspectionTests
         var begin = record.Position.Value / 4096 * 4096;
         using var file = _disk.Open($"/store/commitlog/{begin:D20}");
         file.Write(new byte[record.Bytes.Length], record.Position.Value - begin);
-    }
-
-    private byte[] Contents(string path)
-    {
-        using var file = _disk.Open(path);
-        var bytes = new byte[file.Length];
-        file.Read(bytes, 0);
-        return bytes;
     }
 }

@@ -20,7 +20,7 @@ public sealed class RecoveryTests
     public void A_log_cut_at_any_byte_recovers_to_a_prefix_of_its_records()
     {
         var ends = Fill(20);
-        var bytes = Contents("/store/commitlog/00000000000000000000");
+        var bytes = _disk.Contents("/store/commitlog/00000000000000000000");
         for (var length = 0; length <= bytes.Length; length += length < 600 ? 1 : 13)
         {
             var disk = new SimulatedDisk();
@@ -38,7 +38,7 @@ public sealed class RecoveryTests
     {
         var ends = Fill(12);
         var path = "/store/commitlog/00000000000000000000";
-        var bytes = Contents(path);
+        var bytes = _disk.Contents(path);
         for (var at = 0; at < ends[^1].Value; at++)
         {
             var disk = new SimulatedDisk();
@@ -96,14 +96,14 @@ public sealed class RecoveryTests
         _disk.Kill();
         var size = SampleRecords.Make("orders", 0, 50, 0).Length;
         LoseSectors(size, 1024);
-        var before = Contents("/store/commitlog/00000000000000000000");
+        var before = _disk.Contents("/store/commitlog/00000000000000000000");
         var damage = Assert.Throws<DamagedLogException>(() => Open());
         Assert.Equal(size, damage.Position.Value);
         Assert.Contains(
             $"/store/commitlog/00000000000000000000 is damaged at byte {size}", damage.Message,
             StringComparison.Ordinal);
         Assert.Contains("actormq log repair /store", damage.Message, StringComparison.Ordinal);
-        Assert.Equal(before, Contents("/store/commitlog/00000000000000000000"));
+        Assert.Equal(before, _disk.Contents("/store/commitlog/00000000000000000000"));
         Assert.Throws<DamagedLogException>(() => Open());
     }
 
@@ -300,7 +300,7 @@ public sealed class RecoveryTests
         using var again = Open();
         Assert.Equal(new QueueOffset(5), Queue(again).Max);
         Assert.Equal(["00000000000000000000"], _disk.List("/store/consumequeue/orders/0"));
-        var bytes = Contents("/store/consumequeue/orders/0/00000000000000000000");
+        var bytes = _disk.Contents("/store/consumequeue/orders/0/00000000000000000000");
         Assert.Equal(10 * ConsumeQueueUnit.UnitSizeBytes, bytes.Length);
         Assert.False(bytes.AsSpan(5 * ConsumeQueueUnit.UnitSizeBytes).ContainsAnyExcept((byte)0));
     }
@@ -364,13 +364,5 @@ public sealed class RecoveryTests
     {
         using var file = _disk.Open("/store/commitlog/00000000000000000000");
         file.Write(new byte[end - begin], begin);
-    }
-
-    private byte[] Contents(string path)
-    {
-        using var file = _disk.Open(path);
-        var bytes = new byte[file.Length];
-        file.Read(bytes, 0);
-        return bytes;
     }
 }

@@ -23,7 +23,7 @@ public sealed class TopicDeletionTests
         {
             Append(store, 5);
             store.Checkpoint();
-            old = Contents(QueueFile);
+            old = _disk.Contents(QueueFile);
             store.DeleteTopics([new("orders")]);
             Assert.False(_disk.Exists(QueueFile));
         }
@@ -144,14 +144,6 @@ public sealed class TopicDeletionTests
             Assert.Equal(RecordFault.None, MessageRecord.Read(bytes, out var record));
             Assert.True(store.Queues.Apply(record));
         }
-    }
-
-    private byte[] Contents(string path)
-    {
-        using var file = _disk.Open(path);
-        var bytes = new byte[file.Length];
-        file.Read(bytes, 0);
-        return bytes;
     }
 
     private MessageStore Open() => MessageStore.Open(

@@ -20,7 +20,7 @@ internal static class FlushRatios
 
     internal static void Run(string[] args) => new JournalWork(args).InDirectory(directory =>
     {
-        var record = JournalWork.MakeRecord(bodySize: 1024);
+        var record = BenchRecord.Make("bench", queue: 0, bodySize: 1024);
         using var store = MessageStore.Open(new DiskFiles(), directory, new StoreOptions())!;
         using var file = new DiskFiles().Open(directory + "/raw");
         using var large = new DiskFiles().Open(directory + "/raw-large");

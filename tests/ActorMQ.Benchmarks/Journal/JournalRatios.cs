@@ -25,7 +25,7 @@ internal static class JournalRatios
     internal static void RunAppend(string[] args)
     {
         var work = new JournalWork(args);
-        var record = JournalWork.MakeRecord(bodySize: 1024, seals: true);
+        var record = BenchRecord.Make("bench", queue: 0, bodySize: 1024, seals: true);
         var count = work.CountOf(record, BatchCount);
         Ratio.Compare(
             $"append {record.Length} bytes x {BatchCount}",
@@ -41,8 +41,8 @@ internal static class JournalRatios
     internal static void RunSeal(string[] args)
     {
         var work = new JournalWork(args);
-        var bare = JournalWork.MakeRecord(bodySize: 1024);
-        var ended = JournalWork.MakeRecord(bodySize: 1024, seals: true);
+        var bare = BenchRecord.Make("bench", queue: 0, bodySize: 1024);
+        var ended = BenchRecord.Make("bench", queue: 0, bodySize: 1024, seals: true);
         var count = work.CountOf(ended, BatchCount);
         Ratio.Compare(
             $"append {ended.Length} bytes with checksum",

@@ -1,8 +1,5 @@
-using System.Buffers;
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using ActorMQ.Protocol.Records;
 
 namespace ActorMQ.Benchmarks.Journal;
 
@@ -49,26 +46,5 @@ internal sealed class JournalWork(string[] args)
         var elapsed = Stopwatch.GetElapsedTime(begin);
         LastAllocated = GC.GetAllocatedBytesForCurrentThread() - allocated;
         return elapsed.TotalNanoseconds / count;
-    }
-
-    /// <summary>A record as a broker lays it out.</summary>
-    /// <param name="bodySize">Bytes of its body.</param>
-    /// <param name="seals">Whether it gets a checksum of all its bytes.</param>
-    internal static byte[] MakeRecord(int bodySize, bool seals = false)
-    {
-        var host = RecordHost.From(new IPEndPoint(IPAddress.Loopback, 10911));
-        var draft = new RecordDraft
-        {
-            Topic = "bench"u8,
-            Properties = "UNIQ_KEY\u00017F0000010000000000000000000000AB\u0002WAIT\u0001true\u0002"u8,
-            Body = new ReadOnlySequence<byte>(new byte[bodySize]),
-            BornHost = host,
-            StoreHost = host,
-            ReserveRecordCrc = seals,
-        };
-        draft.Measure(out var size);
-        var bytes = new byte[size];
-        draft.WriteTo(bytes);
-        return bytes;
     }
 }

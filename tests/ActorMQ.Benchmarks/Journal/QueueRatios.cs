@@ -27,7 +27,7 @@ internal static class QueueRatios
 
     internal static void Run(string[] args)
     {
-        var record = JournalWork.MakeRecord(bodySize: 1024);
+        var record = BenchRecord.Make("bench", queue: 0, bodySize: 1024);
         new JournalWork(args).InDirectory(directory =>
         {
             using var few = new Side($"{directory}/few", FewCount, record);

@@ -28,7 +28,7 @@ internal static class RestartTimes
         var since = args.Length > 2 ? int.Parse(args[2], CultureInfo.InvariantCulture) : 1;
         new JournalWork(args).InDirectory(directory =>
         {
-            var record = JournalWork.MakeRecord(bodySize: 1024);
+            var record = BenchRecord.Make("bench", queue: 0, bodySize: 1024);
             for (var segment = 0; segment < before; segment++)
                 MakeSegment(directory, record, segment);
             using (var store = Open(directory))

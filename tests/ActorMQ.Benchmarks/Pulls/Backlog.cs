@@ -3,7 +3,6 @@ using System.Net;
 using ActorMQ.Broker;
 using ActorMQ.Journal;
 using ActorMQ.Journal.Files;
-using ActorMQ.Model;
 using ActorMQ.Protocol.Records;
 using ActorMQ.Transport;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -70,7 +69,7 @@ internal sealed class Backlog : IAsyncDisposable
     private static long Fill(string directory, int megabytes, int bodySize, int queueCount)
     {
         using var store = MessageStore.Open(new DiskFiles(), directory, new StoreOptions())!;
-        var records = Enumerable.Range(0, queueCount).Select(queue => MakeRecord(queue, bodySize)).ToArray();
+        var records = Enumerable.Range(0, queueCount).Select(queue => BenchRecord.Make(Topic, queue, bodySize)).ToArray();
         var count = (megabytes << 20) / records[0].Length / queueCount / BatchCount * BatchCount;
         for (var done = 0L; done < count; done += BatchCount)
         {
@@ -91,23 +90,5 @@ internal sealed class Backlog : IAsyncDisposable
             var position = store.Log.Append(record, units.Max, 1_795_000_000_000);
             store.Queues.Apply(units, units.Max, new(position, record.Length, TagsCode.None));
         }
-    }
-
-    internal static byte[] MakeRecord(int queue, int bodySize)
-    {
-        var host = RecordHost.From(new IPEndPoint(IPAddress.Loopback, 10911));
-        var draft = new RecordDraft
-        {
-            Topic = "Backlog"u8,
-            Queue = new QueueId(queue),
-            Properties = "UNIQ_KEY\u00017F0000010000000000000000000000AB\u0002WAIT\u0001true\u0002"u8,
-            Body = new ReadOnlySequence<byte>(new byte[bodySize]),
-            BornHost = host,
-            StoreHost = host,
-        };
-        draft.Measure(out var size);
-        var bytes = new byte[size];
-        draft.WriteTo(bytes);
-        return bytes;
     }
 }

@@ -25,7 +25,7 @@ public static class TailBenchmark
         using (var store = MessageStore.Open(new DiskFiles(), directory, new StoreOptions())!)
         {
             var ring = new byte[TailSize];
-            var record = Backlog.MakeRecord(queue: 0, bodySize: 1024);
+            var record = BenchRecord.Make(Backlog.Topic, queue: 0, bodySize: 1024);
             while (store.Log.End.Value + record.Length < TailSize)
             {
                 store.Log.Append(record, QueueOffset.Zero, 1);

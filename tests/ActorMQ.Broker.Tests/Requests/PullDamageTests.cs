@@ -1,4 +1,3 @@
-using System.Diagnostics.Metrics;
 using ActorMQ.Actors.Testing;
 using ActorMQ.Broker.Journals;
 using ActorMQ.Broker.Tests.Servers;
@@ -134,16 +133,7 @@ public sealed class PullDamageTests : IDisposable
     [Fact]
     public void Damage_is_logged_once_and_counted_each_time_that_it_is_met()
     {
-        var counted = 0L;
-        using var listener = new MeterListener();
-        listener.InstrumentPublished = static (instrument, all) =>
-        {
-            if (instrument.Name is "actormq.broker.messages.damaged")
-                all.EnableMeasurementEvents(instrument);
-        };
-        listener.SetMeasurementEventCallback<long>((_, by, _, _) => Interlocked.Add(ref counted, by));
-        listener.Start();
-
+        using var counted = new CountedMetric("actormq.broker.messages.damaged");
         Send("a", "b", "c", "d");
         Spoil(message: 1);
         for (var time = 0; time < 4; time++)
@@ -154,7 +144,7 @@ public sealed class PullDamageTests : IDisposable
         var line = Assert.Single(_logs.TakeAll());
         Assert.Contains("message 1 of T/0", line, StringComparison.Ordinal);
         Assert.Contains("/store/commitlog/0", line, StringComparison.Ordinal);
-        Assert.True(Interlocked.Read(ref counted) >= 5, $"{counted} were counted");
+        Assert.True(counted.Count >= 5, $"{counted.Count} were counted");
     }
 
     private Answer Pull(long from) => _broker.Client.Pull("T", 0, from);

@@ -71,7 +71,7 @@ public sealed class RetentionCrashTests
             store.Checkpoint();
             Append(store, "quiet", 0, 1);
             store.Queues.Write();
-            units = Contents(file);
+            units = _disk.Contents(file);
         }
 
         // The power goes, and takes the record, but not the unit; the queue is not used before the log has
@@ -182,14 +182,6 @@ public sealed class RetentionCrashTests
             Assert.Equal(RecordFault.None, MessageRecord.Read(record, out var written));
             Assert.True(store.Queues.Apply(written));
         }
-    }
-
-    private byte[] Contents(string path)
-    {
-        using var file = _disk.Open(path);
-        var bytes = new byte[file.Length];
-        file.Read(bytes, 0);
-        return bytes;
     }
 
     private IReadOnlyList<SegmentDeletion> LetGo(MessageStore store)
