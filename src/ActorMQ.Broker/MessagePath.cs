@@ -134,7 +134,8 @@ internal sealed class MessagePath
         Func<IReadOnlyDictionary<TopicName, TimeSpan>> topicTimes,
         RetentionTimes times) =>
         _retention = _actors.Spawn("retention", new Props<RetentionTick>(
-            () => new RetentionActor(store, topicTimes, Sends.Gate, times, _retentionLog))
+            () => new RetentionActor(
+                store, topicTimes, Sends.Gate, times, EndLog, _retentionLog))
         {
             Dispatcher = Thread("retention"),
         });
@@ -216,6 +217,9 @@ internal sealed class MessagePath
         _segments.Tell(default);
         _checkpoints.Tell(default);
     }
+
+    /// <summary>A writer whose log is dead ends at its next checkpoint; this is one out of turn.</summary>
+    private void EndLog() => _commitLog.Tell(new LogCommand(null, LogTick.Checkpoint));
 
     /// <summary>Each broker of a process has threads of its own.</summary>
     private DispatcherChoice Thread(string name) => Dispatchers.Dedicated($"{name} {_actors.Path}");

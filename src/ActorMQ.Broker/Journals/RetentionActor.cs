@@ -10,18 +10,21 @@ namespace ActorMQ.Broker.Journals;
 /// <remarks>
 /// On a thread of its own, since the disk keeps it waiting. <see cref="RetentionPolicy"/> decides; this shell
 /// carries it out, one segment at a time. What the disk refuses is told and tried again: it never ends the
-/// broker. A segment that somebody else removed while it is being written does.
+/// broker. A segment that somebody else removed while it is being written does: the log is dead then, and its
+/// writer, who is told to look, ends with it.
 /// </remarks>
 /// <param name="store">What to look after.</param>
 /// <param name="topicTimes">The topics that keep their messages for a time of their own.</param>
 /// <param name="gate">Closed while the disk is too full.</param>
 /// <param name="times">How often.</param>
+/// <param name="died">Told that the log is dead.</param>
 /// <param name="log">Where people read of it.</param>
 internal sealed class RetentionActor(
     StoreRetention store,
     Func<IReadOnlyDictionary<TopicName, TimeSpan>> topicTimes,
     WriteGate gate,
     RetentionTimes times,
+    Action died,
     RetentionLog log) : Actor<RetentionTick>
 {
     private readonly Queue<SegmentDeletion> _going = new();
@@ -57,8 +60,11 @@ internal sealed class RetentionActor(
                     break;
             }
         }
-        catch (Exception failure) when (failure is IOException and not JournalFailedException
-            or UnauthorizedAccessException)
+        catch (JournalFailedException)
+        {
+            died();
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             // No younger segment may go before one that stays.
             _going.Clear();

@@ -55,7 +55,8 @@ public sealed partial class CommitLog
     /// The segments whose files somebody else has removed: held open, they can still be read.
     /// </summary>
     /// <exception cref="JournalFailedException">
-    /// The one that is being written is among them: what is written now is gone with the process.
+    /// The one that is being written is among them: what is written now is gone with the process, so the log
+    /// is dead.
     /// </exception>
     public IReadOnlyList<string> FindLostFiles()
     {
@@ -63,9 +64,9 @@ public sealed partial class CommitLog
         var lost = segments.Where(segment => !_files.Exists(segment.Path)).ToList();
         if (lost.Find(segment => segment.End > End) is { } written)
         {
-            throw new JournalFailedException(
-                $"{written.Path} was removed while it is being written: nothing more would be safe",
-                new FileNotFoundException($"{written.Path} is gone"));
+            throw Fail(
+                $"{written.Path} was removed while it is being written",
+                new FileNotFoundException("nothing more would be safe"));
         }
 
         return [.. lost.Select(segment => segment.Path)];
