@@ -69,7 +69,8 @@ public sealed partial class RemotingConnection
     /// <param name="header">The extension fields.</param>
     /// <param name="remark">A text for people, or null.</param>
     /// <param name="body">Copied.</param>
-    /// <param name="apart">The rest of the body, which is not; the connection's when the answer is true.</param>
+    /// <param name="apart">The rest of the body, which is not; the connection's when the answer is
+    /// true.</param>
     private bool TryReply<T>(
         RequestTicket ticket,
         ResponseCode code, in T header, string? remark, ReadOnlySpan<byte> body, PooledBody? apart)
