@@ -1,4 +1,5 @@
 using ActorMQ.Cluster.Shards;
+using ActorMQ.Model.Replication;
 
 namespace ActorMQ.Cluster.Replicas;
 

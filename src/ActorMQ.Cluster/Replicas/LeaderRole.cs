@@ -1,5 +1,6 @@
 using ActorMQ.Cluster.Shards;
 using ActorMQ.Model;
+using ActorMQ.Model.Replication;
 
 namespace ActorMQ.Cluster.Replicas;
 

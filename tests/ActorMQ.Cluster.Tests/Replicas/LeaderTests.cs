@@ -2,6 +2,7 @@ using ActorMQ.Cluster.Replicas;
 using ActorMQ.Cluster.Shards;
 using ActorMQ.Cluster.Tests.Shards;
 using ActorMQ.Model;
+using ActorMQ.Model.Replication;
 using static ActorMQ.Cluster.Tests.Replicas.ReplicaStory;
 
 namespace ActorMQ.Cluster.Tests.Replicas;

@@ -3,6 +3,7 @@ using ActorMQ.Cluster.Coordination;
 using ActorMQ.Cluster.Replicas;
 using ActorMQ.Cluster.Shards;
 using ActorMQ.Model;
+using ActorMQ.Model.Replication;
 
 namespace ActorMQ.Simulation.Clusters;
 

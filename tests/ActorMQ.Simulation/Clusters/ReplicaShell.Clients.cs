@@ -1,4 +1,5 @@
 using ActorMQ.Cluster.Replicas;
+using ActorMQ.Model.Replication;
 
 namespace ActorMQ.Simulation.Clusters;
 

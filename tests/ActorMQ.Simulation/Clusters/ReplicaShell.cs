@@ -1,6 +1,7 @@
 using ActorMQ.Cluster.Coordination;
 using ActorMQ.Cluster.Replicas;
 using ActorMQ.Cluster.Shards;
+using ActorMQ.Model.Replication;
 
 namespace ActorMQ.Simulation.Clusters;
 

@@ -1,7 +1,7 @@
-namespace ActorMQ.Cluster.Replicas;
+namespace ActorMQ.Model.Replication;
 
 /// <summary>What a replica does for clients.</summary>
-internal enum ShardService
+public enum ShardService
 {
     /// <summary>It does not lead. Whoever waits for an acknowledgement is told that it failed.</summary>
     Following,
