@@ -10,6 +10,9 @@ namespace ActorMQ.Cluster.Replicas;
 /// </summary>
 internal abstract record ReplicaEffect;
 
+/// <summary>What concerns the record in etcd and the lease.</summary>
+internal abstract record RecordEffect : ReplicaEffect;
+
 /// <summary>
 /// Put the record in etcd if its revision is still the expected one; tell <see cref="SwapWon"/>, or
 /// <see cref="RecordSeen"/> of what is there instead, or nothing when the outcome is not known.
@@ -20,23 +23,23 @@ internal abstract record ReplicaEffect;
 /// In the same transaction the node's lease is put on the shard for this epoch.
 /// </param>
 internal sealed record SwapRecord(RecordRevision Expected, ShardRecord Record, bool TakesLease)
-    : ReplicaEffect;
+    : RecordEffect;
 
 /// <summary>
 /// Read the record and the lease, linearizably; tell <see cref="RecordSeen"/>, <see cref="LeaseSeen"/>.
 /// </summary>
-internal sealed record ReadRecord : ReplicaEffect
+internal sealed record ReadRecord : RecordEffect
 {
     public static readonly ReadRecord Instance = new();
 }
 
 /// <summary>Put the node's lease on the shard if the record is still at this revision.</summary>
-internal sealed record TakeLease(ShardEpoch Epoch, RecordRevision Revision) : ReplicaEffect;
+internal sealed record TakeLease(ShardEpoch Epoch, RecordRevision Revision) : RecordEffect;
 
 /// <summary>
 /// Take the lease off the shard if it is held for this epoch, so that another may stand at once.
 /// </summary>
-internal sealed record DropLease(ShardEpoch Epoch) : ReplicaEffect;
+internal sealed record DropLease(ShardEpoch Epoch) : RecordEffect;
 
 /// <summary>Say something to another replica.</summary>
 internal sealed record SendMessage(NodeId To, ReplicaMessage Message) : ReplicaEffect;

@@ -15,7 +15,7 @@ namespace ActorMQ.Simulation.Clusters;
 /// <param name="mistake">A rule that is not kept, which must be found.</param>
 internal sealed class ClusterHistory(int seed, ClusterMistake mistake = ClusterMistake.None)
 {
-    private static readonly ShardKeys Keys = new(new ClusterName("simulated"));
+    private static readonly ClusterKeys Keys = new(new ClusterName("simulated"));
 
     private readonly List<string> _trace = [];
     private readonly List<SimulatedProducer> _producers = [];

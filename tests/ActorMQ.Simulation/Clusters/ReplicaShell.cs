@@ -137,7 +137,13 @@ internal sealed partial class ReplicaShell
         Hear(new RecordSeen(ShardRecordJson.TryDecode(entry.Value)!, entry.Revision));
 
     public void OnLeaseEntry(StoredKey? entry) =>
-        Hear(new LeaseSeen(entry is null ? null : ShardKeys.DecodeLease(entry.Value)));
+        Hear(new LeaseSeen(entry is null ? null : EpochOf(entry)));
+
+    private static ShardEpoch? EpochOf(StoredKey lease) =>
+        ClusterJson.TryDecode(lease.Value, ClusterJson.Lease)?.Epoch;
+
+    private byte[] EncodeLease(ShardEpoch epoch) =>
+        ClusterJson.Encode(new(epoch, _node.Id, _node.Life), ClusterJson.Lease);
 
     private void OnSwap(SwapRecord swap)
     {
@@ -145,7 +151,7 @@ internal sealed partial class ReplicaShell
         _node.World.Note($"s{Shard} n{_node.Index} swaps {swap.Expected} for {swap.Record}");
         List<KeyChange> changes = [new PutKey(recordKey, ShardRecordJson.Encode(swap.Record))];
         if (swap.TakesLease && _node.Lease != LeaseId.None)
-            changes.Add(new PutKey(leaseKey, ShardKeys.EncodeLease(swap.Record.Epoch), _node.Lease));
+            changes.Add(new PutKey(leaseKey, EncodeLease(swap.Record.Epoch), _node.Lease));
         List<KeyCondition> conditions = [];
         if (_node.World.Mistake != ClusterMistake.SwapsBlindly)
             conditions.Add(new(recordKey, swap.Expected));
@@ -163,7 +169,7 @@ internal sealed partial class ReplicaShell
         if (_node.Lease == LeaseId.None)
             return;
         List<KeyChange> changes =
-            [new PutKey(_node.World.LeaseKey(Shard), ShardKeys.EncodeLease(take.Epoch), _node.Lease)];
+            [new PutKey(_node.World.LeaseKey(Shard), EncodeLease(take.Epoch), _node.Lease)];
         List<KeyCondition> conditions = [new(_node.World.RecordKey(Shard), take.Revision)];
         _node.Ask(etcd => etcd.Transact(conditions, changes), _ => { });
     }
@@ -172,7 +178,7 @@ internal sealed partial class ReplicaShell
     {
         var key = _node.World.LeaseKey(Shard);
         _node.Ask(
-            etcd => etcd.Get(key) is { } entry && ShardKeys.DecodeLease(entry.Value) == drop.Epoch
+            etcd => etcd.Get(key) is { } entry && EpochOf(entry) == drop.Epoch
                 ? etcd.Transact([new(key, entry.Revision)], [new DeleteKey(key)]).Outcome
                 : TransactionOutcome.Lost,
             _ => { });

@@ -1,0 +1,17 @@
+namespace ActorMQ.Cluster.Nodes;
+
+/// <summary>What a node is about.</summary>
+internal enum NodeStage
+{
+    /// <summary>It holds replicas and takes more.</summary>
+    Up,
+
+    /// <summary>It leaves for good: its replicas go to others.</summary>
+    Leaving,
+
+    /// <summary>It is about to stop, and gives leaderships away. It is expected to come back.</summary>
+    Stopping,
+
+    /// <summary>It has stopped in good order.</summary>
+    Stopped,
+}
