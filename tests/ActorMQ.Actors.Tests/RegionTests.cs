@@ -47,6 +47,19 @@ public sealed class RegionTests
     }
 
     [Fact]
+    public void What_is_for_the_living_alone_starts_nobody()
+    {
+        var region = Region();
+        Assert.False(region.TellIfLiving("k", "a"));
+        Assert.Empty(_log);
+        region.Tell("k", "b");
+        Assert.True(region.TellIfLiving("k", "c"));
+        region.Tell("k", "bye");
+        Assert.False(region.TellIfLiving("k", "d"));
+        Assert.Equal(["k starts at test/r/k", "k b", "k c", "k bye", "k stops"], _log);
+    }
+
+    [Fact]
     public void An_idle_entity_is_passivated_no_earlier_than_asked_and_at_most_an_eighth_later()
     {
         var region = Region(new ShardRegionOptions<string> { PassivateAfter = 8 * Second });

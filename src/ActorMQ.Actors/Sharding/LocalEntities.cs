@@ -73,6 +73,13 @@ internal sealed class LocalEntities<TKey, TMessage> : ChildSet
         }
     }
 
+    /// <summary>
+    /// As <see cref="Deliver"/>, but starts nothing. A full mailbox refuses, and its entity lives: who tells
+    /// entities of which none may miss anything gives them mailboxes without a bound.
+    /// </summary>
+    internal bool TryDeliver(TKey key, TMessage message) =>
+        _byKey.TryGetValue(key, out var entity) && entity.Offer(message) == Offered.Accepted;
+
     /// <summary>Null when the region is closed or at its bound.</summary>
     private EntityActorRef<TKey, TMessage>? FindOrStart(TKey key)
     {

@@ -58,6 +58,16 @@ public sealed class ShardRegion<TKey, TMessage>
     /// </returns>
     public TellResult Tell(TKey key, TMessage message) => HomeOf(key).Deliver(key, message, out _);
 
+    /// <summary>
+    /// Brings a message to an entity that lives in this process; one that does not live is not started. Any
+    /// thread; never blocks.
+    /// </summary>
+    /// <returns>
+    /// Whether it was accepted. If not, the entity's mailbox is at its bound, or its next life, if any, begins
+    /// after this call.
+    /// </returns>
+    public bool TellIfLiving(TKey key, TMessage message) => _entities.TryDeliver(key, message);
+
     /// <summary>A handle on one entity for repeated use: it skips the look-up while the entity
     /// lives.</summary>
     public EntityRef<TKey, TMessage> RefFor(TKey key) => new(this, key);

@@ -110,6 +110,22 @@ public sealed class QueueState<TTicket>
         Settle();
     }
 
+    /// <summary>
+    /// The log has messages that were not handed over here: another leads, and this queue follows. None of
+    /// those that are under way lies before them; they come back refused, or are the next ones.
+    /// </summary>
+    /// <param name="end">The offset behind the last message that consumers may see; one that the queue has
+    /// reached already changes nothing.</param>
+    /// <param name="wakes">Gets the waiting pulls that can be answered now, whatever tags they want.</param>
+    public void Follow(QueueOffset end, ICollection<PullWake<TTicket>> wakes)
+    {
+        if (end <= End)
+            return;
+        Next += end - End;
+        End = end;
+        WakeWhere(pull => pull.From < End, wakes);
+    }
+
     /// <summary>The log has let go of old messages.</summary>
     /// <param name="min">Where the queue begins now; never moves back, nor behind the end.</param>
     public void Trimmed(QueueOffset min)

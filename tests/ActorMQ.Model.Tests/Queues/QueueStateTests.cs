@@ -43,6 +43,35 @@ public sealed class QueueStateTests
     }
 
     [Fact]
+    public void A_queue_that_follows_shows_what_the_log_has_and_wakes_who_waits_for_it()
+    {
+        var queue = Queue(end: 5);
+        queue.Pull(PullFrom(5, TagFilter.Of([77]), ticket: "here"), mayPark: true);
+        queue.Follow(new(8), _wakes);
+        Assert.Equal("here", Assert.Single(_wakes).Pull.Ticket);
+        Assert.Equal((8, 8), (queue.End.Value, queue.Next.Value));
+        queue.Follow(new(6), _wakes);
+        Assert.Equal(8, queue.Append(1).Value);
+    }
+
+    [Fact]
+    public void What_is_under_way_when_another_leads_comes_back_or_is_next()
+    {
+        var queue = Queue(end: 5);
+        queue.Append(2);
+        queue.Append(1);
+        queue.Refused(2);
+        queue.Follow(new(7), _wakes);
+        Assert.True(queue.IsTakingBack && queue.IsWriting);
+        queue.Appended(new(7), 1, [0], _wakes);
+        Assert.False(queue.IsTakingBack || queue.IsWriting);
+        Assert.Equal(8, queue.Append(1).Value);
+        queue.Follow(new(11), _wakes);
+        queue.Refused(1);
+        Assert.Equal(11, queue.Append(1).Value);
+    }
+
+    [Fact]
     public void Refused_offsets_are_given_out_again_when_all_behind_them_have_come_back()
     {
         var queue = Queue(end: 5);
