@@ -19,6 +19,12 @@ internal interface IReplicaLog
     /// <summary>Behind the last byte that is as durable as the flush policy promises.</summary>
     JournalPosition Held { get; }
 
+    /// <summary>All before this is applied, and so is acknowledged.</summary>
+    JournalPosition Applied { get; }
+
+    /// <summary>Where clients and other replicas reach the broker, <c>host:port</c>.</summary>
+    string Address { get; }
+
     /// <summary>The size of a segment; the same for all replicas of a shard.</summary>
     long SegmentSizeBytes { get; }
 

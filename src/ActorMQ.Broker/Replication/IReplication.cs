@@ -23,6 +23,10 @@ internal interface IReplication
     /// <returns>Its actor, which is stopped before any other part of the broker.</returns>
     ActorRef Start(IActorRefFactory actors, IReplicaLog log);
 
+    /// <summary>A name server says where the group's master is. Any thread; must not block.</summary>
+    /// <param name="address"><c>host:port</c>; null: it knows of none.</param>
+    void OnMasterAddress(string? address);
+
     /// <summary>The log has moved on. On the writer's or the flusher's thread; must not block.</summary>
     /// <param name="generation">The truncation that was the last before, as it was numbered; 0: none.</param>
     /// <param name="written">The log's end.</param>
