@@ -5,12 +5,15 @@ public static class ActorMq
 {
     private static readonly string Assembly = Path.Combine(AppContext.BaseDirectory, "actormq.dll");
 
+    /// <summary>What stands before its arguments.</summary>
+    public static IReadOnlyList<string> Command { get; } = ["dotnet", Assembly];
+
     public static ChildProcess Start(string name, params IEnumerable<string> arguments) =>
-        ChildProcess.Start(name, "dotnet", [Assembly, .. arguments]);
+        ChildProcess.Start(name, Command[0], [.. Command.Skip(1), .. arguments]);
 
     /// <summary>The same, started by another program, such as one that changes user or clock.</summary>
     public static ChildProcess StartUnder(IEnumerable<string> program, string name, params IEnumerable<string> arguments) =>
-        ChildProcess.Start(name, program.First(), [.. program.Skip(1), "dotnet", Assembly, .. arguments]);
+        ChildProcess.Start(name, program.First(), [.. program.Skip(1), .. Command, .. arguments]);
 
     /// <summary>Runs to the end, expects success, and returns what was printed.</summary>
     public static async Task<IReadOnlyCollection<string>> RunAsync(params string[] arguments)

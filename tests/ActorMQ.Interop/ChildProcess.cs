@@ -25,6 +25,8 @@ public sealed class ChildProcess : IAsyncDisposable
 
     public int Id => _process.Id;
 
+    public bool HasExited => _process.HasExited;
+
     public IReadOnlyCollection<string> Lines => _lines;
 
     public static ChildProcess Start(string name, string file, params IEnumerable<string> arguments)
@@ -49,7 +51,8 @@ public sealed class ChildProcess : IAsyncDisposable
             if (enough(lines))
                 return lines;
             var left = Patience - deadline.Elapsed;
-            Assert.True(left > TimeSpan.Zero && !_process.HasExited, $"{_name} did not come to: {what}. Its lines:\n{string.Join('\n', _lines)}");
+            if (left <= TimeSpan.Zero || _process.HasExited)
+                throw new InvalidOperationException($"{_name} did not come to: {what}. Its lines:\n{string.Join('\n', _lines)}");
             await _news.WaitAsync(left < TimeSpan.FromSeconds(1) ? left : TimeSpan.FromSeconds(1));
         }
     }
