@@ -8,6 +8,8 @@ public abstract partial class ActorContext
 
     private protected abstract RareState Rare { get; }
 
+    internal int WatcherCount => _rare?.Watchers?.Count ?? 0;
+
     private void OnFamilyMessage(SystemMessage message)
     {
         switch (message)
@@ -22,7 +24,7 @@ public abstract partial class ActorContext
                 (Rare.Awaiters ??= []).Add(awaiter.Done);
                 break;
             case TerminatedNotice notice:
-                Enqueue(new Terminated(notice.Who));
+                Enqueue(new Terminated(notice.Who) { Reason = notice.Reason });
                 break;
             case ChildFailedNotice failed:
                 OnChildFailed(failed.Child, failed.Failure);
@@ -105,7 +107,7 @@ public abstract partial class ActorContext
         if (_rare?.Watchers is { } watchers)
         {
             foreach (var watcher in watchers)
-                watcher.Post(new TerminatedNotice(Ref));
+                watcher.Post(new TerminatedNotice(Ref, Ref.EndReason));
         }
 
         if (_rare?.Awaiters is { } awaiters)

@@ -124,6 +124,6 @@ public abstract partial class ActorContext
     /// <summary>Whether the turn itself holds messages: taken, stashed or unstashed.</summary>
     internal abstract bool HasOwnWaiting { get; }
 
-    /// <summary>Makes dead letters of the messages the turn itself holds.</summary>
-    private protected abstract void DropOwnWaiting();
+    /// <summary>Gives up the messages the turn itself holds.</summary>
+    internal abstract void DropOwnWaiting();
 }

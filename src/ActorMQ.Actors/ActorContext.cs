@@ -76,7 +76,19 @@ public abstract partial class ActorContext : IActorRefFactory
         if (other == Ref || !(Rare.Watched ??= []).Add(other))
             return;
         if (!other.Post(new WatchRequest(Ref)))
-            Ref.Post(new TerminatedNotice(other));
+            Ref.Post(new TerminatedNotice(other, other.EndReason));
+    }
+
+    /// <summary>Watches the present life of an entity, wherever it lives; it starts none.</summary>
+    /// <returns>What <see cref="Terminated.Who"/> will be, for <see cref="Unwatch"/> too.</returns>
+    /// <remarks>A life ends with a passivation and with a move of the shard, too.</remarks>
+    public ActorRef Watch<TKey, TMessage>(EntityRef<TKey, TMessage> entity)
+        where TKey : notnull
+    {
+        ArgumentNullException.ThrowIfNull(entity);
+        var life = entity.PresentLife();
+        Watch(life);
+        return life;
     }
 
     /// <summary>Ends a watch; no <see cref="Terminated"/> of <paramref name="other"/> comes after

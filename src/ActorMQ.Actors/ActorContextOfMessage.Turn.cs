@@ -133,18 +133,16 @@ public sealed partial class ActorContext<TMessage>
         _actor!.OnBatchEnd();
     }
 
-    private protected override void DropOwnWaiting()
+    internal override void DropOwnWaiting()
     {
         while (_next < _end)
-            Drop(_taken![_next++].Message);
+            Self.OnNotHandled(_taken![_next++].Message);
         _taken = null;
         if (_rare is not RareState<TMessage> rare)
             return;
         while (rare.Unstashed is { Count: > 0 } unstashed)
-            Drop(unstashed.Dequeue());
+            Self.OnNotHandled(unstashed.Dequeue());
         while (rare.Stash is { Count: > 0 } stash)
-            Drop(stash.Dequeue());
+            Self.OnNotHandled(stash.Dequeue());
     }
-
-    private void Drop(TMessage message) => System.OnDeadLetter(message, Ref, DeadLetterReason.NotHandled);
 }

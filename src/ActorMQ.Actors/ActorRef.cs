@@ -33,6 +33,9 @@ public abstract class ActorRef : IThreadPoolWorkItem
     /// <summary>Whether the actor is gone for good.</summary>
     public bool IsTerminated => Volatile.Read(ref _closed);
 
+    /// <summary>What those that watch are told as the reason of its end.</summary>
+    internal virtual EndReason EndReason => EndReason.Stopped;
+
     internal ActorSystem System { get; }
 
     internal ActorRef? Parent { get; }
@@ -64,7 +67,7 @@ public abstract class ActorRef : IThreadPoolWorkItem
     }
 
     /// <summary>Puts a system message into the inbox; false when the actor is gone.</summary>
-    internal bool Post(SystemMessage message)
+    internal virtual bool Post(SystemMessage message)
     {
         Enter();
         if (_closed)

@@ -59,8 +59,8 @@ public class ActorRef<TMessage> : ActorRef
         Func<ReplyTo<TReply>, TMessage> message, TimeSpan deadline, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(message);
-        var reply = new AskReply<TReply>(System, this);
-        return reply.Await(Tell(message(reply)), deadline, cancellationToken);
+        var reply = new AskReply<TReply>(System, this, deadline);
+        return reply.Await(Tell(message(reply)), cancellationToken);
     }
 
     internal Offered Offer(TMessage message)
@@ -101,6 +101,10 @@ public class ActorRef<TMessage> : ActorRef
         System.OnDeadLetter(message, this, DeadLetterReason.ActorStopped);
         return TellResult.Stopped;
     }
+
+    /// <summary>What becomes of a message that was taken and not handled: a dead letter.</summary>
+    internal virtual void OnNotHandled(TMessage message) =>
+        System.OnDeadLetter(message, this, DeadLetterReason.NotHandled);
 
     private bool IsFull() => _waitingCount + Typed.TakenWaiting >= _capacity;
 
@@ -192,7 +196,7 @@ public class ActorRef<TMessage> : ActorRef
         _waitingCount = 0;
         Exit();
         for (var i = 0; i < count; i++)
-            System.OnDeadLetter(left![i].Message, this, DeadLetterReason.NotHandled);
+            OnNotHandled(left![i].Message);
         if (left is not null)
             ArrayPool<Slot<TMessage>>.Shared.Return(left, clearArray: true);
     }

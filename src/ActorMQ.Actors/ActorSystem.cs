@@ -136,11 +136,16 @@ public sealed class ActorSystem : IActorRefFactory, IAsyncDisposable
     internal void OnDeadLetter<TMessage>(TMessage message, ActorRef? recipient, DeadLetterReason reason)
     {
         Interlocked.Increment(ref _deadLetterCount);
-        if (_options.DeadLetterSink is null && !Events.HasSubscribers)
-            return;
-        var letter = new DeadLetter(message, recipient?.Path ?? Name, reason);
-        _options.DeadLetterSink?.Invoke(letter);
-        Events.Publish(letter);
+        if (HearsDeadLetters)
+            Publish(new DeadLetter(message, recipient?.Path ?? Name, reason));
+    }
+
+    internal void OnDeadLetter<TMessage>(
+        TMessage message, string recipient, DeadLetterReason reason, string detail)
+    {
+        Interlocked.Increment(ref _deadLetterCount);
+        if (HearsDeadLetters)
+            Publish(new DeadLetter(message, recipient, reason) { Detail = detail });
     }
 
     internal void OnFailed(ActorRef actor, Exception failure)
@@ -148,6 +153,14 @@ public sealed class ActorSystem : IActorRefFactory, IAsyncDisposable
         var failed = new ActorFailed(actor, failure);
         _options.FailureSink?.Invoke(failed);
         Events.Publish(failed);
+    }
+
+    private bool HearsDeadLetters => _options.DeadLetterSink is not null || Events.HasSubscribers;
+
+    private void Publish(DeadLetter letter)
+    {
+        _options.DeadLetterSink?.Invoke(letter);
+        Events.Publish(letter);
     }
 
     /// <summary>The top of the tree: it only supervises.</summary>

@@ -3,12 +3,13 @@ namespace ActorMQ.Actors;
 /// <summary>The reply slot of one ask: its task, its deadline and its cancellation.</summary>
 /// <remarks>Whichever comes first completes the task and frees the others, so nothing outlives the
 /// ask.</remarks>
-internal sealed class AskReply<TReply>(ActorSystem system, ActorRef? asked) : ReplyTo<TReply>, ITimed
+internal sealed class AskReply<TReply>(ActorSystem system, ActorRef? asked, TimeSpan deadline)
+    : ReplyTo<TReply>, ITimed
 {
     private readonly TaskCompletionSource<TReply> _result =
         new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private TimeSpan _deadline;
+    private readonly long _begun = system.Time.GetTimestamp();
     private TimerEntry? _alarm;
     private CancellationTokenRegistration _cancellation;
 
@@ -24,7 +25,20 @@ internal sealed class AskReply<TReply>(ActorSystem system, ActorRef? asked) : Re
         return true;
     }
 
-    internal Task<TReply> Await(TellResult told, TimeSpan deadline, CancellationToken cancellationToken)
+    public override bool Fail(Exception failure)
+    {
+        ArgumentNullException.ThrowIfNull(failure);
+        if (!_result.TrySetException(failure))
+            return false;
+        Free();
+        return true;
+    }
+
+    internal override TimeSpan? Left => deadline == Timeout.InfiniteTimeSpan
+        ? null
+        : _result.Task.IsCompleted ? TimeSpan.Zero : deadline - system.Time.GetElapsedTime(_begun);
+
+    internal Task<TReply> Await(TellResult told, CancellationToken cancellationToken)
     {
         if (told != TellResult.Accepted)
         {
@@ -32,7 +46,6 @@ internal sealed class AskReply<TReply>(ActorSystem system, ActorRef? asked) : Re
             return _result.Task;
         }
 
-        _deadline = deadline;
         if (deadline != Timeout.InfiniteTimeSpan && !_result.Task.IsCompleted)
         {
             _alarm = new TimerEntry(this);
@@ -53,7 +66,7 @@ internal sealed class AskReply<TReply>(ActorSystem system, ActorRef? asked) : Re
 
     void ITimed.OnDue()
     {
-        if (_result.TrySetException(new AskTimeoutException(asked?.Path ?? "an entity", _deadline)))
+        if (_result.TrySetException(new AskTimeoutException(asked?.Path ?? "an entity", deadline)))
             Free();
     }
 

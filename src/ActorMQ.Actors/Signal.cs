@@ -9,7 +9,11 @@ public abstract record Signal
 /// <summary>A watched actor is gone for good.</summary>
 /// <remarks>Promise: once for each watched actor, also when it was already gone when it was
 /// watched.</remarks>
-public sealed record Terminated(ActorRef Who) : Signal;
+public sealed record Terminated(ActorRef Who) : Signal
+{
+    /// <summary>Why it is gone.</summary>
+    public EndReason Reason { get; init; }
+}
 
 /// <summary>A child failed and <see cref="Decision"/> was taken by this actor's strategy. For
 /// information.</summary>

@@ -37,9 +37,11 @@ internal sealed class AwaitTermination(TaskCompletionSource done) : SystemMessag
 }
 
 /// <summary>Watched to watcher: <paramref name="who"/> is gone.</summary>
-internal sealed class TerminatedNotice(ActorRef who) : SystemMessage
+internal sealed class TerminatedNotice(ActorRef who, EndReason reason) : SystemMessage
 {
     internal ActorRef Who { get; } = who;
+
+    internal EndReason Reason { get; } = reason;
 }
 
 /// <summary>Child to parent: <paramref name="child"/> has failed and waits for a decision.</summary>

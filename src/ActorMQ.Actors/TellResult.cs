@@ -11,6 +11,10 @@ public enum TellResult
 
     /// <summary>The actor is stopped or stopping. The message counts as a dead letter.</summary>
     Stopped,
+
+    /// <summary>The entity lives on another node, and the message cannot be brought there: the region's
+    /// codec does not write it.</summary>
+    NotSendable,
 }
 
 /// <summary>What a mailbox itself answers; <see cref="Closed"/> is not yet a dead letter.</summary>

@@ -33,6 +33,40 @@ public sealed class AllocationTests
         Assert.InRange(BytesPerTell((1L, "text", Guid.Empty)), 0, 0.01);
 
     [Fact]
+    public void To_tell_an_entity_of_this_node_allocates_nothing_though_others_live_elsewhere()
+    {
+        var sim = new Simulation.Simulator(1);
+        var node = new Nodes.SimulatedNodes(sim, "a")["a"];
+        var locations = new OneShard();
+        var system = new Testing.SynchronousSystem();
+        var handled = 0;
+        var region = new ShardRegion<int, Nodes.Letter>(
+            system.System,
+            "r",
+            _ => Counting<Nodes.Letter>(() => handled++),
+            new ShardRegionOptions<Nodes.Letter>(),
+            new RegionReach<int, Nodes.Letter>(node.Port, locations, new Nodes.LetterCodec()));
+        var letter = new Nodes.Letter(1);
+        for (var i = 0; i < 1000; i++)
+            region.Tell(1, letter);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < Count; i++)
+            region.Tell(1, letter);
+        var bytes = GC.GetAllocatedBytesForCurrentThread() - before;
+        Assert.Equal(Count + 1000, handled);
+        Assert.InRange((double)bytes / Count, 0, 0.01);
+    }
+
+    private sealed class OneShard : IShardLocations<int>
+    {
+        public string ShardOf(int key) => "all";
+
+        public ShardPlace PlaceOf(string shard) => ShardPlace.Here;
+
+        public IDisposable Subscribe(Action<string> changed) => new Nodes.Ending(() => { });
+    }
+
+    [Fact]
     public async Task A_thousand_waiting_messages_cost_their_places_in_an_array_only()
     {
         await using var system = new ActorSystem("a", new ActorSystemOptions());

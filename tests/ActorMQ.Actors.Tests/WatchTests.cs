@@ -55,7 +55,7 @@ public sealed class WatchTests
                 c.Watch(first);
                 c.Watch(second);
                 foreach (var who in new[] { first, first, second })
-                    c.Ref.Post(new TerminatedNotice(who));
+                    c.Ref.Post(new TerminatedNotice(who, EndReason.Stopped));
             },
             Signalled = (c, s) => { signals.Add(s); c.Unwatch(second); },
         });

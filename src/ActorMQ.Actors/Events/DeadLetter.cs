@@ -4,7 +4,11 @@ namespace ActorMQ.Actors;
 /// <param name="Message">The message or reply.</param>
 /// <param name="Recipient">The path of the actor, or what stood in its place.</param>
 /// <param name="Reason">Why.</param>
-public sealed record DeadLetter(object? Message, string Recipient, DeadLetterReason Reason);
+public sealed record DeadLetter(object? Message, string Recipient, DeadLetterReason Reason)
+{
+    /// <summary>More about why, for people; null when there is no more to say.</summary>
+    public string? Detail { get; init; }
+}
 
 /// <summary>Why a message reached nobody.</summary>
 public enum DeadLetterReason
@@ -17,4 +21,8 @@ public enum DeadLetterReason
 
     /// <summary>A reply came after the deadline, after cancellation, or a second time.</summary>
     LateReply,
+
+    /// <summary>The entity's shard had no known place in time, or its node did not take the
+    /// message.</summary>
+    NotReached,
 }

@@ -8,6 +8,7 @@ internal sealed class EntityActorRef<TKey, TMessage> : ActorRef<TMessage>
     internal const int NotListed = -1;
 
     private readonly LocalEntities<TKey, TMessage> _entities;
+    private bool _isMoved;
 
     internal EntityActorRef(LocalEntities<TKey, TMessage> entities, TKey key, Props<TMessage> props)
         : base(entities.Guardian.System, entities.Guardian, null, props, null)
@@ -35,13 +36,28 @@ internal sealed class EntityActorRef<TKey, TMessage> : ActorRef<TMessage>
 
     private protected override void OnIdle() => LastBusySweep = _entities.Sweep;
 
+    internal override EndReason EndReason => _isMoved ? EndReason.Moved : EndReason.Stopped;
+
     /// <summary>The address has ended with its entity's life; the region knows the next.</summary>
     private protected override TellResult OnClosed(TMessage message) =>
-        _entities.Deliver(Key, message, out _);
+        _entities.Home.Deliver(Key, message, out _);
+
+    /// <summary>What waits when the shard has moved away goes after it.</summary>
+    internal override void OnNotHandled(TMessage message)
+    {
+        if (!_isMoved || _entities.Home.Deliver(Key, message, out _) is not
+            (TellResult.Accepted or TellResult.Stopped))
+        {
+            base.OnNotHandled(message);
+        }
+    }
 
     internal override bool TryClose(bool handsOver)
     {
-        if (!base.TryClose(handsOver))
+        _isMoved = !_entities.IsClosed && !_entities.IsHere(Key);
+        if (_isMoved)
+            Context.DropOwnWaiting();
+        if (!base.TryClose(handsOver && !_isMoved))
             return false;
         _entities.Remove(this);
         return true;

@@ -1,6 +1,6 @@
 namespace ActorMQ.Actors;
 
-/// <summary>Where an entity lives. Today always here; the seam behind which other nodes will stand.</summary>
+/// <summary>Where a region's entities live: all of them here, or each where its shard is.</summary>
 internal abstract class EntityHome<TKey, TMessage>
     where TKey : notnull
 {
@@ -9,4 +9,7 @@ internal abstract class EntityHome<TKey, TMessage>
     /// <param name="message">The message.</param>
     /// <param name="live">The entity's address of this life, when it lives in this process.</param>
     internal abstract TellResult Deliver(TKey key, TMessage message, out ActorRef<TMessage>? live);
+
+    /// <summary>What to watch of an entity: its address of this life, or what stands for it.</summary>
+    internal abstract ActorRef PresentLife(TKey key);
 }

@@ -28,15 +28,20 @@ public sealed class EntityRef<TKey, TMessage>
                 return TellResult.MailboxFull;
         }
 
-        return _region.HomeOf(Key).Deliver(Key, message, out _live);
+        return _region.Home.Deliver(Key, message, out _live);
     }
 
     /// <inheritdoc cref="ActorRef{TMessage}.Ask"/>
+    /// <remarks>Fails with <see cref="EntityNotReachedException"/> when the entity lives on another node, or
+    /// is to, and was not reached.</remarks>
     public Task<TReply> Ask<TReply>(
         Func<ReplyTo<TReply>, TMessage> message, TimeSpan deadline, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(message);
-        var reply = new AskReply<TReply>(_region.System, _region.Guardian);
-        return reply.Await(Tell(message(reply)), deadline, cancellationToken);
+        var reply = new AskReply<TReply>(_region.System, _region.Guardian, deadline);
+        return reply.Await(Tell(message(reply)), cancellationToken);
     }
+
+    /// <summary>What to watch of the entity.</summary>
+    internal ActorRef PresentLife() => _region.Home.PresentLife(Key);
 }

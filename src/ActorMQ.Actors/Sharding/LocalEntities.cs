@@ -35,6 +35,12 @@ internal sealed class LocalEntities<TKey, TMessage> : ChildSet
 
     internal ActorRef<RegionMessage> Guardian { get; set; } = null!;
 
+    /// <summary>Where messages go that an entity here did not handle.</summary>
+    internal EntityHome<TKey, TMessage> Home { get; set; } = null!;
+
+    /// <summary>Says of shards whether they live here; null when all do.</summary>
+    internal RoutedHome<TKey, TMessage>? Routes { get; set; }
+
     internal int Sweep => _sweep;
 
     internal bool IsClosed => _closed;
@@ -52,14 +58,22 @@ internal sealed class LocalEntities<TKey, TMessage> : ChildSet
 
     internal Props<TMessage> PropsFor(TKey key) => _entity(key);
 
-    internal TellResult Deliver(TKey key, TMessage message, out ActorRef<TMessage>? live)
+    /// <summary>Whether the entity's shard lives here.</summary>
+    internal bool IsHere(TKey key) => Routes is not { } routes || routes.IsHere(key);
+
+    /// <summary>The entity's present life; null when it has none.</summary>
+    internal ActorRef? Find(TKey key) => _byKey.GetValueOrDefault(key);
+
+    /// <summary>Brings the message to the entity, and starts the entity if need be.</summary>
+    /// <returns>Null when the entity's shard does not live here.</returns>
+    internal TellResult? TryDeliver(TKey key, TMessage message, out ActorRef<TMessage>? live)
     {
         while (true)
         {
-            var entity = FindOrStart(key);
+            var entity = FindOrStart(key, out var isHere);
             live = entity;
             if (entity is null)
-                return RefuseNew(key, message);
+                return isHere ? RefuseNew(key, message) : null;
             switch (entity.Offer(message))
             {
                 case Offered.Accepted:
@@ -74,15 +88,16 @@ internal sealed class LocalEntities<TKey, TMessage> : ChildSet
     }
 
     /// <summary>
-    /// As <see cref="Deliver"/>, but starts nothing. A full mailbox refuses, and its entity lives: who tells
-    /// entities of which none may miss anything gives them mailboxes without a bound.
+    /// As the other, but starts nothing. A full mailbox refuses, and its entity lives: who tells entities of
+    /// which none may miss anything gives them mailboxes without a bound.
     /// </summary>
-    internal bool TryDeliver(TKey key, TMessage message) =>
+    internal bool TryDeliverToLiving(TKey key, TMessage message) =>
         _byKey.TryGetValue(key, out var entity) && entity.Offer(message) == Offered.Accepted;
 
-    /// <summary>Null when the region is closed or at its bound.</summary>
-    private EntityActorRef<TKey, TMessage>? FindOrStart(TKey key)
+    /// <summary>Null when the region is closed or at its bound, or the shard lives elsewhere.</summary>
+    private EntityActorRef<TKey, TMessage>? FindOrStart(TKey key, out bool isHere)
     {
+        isHere = true;
         if (_byKey.TryGetValue(key, out var known))
             return known;
         lock (_gate)
@@ -90,6 +105,10 @@ internal sealed class LocalEntities<TKey, TMessage> : ChildSet
             if (_byKey.TryGetValue(key, out known))
                 return known;
             if (_closed || _all.Count >= _options.MaxEntities)
+                return null;
+            // Asked under the lock, so that StopWhere finds what is started.
+            isHere = IsHere(key);
+            if (!isHere)
                 return null;
             var entity = new EntityActorRef<TKey, TMessage>(this, key, PropsFor(key));
             entity.ListIndex = _all.Count;
@@ -146,6 +165,20 @@ internal sealed class LocalEntities<TKey, TMessage> : ChildSet
             foreach (var entity in _all)
                 entity.Post(new StopRequest());
         }
+    }
+
+    /// <summary>Ends the entities of a shard that has left.</summary>
+    internal void StopWhere(string shard)
+    {
+        List<EntityActorRef<TKey, TMessage>> leaving;
+        lock (_gate)
+        {
+            leaving = _all.FindAll(
+                entity => string.Equals(Routes!.ShardOf(entity.Key), shard, StringComparison.Ordinal));
+        }
+
+        foreach (var entity in leaving)
+            entity.Post(new StopRequest());
     }
 
     internal override void Reopen() => _closed = false;

@@ -5,17 +5,19 @@ namespace ActorMQ.Actors;
 /// <remarks>
 /// Promise: one life of a key at a time; a message that was accepted is handled by the present or the next
 /// life, in the order of its sender, unless the region itself stops or the entity failed and was stopped for
-/// it. What comes while an entity passivates waits in its mailbox, up to the mailbox's bound. The region
-/// hides where an entity lives.
+/// it. What comes while an entity passivates waits in its mailbox, up to the mailbox's bound.
+/// With a <see cref="RegionReach{TKey, TMessage}"/> an entity lives on the node of its shard: messages go
+/// there, each at most once; those of one sender in order while the shard does not move. When it moves away
+/// the entities here end, and what waits for them goes after it.
 /// </remarks>
 public sealed class ShardRegion<TKey, TMessage>
     where TKey : notnull
 {
-    private readonly EntityHome<TKey, TMessage> _here;
     private readonly LocalEntities<TKey, TMessage> _entities;
+    private readonly RoutedHome<TKey, TMessage>? _routes;
     private readonly ActorRef<RegionMessage> _guardian;
 
-    /// <summary>Starts an empty region.</summary>
+    /// <summary>Starts an empty region whose entities all live here.</summary>
     /// <param name="parent">Where it lives: at the top of the tree, or below an actor.</param>
     /// <param name="name">The name of the entities' parent.</param>
     /// <param name="entity">
@@ -28,12 +30,28 @@ public sealed class ShardRegion<TKey, TMessage>
         string name,
         Func<TKey, Props<TMessage>> entity,
         ShardRegionOptions<TMessage> options)
+        : this(parent, name, entity, options, reach: null)
+    {
+    }
+
+    /// <summary>Starts an empty region whose entities live where their shards do.</summary>
+    /// <param name="parent">Where it lives: at the top of the tree, or below an actor.</param>
+    /// <param name="name">The name of the entities' parent, and of the region on all nodes.</param>
+    /// <param name="entity">As in the other.</param>
+    /// <param name="options">Bounds.</param>
+    /// <param name="reach">The way to other nodes; null when all entities live here.</param>
+    /// <exception cref="InvalidOperationException">The port has a region of that name.</exception>
+    public ShardRegion(
+        IActorRefFactory parent,
+        string name,
+        Func<TKey, Props<TMessage>> entity,
+        ShardRegionOptions<TMessage> options,
+        RegionReach<TKey, TMessage>? reach)
     {
         ArgumentNullException.ThrowIfNull(parent);
         ArgumentNullException.ThrowIfNull(entity);
         ArgumentNullException.ThrowIfNull(options);
         _entities = new LocalEntities<TKey, TMessage>(entity, options);
-        _here = new LocalHome(_entities);
         var props = new Props<RegionMessage>(
             () => new RegionGuardian<TKey, TMessage>(_entities, options.PassivateAfter))
         {
@@ -43,6 +61,11 @@ public sealed class ShardRegion<TKey, TMessage>
         };
         _guardian = parent.Spawn(name, props);
         _entities.Guardian = _guardian;
+        if (reach is not null)
+            _entities.Routes = _routes = new RoutedHome<TKey, TMessage>(name, _entities, reach);
+        Home = (EntityHome<TKey, TMessage>?)_routes ?? new LocalHome<TKey, TMessage>(_entities);
+        _entities.Home = Home;
+        _routes?.Open();
     }
 
     /// <summary>The entities' parent: to watch or to stop the region.</summary>
@@ -51,12 +74,18 @@ public sealed class ShardRegion<TKey, TMessage>
     /// <summary>How many entities live in this process.</summary>
     public int EntityCount => _entities.Count;
 
+    /// <summary>What went to other nodes and came from them; all zero without a reach.</summary>
+    public RegionStatistics Statistics => _routes?.Counts.Snapshot() ?? new RegionStatistics(0, 0, 0, 0, 0);
+
     /// <summary>Brings a message to an entity, and starts it if need be. Any thread; never blocks.</summary>
     /// <returns>
     /// <see cref="TellResult.MailboxFull"/> when the entity's mailbox is at its bound, or when the entity
-    /// does not live and the region is at its; <see cref="TellResult.Stopped"/> when the region has stopped.
+    /// does not live and the region is at its, or when too many messages wait for the shard's place;
+    /// <see cref="TellResult.Stopped"/> when the region has stopped; <see cref="TellResult.NotSendable"/> for
+    /// a message that may not leave this node. What was accepted and does not reach an entity of another
+    /// node counts as a dead letter, <see cref="DeadLetterReason.NotReached"/>, and fails its ask.
     /// </returns>
-    public TellResult Tell(TKey key, TMessage message) => HomeOf(key).Deliver(key, message, out _);
+    public TellResult Tell(TKey key, TMessage message) => Home.Deliver(key, message, out _);
 
     /// <summary>
     /// Brings a message to an entity that lives in this process; one that does not live is not started. Any
@@ -66,7 +95,8 @@ public sealed class ShardRegion<TKey, TMessage>
     /// Whether it was accepted. If not, the entity's mailbox is at its bound, or its next life, if any, begins
     /// after this call.
     /// </returns>
-    public bool TellIfLiving(TKey key, TMessage message) => _entities.TryDeliver(key, message);
+    public bool TellIfLiving(TKey key, TMessage message) =>
+        _entities.TryDeliverToLiving(key, message);
 
     /// <summary>A handle on one entity for repeated use: it skips the look-up while the entity
     /// lives.</summary>
@@ -74,15 +104,5 @@ public sealed class ShardRegion<TKey, TMessage>
 
     internal ActorSystem System => _guardian.System;
 
-    internal EntityHome<TKey, TMessage> HomeOf(TKey key)
-    {
-        _ = key;
-        return _here;
-    }
-
-    private sealed class LocalHome(LocalEntities<TKey, TMessage> entities) : EntityHome<TKey, TMessage>
-    {
-        internal override TellResult Deliver(TKey key, TMessage message, out ActorRef<TMessage>? live) =>
-            entities.Deliver(key, message, out live);
-    }
+    internal EntityHome<TKey, TMessage> Home { get; }
 }
