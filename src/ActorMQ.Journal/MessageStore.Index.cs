@@ -5,6 +5,7 @@ namespace ActorMQ.Journal;
 
 public sealed partial class MessageStore
 {
+    private readonly IndexBound _indexBound;
     private IndexTrust? _firstTrust;
     private long _indexTimestampMs;
 
@@ -19,8 +20,8 @@ public sealed partial class MessageStore
         ArgumentNullException.ThrowIfNull(time);
         // What is opened again was left by a failure of ours, and looks as after a crash.
         var trust = _firstTrust ?? new IndexTrust(
-            StoppedCleanly: false, Volatile.Read(ref _indexTimestampMs), new(long.MaxValue));
-        var index = MessageIndex.Open(_files, $"{_root}/index", options, Log, trust, time);
+            StoppedCleanly: false, Volatile.Read(ref _indexTimestampMs), AppliedEnd);
+        var index = MessageIndex.Open(_files, $"{_root}/index", options, Log, _indexBound, trust, time);
         _firstTrust = null;
         return index;
     }
@@ -35,6 +36,6 @@ public sealed partial class MessageStore
     private void TrustIndexBy(StoreCheckpoint checkpoint, bool stoppedCleanly)
     {
         _indexTimestampMs = checkpoint.IndexTimestampMs;
-        _firstTrust = new IndexTrust(stoppedCleanly, checkpoint.IndexTimestampMs, Log.End);
+        _firstTrust = new IndexTrust(stoppedCleanly, checkpoint.IndexTimestampMs, AppliedEnd);
     }
 }

@@ -45,8 +45,11 @@ public sealed partial class MessageStore : IDisposable
         QueueEnds queueEnds,
         CommitLog log,
         ConsumeQueues queues,
-        LogRecovery recovery)
+        LogRecovery recovery,
+        bool appliesAll)
     {
+        _appliesAll = appliesAll;
+        _indexBound = new(() => AppliedEnd);
         _files = files;
         _root = root;
         _lock = held;
@@ -114,6 +117,7 @@ public sealed partial class MessageStore : IDisposable
             var checkpoint = StoreCheckpoint.Read(files, $"{root}/checkpoint");
             var stoppedCleanly = !files.Exists($"{root}/abort");
             flushed = FlushedMark.Open(files, $"{root}/flushed");
+            var hasMark = flushed.End is not null;
             log = CommitLog.Open(
                 files, $"{root}/commitlog", options.CommitLog, checkpoint, stoppedCleanly, flushed,
                 out var recovery);
@@ -123,7 +127,10 @@ public sealed partial class MessageStore : IDisposable
 
             // Until they are durable again, a crash must not leave queues that look as if they were whole,
             // nor may the log let go of what they are built from.
-            var keepFrom = recovery.From;
+            var applied = AppliedPart.Of(checkpoint, log, recovery, isOurs: hasMark || ends.IsKnown);
+            var reach = new QueueReach(
+                applied.TrustedEnd, options.AppliesAll ? log.End : applied.End, IsCopy: !options.AppliesAll);
+            var keepFrom = applied.TrustedEnd < recovery.From ? applied.TrustedEnd : recovery.From;
             void ForgetQueues()
             {
                 keepFrom = log.Start;
@@ -135,13 +142,16 @@ public sealed partial class MessageStore : IDisposable
                 $"{root}/consumequeue",
                 options.ConsumeQueue,
                 log,
-                recovery.From,
+                reach,
                 deletions,
                 ends,
                 ForgetQueues);
-            var store = new MessageStore(files, root, held, checkpoint, ends, log, queues, recovery)
+            var store = new MessageStore(
+                files, root, held, checkpoint, ends, log, queues, recovery, options.AppliesAll)
             {
                 _keepFrom = keepFrom.Value,
+                _appliedEnd = reach.AppliedEnd.Value,
+                _lastApplied = applied.Last,
             };
             store.TrustIndexBy(checkpoint, stoppedCleanly);
             return store;
@@ -156,28 +166,34 @@ public sealed partial class MessageStore : IDisposable
     }
 
     /// <summary>
-    /// Makes log and consume queues durable and notes how far, so that a recovery need not look at what lies
-    /// before. For the thread that appends and applies, when it has applied all that it wrote.
+    /// Makes log and consume queues durable and notes how far the log is applied, so that a recovery need not
+    /// look at what lies before. For the thread that appends and applies; where all that is written counts,
+    /// when it has applied all that it wrote.
     /// </summary>
     /// <exception cref="JournalFailedException">Some of it may be gone, and the log is dead.</exception>
     public void Checkpoint() => CompleteCheckpoint(PrepareCheckpoint());
 
     /// <summary>
-    /// The quick half of a checkpoint: writes the log, flushes nothing. For the thread that appends and
-    /// applies, when it has applied all that it wrote.
+    /// The quick half of a checkpoint: writes the log, flushes nothing. For the same thread, as
+    /// <see cref="Checkpoint"/>.
     /// </summary>
     /// <exception cref="DiskFullException">There is no checkpoint this time; all waits as before.</exception>
     /// <exception cref="JournalFailedException">The log is dead.</exception>
     public CheckpointMark PrepareCheckpoint()
     {
         Log.Write();
+        Queues.SaveDeletions();
+        if (_appliesAll)
+            _lastApplied = Log.LastRecord;
 
         // A mark that nobody has completed, and perhaps nobody will, leaves its queues to the next one.
         var queues = Queues.TakeDirty();
-        if (_lastMark is { } last && last.Number > Volatile.Read(ref _completedMark))
-            queues = [.. last.Queues.Union(queues)];
-        _lastMark = new(
-            (_lastMark?.Number ?? 0) + 1, Log.LastRecord, Log.LastStoreTimestampMs, queues);
+        if (_lastMark is { } mark && mark.Number > Volatile.Read(ref _completedMark))
+            queues = [.. mark.Queues.Union(queues)];
+        var storedMs = Log.LastStoreTimestampMs;
+        if (!_appliesAll && _lastApplied is { } last)
+            Log.TryReadStoreTimestamp(last, out storedMs);
+        _lastMark = new((_lastMark?.Number ?? 0) + 1, _lastApplied, storedMs, queues);
         return _lastMark;
     }
 
@@ -194,11 +210,23 @@ public sealed partial class MessageStore : IDisposable
     /// <exception cref="JournalFailedException">Something may be half gone, and the log is dead.</exception>
     public IReadOnlyList<ConsumeQueue> DeleteTopics(IReadOnlyCollection<TopicName> topics)
     {
-        ArgumentNullException.ThrowIfNull(topics);
         Log.Write();
+        return DeleteTopics(topics, Log.End);
+    }
+
+    /// <summary>The same, of what lies before a place, in <c>[AppliedEnd, Log.End]</c>.</summary>
+    /// <exception cref="ArgumentException">The place is out of range.</exception>
+    /// <exception cref="DiskFullException">Nothing has changed; try again.</exception>
+    /// <exception cref="JournalFailedException">Something may be half gone, and the log is dead.</exception>
+    public IReadOnlyList<ConsumeQueue> DeleteTopics(
+        IReadOnlyCollection<TopicName> topics, JournalPosition at)
+    {
+        ArgumentNullException.ThrowIfNull(topics);
+        if (at < AppliedEnd || at > Log.End)
+            throw new ArgumentException($"{at} is not in [{AppliedEnd}, {Log.End}].", nameof(at));
         try
         {
-            return Queues.Delete(topics, Log.End);
+            return Queues.Delete(topics, at);
         }
         catch (Exception exception) when (IsFatal(exception))
         {
@@ -316,4 +344,12 @@ public sealed record StoreOptions
 
     /// <summary>The consume queues.</summary>
     public ConsumeQueueOptions ConsumeQueue { get; init; } = new();
+
+    /// <summary>
+    /// Whether all that is in the log counts, as without replication: <see cref="MessageStore.AppliedEnd"/>
+    /// is then the log's end, opening applies all of it, and whoever writes applies what it wrote. When
+    /// false, opening applies only what was applied at the last checkpoint: the rest may be taken back, and
+    /// waits for <see cref="MessageStore.ApplyThrough"/>. A store that RocketMQ left is applied whole.
+    /// </summary>
+    public bool AppliesAll { get; init; } = true;
 }

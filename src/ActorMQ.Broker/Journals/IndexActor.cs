@@ -91,7 +91,7 @@ internal sealed partial class IndexActor(
         }
 
         find.ArrivedAt = Context.Time.GetTimestamp();
-        find.IndexedEndMin = store.Log.End;
+        find.IndexedEndMin = store.AppliedEnd;
         _waiting.Enqueue(find);
     }
 
@@ -181,7 +181,7 @@ internal sealed partial class IndexActor(
         while (_waiting.TryPeek(out var find)
             && Context.Time.GetElapsedTime(find.ArrivedAt) >= settings.QueryWaitMax)
         {
-            var left = store.Log.End - _index!.IndexedEnd;
+            var left = store.AppliedEnd - _index!.IndexedEnd;
             IndexReplies.Refused(_waiting.Dequeue(), IndexReplies.BeingBuilt(left));
         }
     }

@@ -17,11 +17,14 @@ public sealed class MessageIndex : IDisposable
     private readonly IndexDirectory _directory;
     private readonly IndexOptions _options;
     private readonly CommitLog _log;
+    private readonly IndexBound _bound;
     private JournalReader _reader;
     private int _indexedKeys;
 
-    private MessageIndex(IndexDirectory directory, IndexOptions options, CommitLog log)
+    private MessageIndex(
+        IndexDirectory directory, IndexOptions options, CommitLog log, IndexBound bound)
     {
+        _bound = bound;
         _directory = directory;
         _options = options;
         _log = log;
@@ -50,6 +53,7 @@ public sealed class MessageIndex : IDisposable
         string directory,
         IndexOptions options,
         CommitLog log,
+        IndexBound bound,
         IndexTrust trust,
         TimeProvider time)
     {
@@ -57,7 +61,7 @@ public sealed class MessageIndex : IDisposable
         try
         {
             var removedCount = opened.Open(trust, log);
-            return new MessageIndex(opened, options, log) { RemovedFileCount = removedCount };
+            return new MessageIndex(opened, options, log, bound) { RemovedFileCount = removedCount };
         }
         catch
         {
@@ -66,12 +70,14 @@ public sealed class MessageIndex : IDisposable
         }
     }
 
-    /// <summary>Indexes what the log has beyond <see cref="IndexedEnd"/>.</summary>
+    /// <summary>Indexes what is applied beyond <see cref="IndexedEnd"/>.</summary>
     /// <param name="recordCountMax">At most so many records.</param>
     /// <returns>Whether there is more.</returns>
     /// <exception cref="IOException">The disk refused a file of the index.</exception>
     public bool Advance(int recordCountMax)
     {
+        if (_bound.TakeCut() is { } cut && cut < IndexedEnd)
+            RemoveRecordsFrom(cut);
         for (var count = 0; count < recordCountMax; count++)
         {
             if (TryRead(out var record, out var fault))
@@ -146,7 +152,7 @@ public sealed class MessageIndex : IDisposable
     {
         try
         {
-            return _reader.TryRead(out record, out fault);
+            return _reader.TryRead(_bound.End, out record, out fault);
         }
         catch (IOException)
         {
@@ -187,12 +193,21 @@ public sealed class MessageIndex : IDisposable
             next = _log.FindSegment(_reader.Position)?.End ?? _log.End;
         }
 
-        if (next >= _log.End)
+        if (next >= _bound.End)
             return false;
         _reader = _log.ReadFrom(next);
         // Of the record that lies there no key is indexed.
         _indexedKeys = 0;
         return true;
+    }
+
+    /// <summary>The log was taken back: the files that tell of it are built anew.</summary>
+    private void RemoveRecordsFrom(JournalPosition cut)
+    {
+        var keptCount = _directory.Files.TakeWhile(file => file.Header.End < cut).Count();
+        if (keptCount < _directory.Files.Count)
+            _directory.RemoveFrom(keptCount);
+        _reader = FindEnd();
     }
 
     private void RemoveFrom(int index)

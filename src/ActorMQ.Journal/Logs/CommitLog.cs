@@ -203,6 +203,18 @@ public sealed partial class CommitLog : IDisposable
     /// <exception cref="IOException">The disk could not read them; the log goes on.</exception>
     public int Read(JournalPosition position, Span<byte> destination, bool mayWait = true)
     {
+        while (true)
+        {
+            var cuts = CutCount;
+            var count = ReadOnce(position, destination, mayWait);
+            if (cuts == CutCount)
+                return count;
+        }
+    }
+
+    /// <summary>What is read while the log's end is taken back may be anything.</summary>
+    private int ReadOnce(JournalPosition position, Span<byte> destination, bool mayWait)
+    {
         var segment = FindSegment(position);
         var end = End;
         if (segment is null || position >= end || !segment.TryHold())

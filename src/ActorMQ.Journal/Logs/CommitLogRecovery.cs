@@ -190,8 +190,10 @@ public sealed partial class CommitLog
     /// </summary>
     private void CutBehind(JournalPosition end)
     {
-        // From the last to the first, so that a power cut on the way leaves no hole.
-        for (var index = _segments.Length - 1; index >= 0 && _segments[index].Begin >= end; index--)
+        // From the last to the first, so that a power cut on the way leaves no hole. The first tells where an
+        // empty log goes on, unless that is where every log begins.
+        var keptCount = _segments is [{ Begin.Value: > 0 }, ..] ? 1 : 0;
+        for (var index = _segments.Length - 1; index >= keptCount && _segments[index].Begin >= end; index--)
         {
             _segments[index].File.Dispose();
             _files.Delete(_segments[index].Path);

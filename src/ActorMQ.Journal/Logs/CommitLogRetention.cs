@@ -37,18 +37,21 @@ public sealed partial class CommitLog
     public void DeleteOldest(ClosedSegment oldest)
     {
         ArgumentNullException.ThrowIfNull(oldest);
-        var first = _segments[0];
-        if (first.Begin != oldest.Begin || first.End > FlushedEnd || _segments.Length == 1)
+        lock (_cuttingGate)
         {
-            throw new ArgumentException(
-                $"{oldest.Path} is not a closed segment at the log's start.", nameof(oldest));
-        }
+            var first = _segments[0];
+            if (first.Begin != oldest.Begin || first.End > FlushedEnd || _segments.Length == 1)
+            {
+                throw new ArgumentException(
+                    $"{oldest.Path} is not a closed segment at the log's start.", nameof(oldest));
+            }
 
-        _files.Delete(first.Path);
-        _files.FlushDirectory(_directory);
-        lock (_segmentGate)
-            _segments = _segments[1..];
-        first.LetGo();
+            _files.Delete(first.Path);
+            _files.FlushDirectory(_directory);
+            lock (_segmentGate)
+                _segments = _segments[1..];
+            first.LetGo();
+        }
     }
 
     /// <summary>
@@ -60,8 +63,9 @@ public sealed partial class CommitLog
     /// </exception>
     public IReadOnlyList<string> FindLostFiles()
     {
-        var segments = _segments;
-        var lost = segments.Where(segment => !_files.Exists(segment.Path)).ToList();
+        List<Segment> lost;
+        lock (_cuttingGate)
+            lost = [.. _segments.Where(segment => !_files.Exists(segment.Path))];
         if (lost.Find(segment => segment.End > End) is { } written)
         {
             throw Fail(

@@ -85,20 +85,25 @@ public sealed partial class CommitLog
     {
         if (_segments.Length > 0 && AppendedEnd < _segments[^1].End)
         {
-            var room = _segments[^1].End - AppendedEnd;
-            if (size + BlankRecord.SizeBytes <= room)
+            if (size + BlankRecord.SizeBytes <= _segments[^1].End - AppendedEnd)
                 return;
-
-            MakeRoomInBuffer(BlankRecord.SizeBytes);
-            BlankRecord.Write(_buffer.AsSpan(_buffered), (int)room);
-            _buffered += BlankRecord.SizeBytes;
-            _appendedEnd += BlankRecord.SizeBytes;
-            Write();
-            _appendedEnd = _segments[^1].End.Value;
-            Volatile.Write(ref _end, _appendedEnd);
+            CloseSegment();
         }
 
         AddSegment();
+    }
+
+    /// <summary>Writes a blank record over the room that the last segment has left; the log ends behind it.
+    /// </summary>
+    private void CloseSegment()
+    {
+        MakeRoomInBuffer(BlankRecord.SizeBytes);
+        BlankRecord.Write(_buffer.AsSpan(_buffered), (int)(_segments[^1].End - AppendedEnd));
+        _buffered += BlankRecord.SizeBytes;
+        _appendedEnd += BlankRecord.SizeBytes;
+        Write();
+        _appendedEnd = _segments[^1].End.Value;
+        Volatile.Write(ref _end, _appendedEnd);
     }
 
     /// <summary>Takes the segment that was made ahead; waits for it, or makes it.</summary>

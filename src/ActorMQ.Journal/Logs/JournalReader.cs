@@ -18,6 +18,7 @@ public sealed class JournalReader
     private byte[] _chunk = [];
     private int _begin;
     private int _filled;
+    private int _cutCount;
 
     /// <param name="log">The log.</param>
     /// <param name="position">Where to begin.</param>
@@ -29,6 +30,7 @@ public sealed class JournalReader
         _log = log;
         _ownFrom = ownFrom;
         _verify = verify;
+        _cutCount = log.CutCount;
         Position = position;
     }
 
@@ -42,13 +44,18 @@ public sealed class JournalReader
     /// more; otherwise what is wrong at <see cref="Position"/>, and no later call gets past it.
     /// </param>
     /// <exception cref="IOException">The disk could not read.</exception>
-    public bool TryRead(out MessageRecord record, out RecordFault fault)
+    public bool TryRead(out MessageRecord record, out RecordFault fault) =>
+        TryRead(new(long.MaxValue), out record, out fault);
+
+    /// <summary>As above, but only records that begin before <paramref name="end"/>.</summary>
+    internal bool TryRead(JournalPosition end, out MessageRecord record, out RecordFault fault)
     {
         while (true)
         {
             record = default;
             fault = RecordFault.None;
-            if (Position >= _log.End)
+            ForgetWhatWasTakenBack();
+            if (Position >= end || Position >= _log.End)
                 return false;
 
             fault = MessageRecord.Read(_chunk.AsSpan(_begin, _filled - _begin), out record);
@@ -125,6 +132,14 @@ public sealed class JournalReader
         }
 
         return false;
+    }
+
+    private void ForgetWhatWasTakenBack()
+    {
+        if (_cutCount == _log.CutCount)
+            return;
+        _cutCount = _log.CutCount;
+        _begin = _filled = 0;
     }
 
     private static int ChunkSizeOf(Segment segment) =>

@@ -12,7 +12,8 @@ namespace ActorMQ.Journal.Queues;
 /// <remarks>
 /// Units wait in memory until <see cref="Write"/>; readers see them at once. Nothing here must be durable for
 /// a message to be safe, since recovery builds again what is missing. One thread appends; any thread reads,
-/// writes and flushes. Invariant: [Min, Max) is dense, and Max only grows.
+/// writes and flushes. Invariant: [Min, Max) is dense, and Max only grows, unless the log was
+/// taken back.
 /// Source: apache/rocketmq 8fc57f1 store/src/main/java/org/apache/rocketmq/store/ConsumeQueue.java.
 /// </remarks>
 public sealed partial class ConsumeQueue
@@ -183,7 +184,7 @@ public sealed partial class ConsumeQueue
         QueueOffset most)
     {
         var (begin, end) = _units.Range();
-        bool IsNotTrusted(long index) => !IsTrusted(ReadSorted(begin, index), topicBegin, trustedEnd);
+        bool IsNotTrusted(long index) => !IsTrusted(_units.ReadSorted(begin, index), topicBegin, trustedEnd);
         var (low, high) = (Math.Clamp(least.Value, begin, end), Math.Clamp(most.Value, begin, end));
         var max = FirstIndexWhere(low, high, IsNotTrusted);
         while (max > low && !IsTrue(log, max - 1))
@@ -199,7 +200,7 @@ public sealed partial class ConsumeQueue
         if (end > begin)
             _units.CutFrom(max);
         _written = _flushed = _max = max;
-        _min = FirstIndexWhere(begin, max, index => IsKept(ReadSorted(begin, index), log.Start));
+        _min = FirstIndexWhere(begin, max, index => IsKept(_units.ReadSorted(begin, index), log.Start));
     }
 
     /// <summary>
@@ -250,16 +251,6 @@ public sealed partial class ConsumeQueue
                 Volatile.Write(ref _isDeleted, true);
             }
         }
-    }
-
-    /// <summary>Places grow along a queue, but for units of messages that are lost: those count as the one
-    /// before.</summary>
-    private ConsumeQueueUnit ReadSorted(long begin, long index)
-    {
-        var unit = _units.Read(index);
-        while (unit.IsRemoved && index > begin)
-            unit = _units.Read(--index);
-        return unit;
     }
 
     private static bool IsTrusted(

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Globalization;
-using System.Text;
 using ActorMQ.Journal.Files;
 using ActorMQ.Journal.Logs;
 using ActorMQ.Model;
@@ -33,7 +32,10 @@ public sealed partial class ConsumeQueues : IDisposable
     private readonly TopicDeletions _deletions;
     private Dictionary<(TopicName Topic, QueueId Queue), QueueEnd> _noted = [];
     private bool _areEndsKnown;
+    private readonly TopicNames _names = new();
+    private readonly bool _isCopy;
     private JournalPosition _trustedEnd;
+    private JournalPosition _appliedEnd;
     private bool _isRebuilding;
 
     private ConsumeQueues(
@@ -41,8 +43,10 @@ public sealed partial class ConsumeQueues : IDisposable
         string directory,
         ConsumeQueueOptions options,
         CommitLog log,
+        QueueReach reach,
         TopicDeletions deletions)
     {
+        (_appliedEnd, _isCopy) = (reach.AppliedEnd, reach.IsCopy);
         _files = files;
         _directory = directory;
         _options = options;
@@ -65,8 +69,7 @@ public sealed partial class ConsumeQueues : IDisposable
     /// log.</param>
     /// <param name="options">The file size must be the one that the files have.</param>
     /// <param name="log">Recovered already.</param>
-    /// <param name="trustedEnd">Units of records before this were durable when the log's scan began
-    /// there.</param>
+    /// <param name="reach">How much of the log is applied.</param>
     /// <param name="deletions">What of the log belongs to no queue any more.</param>
     /// <param name="ends">What the queues must reach at least.</param>
     /// <param name="forget">Notes durably that no queue can be trusted, before they are built anew.</param>
@@ -79,7 +82,7 @@ public sealed partial class ConsumeQueues : IDisposable
         string directory,
         ConsumeQueueOptions options,
         CommitLog log,
-        JournalPosition trustedEnd,
+        QueueReach reach,
         TopicDeletions deletions,
         QueueEnds ends,
         Action forget)
@@ -87,12 +90,14 @@ public sealed partial class ConsumeQueues : IDisposable
         ArgumentNullException.ThrowIfNull(files);
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(log);
-        var queues = new ConsumeQueues(files, directory, options, log, deletions);
+        var queues = new ConsumeQueues(files, directory, options, log, reach, deletions);
         try
         {
+            var (trustedEnd, appliedEnd, isCopy) = reach;
+            var areThere = !isCopy || queues.LowerEnds(ends, appliedEnd);
             queues._areEndsKnown = ends.IsKnown;
             queues._noted = ends.Entries.ToDictionary(end => (end.Topic, end.Queue));
-            if (!queues.CanTrustFiles(ends, trustedEnd) || !queues.ApplyAll(trustedEnd))
+            if (!areThere || !queues.CanTrustFiles(ends, trustedEnd) || !queues.ApplyAll(trustedEnd))
                 queues.BuildAnew(forget);
             queues.GoOnAfterNoted();
             if (!ends.IsKnown)
@@ -152,16 +157,7 @@ public sealed partial class ConsumeQueues : IDisposable
     /// already, is not for consumers, or its topic was deleted since.
     /// </returns>
     /// <exception cref="IOException">The disk refused; the record is not in the queue.</exception>
-    public bool Apply(MessageRecord record)
-    {
-        if (!Rule.TryMakeUnit(record, out var unit))
-            return true;
-
-        var topic = new TopicName(Encoding.UTF8.GetString(record.Topic));
-        return !IsDirectoryName(topic.Value)
-            || record.Position < _deletions.EndOf(topic)
-            || Apply(Get(topic, record.Queue), record.QueueOffset, unit);
-    }
+    public bool Apply(MessageRecord record) => TryApply(record, out _);
 
     /// <summary>Puts a unit into a queue that the caller has at hand; otherwise as for a record.</summary>
     /// <exception cref="IOException">The disk refused; the unit is not in the queue.</exception>
@@ -185,7 +181,7 @@ public sealed partial class ConsumeQueues : IDisposable
         // A queue may begin in the middle only where the log itself begins: what was before is not kept any
         // more.
         if (offset > queue.Max
-            && (queue.Max != queue.Min || _trustedEnd > _log.Start)
+            && !MayBegin(queue)
             && !TryFillGap(queue, offset, unit.Position))
         {
             return false;
@@ -279,15 +275,21 @@ public sealed partial class ConsumeQueues : IDisposable
         }
     }
 
+    private bool MayBegin(ConsumeQueue queue) =>
+        queue.Max == queue.Min
+        && (_trustedEnd <= _log.Start
+            || (_isCopy && queue.Max == QueueOffset.Zero && _log.Start > JournalPosition.Start));
+
     private bool ApplyAll(JournalPosition from)
     {
-        _queues.Clear();
+        lock (_gate)
+            _queues.Clear();
         _dirty.Clear();
         _trustedEnd = from;
         _isRebuilding = from <= _log.Start;
         var reader = _log.ReadFrom(from);
         RecordFault fault;
-        while (reader.TryRead(out var record, out fault))
+        while (reader.TryRead(_appliedEnd, out var record, out fault))
         {
             if (!Apply(record))
                 return false;
@@ -306,7 +308,7 @@ public sealed partial class ConsumeQueues : IDisposable
     private bool TryFillGap(ConsumeQueue queue, QueueOffset end, JournalPosition nextRecord)
     {
         Span<ConsumeQueueUnit> last = stackalloc ConsumeQueueUnit[1];
-        if (!_isRebuilding || queue.Read(queue.Max + -1, last) == 0)
+        if (!(_isRebuilding || _isCopy) || queue.Read(queue.Max + -1, last) == 0)
             return false;
         var room = nextRecord - (last[0].IsRemoved ? _log.Start : last[0].Position);
         if (end - queue.Max > room / MessageRecord.SizeMin)

@@ -30,7 +30,7 @@ internal sealed class QueueEnds
     private const int FixedSize = (2 * sizeof(long)) + sizeof(int) + sizeof(ushort);
     private readonly IJournalFiles _files;
     private readonly string _path;
-    private readonly Dictionary<(TopicName, QueueId), QueueEnd> _ends;
+    private Dictionary<(TopicName, QueueId), QueueEnd> _ends;
 
     private QueueEnds(IJournalFiles files, string path, Dictionary<(TopicName, QueueId), QueueEnd>? ends)
     {
@@ -84,6 +84,35 @@ internal sealed class QueueEnds
             Write();
     }
 
+    /// <summary>Lowers, durably, the entries of queues that tell of records from a place on.</summary>
+    /// <param name="bound">The place.</param>
+    /// <param name="endBefore">How far a queue reaches before it; null: it has nothing there.</param>
+    /// <exception cref="IOException">The disk refused; what was noted stands.</exception>
+    public void Lower(JournalPosition bound, Func<QueueEnd, JournalPosition, QueueEnd?> endBefore)
+    {
+        var behind = _ends.Values.Where(end => end.Last >= bound).ToList();
+        if (behind.Count == 0)
+            return;
+        var lowered = new Dictionary<(TopicName, QueueId), QueueEnd>(_ends);
+        foreach (var end in behind)
+        {
+            lowered.Remove((end.Topic, end.Queue));
+            if (endBefore(end, bound) is { } before)
+                lowered.Add((end.Topic, end.Queue), before);
+        }
+
+        Write(lowered);
+        _ends = lowered;
+    }
+
+    /// <summary>No queue holds anything; durable when this returns.</summary>
+    /// <exception cref="IOException">The disk refused; what was noted stands.</exception>
+    public void Clear()
+    {
+        Write([]);
+        _ends = [];
+    }
+
     private static Dictionary<(TopicName, QueueId), QueueEnd>? Read(IJournalFiles files, string path)
     {
         using var file = files.Open(path);
@@ -111,12 +140,14 @@ internal sealed class QueueEnds
         return ends;
     }
 
-    private void Write()
+    private void Write() => Write(_ends);
+
+    private void Write(Dictionary<(TopicName, QueueId), QueueEnd> ends)
     {
         var bytes = new byte[sizeof(uint)
-            + _ends.Values.Sum(end => FixedSize + Encoding.UTF8.GetByteCount(end.Topic.Value))];
+            + ends.Values.Sum(end => FixedSize + Encoding.UTF8.GetByteCount(end.Topic.Value))];
         var rest = bytes.AsSpan(sizeof(uint));
-        foreach (var end in _ends.Values)
+        foreach (var end in ends.Values)
         {
             var size = Encoding.UTF8.GetBytes(end.Topic.Value, rest[FixedSize..]);
             BinaryPrimitives.WriteInt64BigEndian(rest, end.End.Value);

@@ -21,6 +21,7 @@ internal sealed class TopicDeletions
     private readonly IJournalFiles _files;
     private readonly string _path;
     private Dictionary<TopicName, JournalPosition> _ends;
+    private bool _isRaised;
 
     private TopicDeletions(IJournalFiles files, string path, Dictionary<TopicName, JournalPosition> ends) =>
         (_files, _path, _ends) = (files, path, ends);
@@ -50,6 +51,9 @@ internal sealed class TopicDeletions
         return deletions;
     }
 
+    /// <summary>The last place of all; the log's very begin without any.</summary>
+    public JournalPosition Latest => _ends.Values.DefaultIfEmpty(JournalPosition.Start).Max();
+
     /// <summary>Where the topic's present life begins at the earliest.</summary>
     public JournalPosition EndOf(TopicName topic) => _ends.GetValueOrDefault(topic, JournalPosition.Start);
 
@@ -59,12 +63,36 @@ internal sealed class TopicDeletions
         var next = new Dictionary<TopicName, JournalPosition>(_ends);
         foreach (var topic in topics)
             next[topic] = end;
-        Write(next);
-        return next;
+        return Noted(next);
     }
+
+    /// <summary>The same, with no place behind <paramref name="end"/>.</summary>
+    public Dictionary<TopicName, JournalPosition> NoteLowered(JournalPosition end) => Latest <= end
+        ? _ends
+        : Noted(_ends.ToDictionary(one => one.Key, one => one.Value < end ? one.Value : end));
+
+    /// <summary>The same, without the deletions behind <paramref name="end"/>.</summary>
+    public Dictionary<TopicName, JournalPosition> NoteWithout(JournalPosition end) => Latest <= end
+        ? _ends
+        : Noted(_ends.Where(one => one.Value <= end).ToDictionary());
 
     /// <summary>Takes into use what was noted.</summary>
     public void Use(Dictionary<TopicName, JournalPosition> noted) => _ends = noted;
+
+    /// <summary>What lies before a place belongs to no queue of a topic; durable only after
+    /// <see cref="Save"/>.</summary>
+    public void Raise(TopicName topic, JournalPosition end)
+    {
+        _ends[topic] = end;
+        _isRaised = true;
+    }
+
+    /// <summary>Makes durable what was raised.</summary>
+    public void Save()
+    {
+        if (_isRaised)
+            Write(_ends);
+    }
 
     /// <summary>Reads the file as it is.</summary>
     /// <exception cref="InvalidDataException">The file makes no sense.</exception>
@@ -89,6 +117,12 @@ internal sealed class TopicDeletions
         return ends;
     }
 
+    private Dictionary<TopicName, JournalPosition> Noted(Dictionary<TopicName, JournalPosition> ends)
+    {
+        Write(ends);
+        return ends;
+    }
+
     private void Write(Dictionary<TopicName, JournalPosition> ends)
     {
         var bytes = new byte[ends.Keys.Sum(topic => FixedSize + Encoding.UTF8.GetByteCount(topic.Value))];
@@ -102,5 +136,6 @@ internal sealed class TopicDeletions
         }
 
         _files.WriteWhole(_path, bytes);
+        _isRaised = false;
     }
 }

@@ -1,5 +1,6 @@
 using ActorMQ.Journal.Files;
 using ActorMQ.Journal.Logs;
+using ActorMQ.Model;
 
 namespace ActorMQ.Journal.Queues;
 
@@ -27,6 +28,40 @@ internal sealed partial class UnitFiles(
         bytes.Clear();
         ReadBytes(index, bytes);
         return ConsumeQueueUnit.Read(bytes);
+    }
+
+    /// <summary>
+    /// The first index in <c>[begin, end)</c> whose unit is not there, or points at or behind a place;
+    /// otherwise the end. Places grow along a queue, but for units of messages that are lost: those count as
+    /// the one before.
+    /// </summary>
+    public long FirstBehind(long begin, long end, JournalPosition bound)
+    {
+        var (low, high) = (begin, end);
+        while (low < high)
+        {
+            var middle = low + ((high - low) / 2);
+            if (ReadSorted(begin, middle) is var unit
+                && (unit.IsRemoved || (unit.IsThere && unit.Position < bound)))
+            {
+                low = middle + 1;
+            }
+            else
+            {
+                high = middle;
+            }
+        }
+
+        return low;
+    }
+
+    /// <summary>One unit; in place of one of a lost message the last before it, if there is one.</summary>
+    public ConsumeQueueUnit ReadSorted(long begin, long index)
+    {
+        var unit = Read(index);
+        while (unit.IsRemoved && index > begin)
+            unit = Read(--index);
+        return unit;
     }
 
     /// <summary>Reads whole units from one file at most.</summary>

@@ -82,6 +82,14 @@ internal struct WaitingUnits(UnitBuffers buffers)
         Return(ref newer);
     }
 
+    /// <summary>Forgets those behind the first <paramref name="count"/>; nobody is writing.</summary>
+    public void CutTo(int count)
+    {
+        _waitingCount = Math.Min(_waitingCount, count);
+        if (_waitingCount == 0)
+            Return(ref _waiting);
+    }
+
     /// <summary>Forgets all.</summary>
     public void Clear()
     {
