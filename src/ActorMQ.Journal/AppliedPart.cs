@@ -21,7 +21,7 @@ internal readonly record struct AppliedPart(
             return new(recovery.From, log.End, log.LastRecord);
 
         var confirmed = checkpoint.ConfirmedRecord;
-        if (confirmed == JournalPosition.Start || !log.TryReadRecord(confirmed, out var record))
+        if (checkpoint.DurableTimestampMs == 0 || !log.TryReadRecord(confirmed, out var record))
             return new(log.Start, log.Start, Last: null);
         return new(
             confirmed < recovery.From ? confirmed : recovery.From, confirmed + record.Bytes.Length, confirmed);

@@ -115,7 +115,7 @@ public sealed partial class CommitLog
 
         if (size > 0 || fault == RecordFault.Blank)
             fault = RecordFault.None;
-        if (fault == RecordFault.Incomplete && WantedFor(from, into) is var wanted && wanted > into.Length)
+        if (fault == RecordFault.Incomplete && SizeAt(from) is var wanted && wanted > into.Length)
         {
             fault = RecordFault.None;
             return -wanted;
@@ -124,13 +124,15 @@ public sealed partial class CommitLog
         return size;
     }
 
-    /// <summary>The bytes that the record at a position needs, when they are more than there is room for.
-    /// </summary>
-    private int WantedFor(JournalPosition position, ReadOnlySpan<byte> into)
+    /// <summary>How many bytes of a run the record at a position takes; 0 when there is none.</summary>
+    private int SizeAt(JournalPosition position)
     {
         Span<byte> head = stackalloc byte[BlankRecord.SizeBytes];
         if (Read(position, head) < head.Length)
             return 0;
-        return into.Length < head.Length ? head.Length : BinaryPrimitives.ReadInt32BigEndian(head);
+        if (MessageRecord.Read(head, out _) == RecordFault.Blank)
+            return head.Length;
+        var size = BinaryPrimitives.ReadInt32BigEndian(head);
+        return size <= RecordSizeMax ? size : 0;
     }
 }
