@@ -23,7 +23,7 @@ internal readonly record struct AppliedPart(
         var confirmed = checkpoint.ConfirmedRecord;
         if (checkpoint.DurableTimestampMs == 0 || !log.TryReadRecord(confirmed, out var record))
             return new(log.Start, log.Start, Last: null);
-        return new(
-            confirmed < recovery.From ? confirmed : recovery.From, confirmed + record.Bytes.Length, confirmed);
+        var trustedEnd = confirmed < recovery.From ? confirmed : recovery.From;
+        return new(trustedEnd, confirmed + record.Bytes.Length, confirmed);
     }
 }

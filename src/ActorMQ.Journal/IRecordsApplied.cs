@@ -3,7 +3,9 @@ using ActorMQ.Protocol.Records;
 
 namespace ActorMQ.Journal;
 
-/// <summary>Told of each record that a store applies, in the order of the log, on the applying thread.</summary>
+/// <summary>
+/// Told of each record that a store applies, in the order of the log, on the applying thread.
+/// </summary>
 /// <remarks>A record that could not be applied, for lack of room, is told again.</remarks>
 public interface IRecordsApplied
 {

@@ -25,7 +25,8 @@ public sealed partial class ConsumeQueues
     internal InvalidDataException GapBefore(MessageRecord record)
     {
         var queue = Get(_names.Of(record.Topic), record.Queue);
-        return new($"{queue} ends at {queue.Max}, but {record.Position} holds its message {record.QueueOffset}");
+        return new(
+            $"{queue} ends at {queue.Max}, but {record.Position} holds its message {record.QueueOffset}");
     }
 
     /// <summary>

@@ -88,10 +88,15 @@ internal static class CopiedStore
 
     public static ConsumeQueue QueueOf(MessageStore store, string topic) => store.Queues.Get(new(topic), new(0));
 
-    private static MessageStore Open(IJournalFiles disk, bool appliesAll) => MessageStore.Open(disk, Root, new()
+    private static MessageStore Open(IJournalFiles disk, bool appliesAll)
     {
-        CommitLog = new() { SegmentSizeBytes = SegmentSize, WriteBufferSizeBytes = 2048 },
-        ConsumeQueue = new() { UnitsPerFile = 10 },
-        AppliesAll = appliesAll,
-    }) ?? throw new InvalidOperationException("The store is locked.");
+        var options = new StoreOptions
+        {
+            CommitLog = new() { SegmentSizeBytes = SegmentSize, WriteBufferSizeBytes = 2048 },
+            ConsumeQueue = new() { UnitsPerFile = 10 },
+            AppliesAll = appliesAll,
+        };
+        return MessageStore.Open(disk, Root, options)
+            ?? throw new InvalidOperationException("The store is locked.");
+    }
 }
