@@ -86,7 +86,8 @@ internal static class CopiedStore
         return [.. units];
     }
 
-    public static ConsumeQueue QueueOf(MessageStore store, string topic) => store.Queues.Get(new(topic), new(0));
+    public static ConsumeQueue QueueOf(MessageStore store, string topic) =>
+        store.Queues.Get(new(topic), new(0));
 
     private static MessageStore Open(IJournalFiles disk, bool appliesAll)
     {
