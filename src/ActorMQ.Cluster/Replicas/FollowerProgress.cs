@@ -37,6 +37,9 @@ internal sealed class FollowerProgress(TimeSpan caughtUpAt)
     /// <summary>When it last had all that the leader had then.</summary>
     public TimeSpan CaughtUpAt { get; private set; } = caughtUpAt;
 
+    /// <summary>When it last acknowledged, or was first counted on.</summary>
+    public TimeSpan HeardAt => _lastAt;
+
     public void Join(ReplicaSession session, JournalPosition consistentEnd, TimeSpan now)
     {
         (Session, Held, _gapAt) = (session, null, null);
@@ -72,6 +75,9 @@ internal sealed class FollowerProgress(TimeSpan caughtUpAt)
         if (until > Sent)
             Sent = until;
     }
+
+    /// <summary>Its session is over; it has to join again.</summary>
+    public void Leave() => (Session, Held) = (null, null);
 
     /// <summary>
     /// It has seen a gap: what it wants is sent again, once; what was on its way behind the gap tells of

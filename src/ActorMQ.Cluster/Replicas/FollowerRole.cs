@@ -36,6 +36,13 @@ internal sealed class FollowerRole
 
     public ReplicaSession Session => _session;
 
+    public NodeId Leader => _leader;
+
+    public bool IsFollowing => _isFollowing;
+
+    /// <summary>When the leader was last heard, in this session, or the session began.</summary>
+    public TimeSpan HeardAt => _heardAt;
+
     public void OnMessage(NodeId from, ReplicaMessage message, TimeSpan now, List<ReplicaEffect> effects)
     {
         if (message.Epoch < _epoch)
@@ -57,6 +64,9 @@ internal sealed class FollowerRole
                     break;
                 case LogBytes bytes when _isFollowing:
                     OnBytes(bytes, effects);
+                    break;
+                case JoinAgain:
+                    Join(now, effects);
                     break;
             }
         }
@@ -84,13 +94,24 @@ internal sealed class FollowerRole
     {
         (_session, _isFollowing, _heardAt) = (_session.Next, false, now);
         var history = _log.History.TruncateTo(_log.Written);
-        effects.Add(new SendMessage(_leader, new JoinLeader(_epoch, _session, history, _log.Written)));
+        var join = new JoinLeader(_epoch, _session, history, _log.Written, _log.Start);
+        effects.Add(new SendMessage(_leader, join));
     }
 
     private void OnAgreed(AgreeOnHistory agreed, List<ReplicaEffect> effects)
     {
+        if (_settings.IsLeaderFixed && LosesAcknowledged(agreed))
+        {
+            effects.Add(new TruncationRefused(
+                _leader, agreed.ConsistentEnd, _log.HighWater, agreed.SharesHistory));
+            return;
+        }
+
         // In this order: a log with its old end under the new history would be another log.
-        _log.Truncate(agreed.ConsistentEnd, effects);
+        if (agreed.BeginsAt is { } start)
+            _log.BeginAnew(start, effects);
+        else
+            _log.Truncate(agreed.ConsistentEnd, effects);
         _log.Adopt(agreed.History, effects);
         _isFollowing = true;
         _provenAt = agreed.LeaderEnd;
@@ -98,6 +119,9 @@ internal sealed class FollowerRole
         _log.Acknowledge(agreed.HighWater, effects);
         Acknowledge(hasGap: false, effects);
     }
+
+    private bool LosesAcknowledged(AgreeOnHistory agreed) =>
+        !_log.IsEmpty && (!agreed.SharesHistory || agreed.ConsistentEnd < _log.HighWater);
 
     private void OnBytes(LogBytes bytes, List<ReplicaEffect> effects)
     {

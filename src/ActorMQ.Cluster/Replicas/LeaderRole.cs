@@ -55,6 +55,8 @@ internal sealed partial class LeaderRole
 
     public ShardEpoch Epoch => _epoch;
 
+    public IReadOnlyDictionary<NodeId, FollowerProgress> Followers => _followers;
+
     public ReplicaSession? SessionOf(NodeId follower) =>
         _followers.TryGetValue(follower, out var progress) ? progress.Session : null;
 
@@ -117,6 +119,15 @@ internal sealed partial class LeaderRole
         Feed(sent.To, follower, now, effects);
     }
 
+    public void OnLogRemoved(LogRemoved removed, List<ReplicaEffect> effects)
+    {
+        _log.MoveStart(removed.LogStart);
+        if (!_followers.TryGetValue(removed.To, out var follower) || follower.Session != removed.Session)
+            return;
+        follower.Leave();
+        effects.Add(new SendMessage(removed.To, new JoinAgain(_epoch, removed.Session)));
+    }
+
     public void OnTime(TimeSpan now, List<ReplicaEffect> effects)
     {
         _known.Retry(now, effects);
@@ -155,13 +166,20 @@ internal sealed partial class LeaderRole
     {
         if (follower.Session is { } session && join.Session < session)
             return;
-        var end = EpochHistory.ConsistentEnd(_log.History, _log.Written, join.History, join.End)
-            ?? JournalPosition.Start;
+        var shared = EpochHistory.ConsistentEnd(_log.History, _log.Written, join.History, join.End);
+        var end = shared ?? JournalPosition.Start;
+        JournalPosition? beginsAt = end < _log.Start || end < join.LogStart ? _log.Start : null;
         if (join.Session != follower.Session)
-            follower.Join(join.Session, end, now);
-        effects.Add(new SendMessage(
-            from,
-            new AgreeOnHistory(_epoch, join.Session, end, _log.History, _log.Written, _log.HighWater)));
+            follower.Join(join.Session, beginsAt ?? end, now);
+        effects.Add(new SendMessage(from, new AgreeOnHistory(
+            _epoch,
+            join.Session,
+            end,
+            _log.History,
+            _log.Written,
+            _log.HighWater,
+            shared is not null,
+            beginsAt)));
     }
 
     /// <summary>
@@ -171,7 +189,7 @@ internal sealed partial class LeaderRole
     {
         RaiseHighWater(effects);
         GiveUpHandOver(now, effects);
-        if (_known.Pending is null && _target is null)
+        if (_known.Pending is null && _target is null && !_settings.IsLeaderFixed)
             ChangeInSync(now, effects);
         ChangeServiceAsFit(now, effects);
         Appoint(now, effects);

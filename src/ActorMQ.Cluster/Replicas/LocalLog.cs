@@ -6,7 +6,7 @@ namespace ActorMQ.Cluster.Replicas;
 /// <summary>What a replica knows of its own log.</summary>
 /// <remarks>
 /// <code>
-///   0 ──── Held ──── Written
+///   Start ──── Held ──── Written
 /// </code>
 /// Invariant: Held &lt;= Written. What the log's writer tells of before a truncation is not listened to.
 /// </remarks>
@@ -17,6 +17,12 @@ internal sealed class LocalLog(ReplicaStart start)
 
     /// <summary>Epochs that the log is of; they may begin behind its end.</summary>
     public EpochHistory History { get; private set; } = start.History;
+
+    /// <summary>What lies before is not kept any more.</summary>
+    public JournalPosition Start { get; private set; } = start.LogStart;
+
+    /// <summary>Whether there is nothing in it.</summary>
+    public bool IsEmpty => Start >= Written;
 
     /// <summary>The log's end, with what is on its way to it.</summary>
     public JournalPosition Written { get; private set; } = start.End;
@@ -33,7 +39,7 @@ internal sealed class LocalLog(ReplicaStart start)
     public bool IsTailProven { get; private set; } = start.IsTailProven;
 
     /// <summary>Everything before this is acknowledged, as far as is known here.</summary>
-    public JournalPosition HighWater { get; private set; } = JournalPosition.Start;
+    public JournalPosition HighWater { get; private set; } = start.HighWater;
 
     /// <summary>Whether the writer's word counts.</summary>
     public bool Advance(LogAdvanced advanced)
@@ -44,8 +50,16 @@ internal sealed class LocalLog(ReplicaStart start)
             Written = advanced.Written;
         if (advanced.Held > _held)
             _held = advanced.Held;
+        MoveStart(advanced.LogStart);
         Invariant.Holds(_held <= Written, $"{_held} is held of a log that ends at {Written}");
         return true;
+    }
+
+    /// <summary>What is before is not kept any more.</summary>
+    public void MoveStart(JournalPosition to)
+    {
+        if (to > Start)
+            Start = to;
     }
 
     public void Append(JournalPosition until, List<ReplicaEffect> effects)
@@ -70,6 +84,17 @@ internal sealed class LocalLog(ReplicaStart start)
             _held = end;
         if (HighWater > end)
             HighWater = end;
+    }
+
+    /// <summary>
+    /// Throws everything away; what lies before the new beginning was acknowledged, and let go of since.
+    /// </summary>
+    public void BeginAnew(JournalPosition at, List<ReplicaEffect> effects)
+    {
+        _mayBeLonger = false;
+        Generation++;
+        effects.Add(new BeginLogAnew(at, Generation));
+        (Start, HighWater, _held, Written) = (at, at, at, at);
     }
 
     /// <summary>

@@ -46,7 +46,7 @@ internal sealed record SendMessage(NodeId To, ReplicaMessage Message) : ReplicaE
 
 /// <summary>
 /// Send whole records from here on, as many as a message may hold, as <see cref="LogBytes"/>; then tell
-/// <see cref="LogSent"/>.
+/// <see cref="LogSent"/>, or <see cref="LogRemoved"/> when they are not kept any more.
 /// </summary>
 internal sealed record SendLog(
     NodeId To, ShardEpoch Epoch, ReplicaSession Session, JournalPosition From, JournalPosition HighWater)
@@ -67,6 +67,25 @@ internal sealed record AppendLog(JournalPosition From, JournalPosition Until) : 
 /// hold it.
 /// </param>
 internal sealed record TruncateLog(JournalPosition End, int Generation, bool LosesAcknowledged)
+    : ReplicaEffect;
+
+/// <summary>
+/// Throw the whole log away, durably. The next <see cref="AppendLog"/> begins it anew.
+/// </summary>
+/// <param name="Start">Where; a segment begins there.</param>
+/// <param name="Generation">For <see cref="LogAdvanced"/> from now on.</param>
+internal sealed record BeginLogAnew(JournalPosition Start, int Generation) : ReplicaEffect;
+
+/// <summary>
+/// The leader by configuration does not hold what this replica knows to be acknowledged, or its log is
+/// another's: this replica does not follow, and an operator has to decide which of the two logs counts.
+/// </summary>
+/// <param name="Leader">Who leads.</param>
+/// <param name="ConsistentEnd">Up to where the logs are the same.</param>
+/// <param name="HighWater">Up to where this replica knows everything to be acknowledged.</param>
+/// <param name="SharesHistory">Whether the two logs were ever the same.</param>
+internal sealed record TruncationRefused(
+    NodeId Leader, JournalPosition ConsistentEnd, JournalPosition HighWater, bool SharesHistory)
     : ReplicaEffect;
 
 /// <summary>Put the history into the epoch file, durably.</summary>

@@ -27,7 +27,9 @@ internal sealed record SwapWon(ShardRecord Record, RecordRevision Revision) : Re
 /// <param name="Generation">How often the log was truncated before; see <see cref="TruncateLog"/>.</param>
 /// <param name="Written">The log's end.</param>
 /// <param name="Held">All before this is as durable as the flush policy promises.</param>
-internal sealed record LogAdvanced(int Generation, JournalPosition Written, JournalPosition Held)
+/// <param name="LogStart">What lies before is not kept any more.</param>
+internal sealed record LogAdvanced(
+    int Generation, JournalPosition Written, JournalPosition Held, JournalPosition LogStart = default)
     : ReplicaInput;
 
 /// <summary>Another replica says something.</summary>
@@ -35,6 +37,12 @@ internal sealed record MessageArrived(NodeId From, ReplicaMessage Message) : Rep
 
 /// <summary><see cref="SendLog"/> was carried out: records up to here are on their way.</summary>
 internal sealed record LogSent(NodeId To, ReplicaSession Session, JournalPosition Until) : ReplicaInput;
+
+/// <summary>
+/// <see cref="SendLog"/> could not be carried out: what lies before <paramref name="LogStart"/> is not kept
+/// any more.
+/// </summary>
+internal sealed record LogRemoved(NodeId To, ReplicaSession Session, JournalPosition LogStart) : ReplicaInput;
 
 /// <summary>
 /// Time has passed; wanted a few times in each of the spans of <see cref="ReplicaSettings"/>.

@@ -24,8 +24,13 @@ internal abstract record ReplicaMessage(ShardEpoch Epoch, ReplicaSession Session
 /// <param name="Session">A new one.</param>
 /// <param name="History">Of what its log holds.</param>
 /// <param name="End">Where its log ends.</param>
+/// <param name="LogStart">Where it begins.</param>
 internal sealed record JoinLeader(
-    ShardEpoch Epoch, ReplicaSession Session, EpochHistory History, JournalPosition End)
+    ShardEpoch Epoch,
+    ReplicaSession Session,
+    EpochHistory History,
+    JournalPosition End,
+    JournalPosition LogStart = default)
     : ReplicaMessage(Epoch, Session);
 
 /// <summary>The leader's answer.</summary>
@@ -35,13 +40,22 @@ internal sealed record JoinLeader(
 /// <param name="History">The leader's; from now on the follower's.</param>
 /// <param name="LeaderEnd">Where the leader's log ends now.</param>
 /// <param name="HighWater">What is acknowledged.</param>
+/// <param name="SharesHistory">
+/// Whether the histories share an entry. When not, nothing says that the logs were ever the same.
+/// </param>
+/// <param name="BeginsAt">
+/// Not null: what would follow is not kept any more, here or there. All of the follower's log has to go, and
+/// it begins anew where the leader's begins.
+/// </param>
 internal sealed record AgreeOnHistory(
     ShardEpoch Epoch,
     ReplicaSession Session,
     JournalPosition ConsistentEnd,
     EpochHistory History,
     JournalPosition LeaderEnd,
-    JournalPosition HighWater)
+    JournalPosition HighWater,
+    bool SharesHistory = true,
+    JournalPosition? BeginsAt = null)
     : ReplicaMessage(Epoch, Session);
 
 /// <summary>
@@ -69,3 +83,8 @@ internal sealed record AcknowledgeLog(
 /// <param name="Epoch">A later one, which whoever says this has seen.</param>
 /// <param name="Session">Of what is refused.</param>
 internal sealed record RefuseEpoch(ShardEpoch Epoch, ReplicaSession Session) : ReplicaMessage(Epoch, Session);
+
+/// <summary>
+/// The leader cannot go on where this session is: it does not keep what would follow. Join once more.
+/// </summary>
+internal sealed record JoinAgain(ShardEpoch Epoch, ReplicaSession Session) : ReplicaMessage(Epoch, Session);

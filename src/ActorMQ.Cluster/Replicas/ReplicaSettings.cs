@@ -26,4 +26,22 @@ internal sealed record ReplicaSettings(
     TimeSpan LeaseGrace,
     TimeSpan StandStep,
     TimeSpan HandOverMax,
-    long WindowSizeBytes);
+    long WindowSizeBytes)
+{
+    /// <summary>
+    /// The leader is one by configuration, alone in a set that never changes. Then what another replica holds
+    /// may be all that is left of what was acknowledged: a follower does not cut that, and says so.
+    /// </summary>
+    public bool IsLeaderFixed { get; init; }
+
+    /// <summary>What suits a network of one site: all is noticed within two seconds.</summary>
+    public static ReplicaSettings For(int inSyncMin) => new(
+        inSyncMin,
+        LagMax: TimeSpan.FromMilliseconds(1500),
+        HeartbeatInterval: TimeSpan.FromMilliseconds(300),
+        RetryAfter: TimeSpan.FromMilliseconds(500),
+        LeaseGrace: TimeSpan.FromMilliseconds(1500),
+        StandStep: TimeSpan.FromMilliseconds(100),
+        HandOverMax: TimeSpan.FromMilliseconds(2000),
+        WindowSizeBytes: 16 * 1024 * 1024);
+}

@@ -15,4 +15,11 @@ namespace ActorMQ.Cluster.Replicas;
 /// False when records may be gone that this replica has acknowledged: the machine went down while the log
 /// was not flushed, or that happened before and <see cref="MarkTailProven"/> was not carried out since.
 /// </param>
-internal sealed record ReplicaStart(long Life, EpochHistory History, JournalPosition End, bool IsTailProven);
+internal sealed record ReplicaStart(long Life, EpochHistory History, JournalPosition End, bool IsTailProven)
+{
+    /// <summary>Where the log begins: what lay before is not kept any more.</summary>
+    public JournalPosition LogStart { get; init; }
+
+    /// <summary>All before this is known to have been acknowledged; not behind the log's end.</summary>
+    public JournalPosition HighWater { get; init; }
+}

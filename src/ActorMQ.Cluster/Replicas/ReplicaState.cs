@@ -17,6 +17,8 @@ namespace ActorMQ.Cluster.Replicas;
 /// </remarks>
 internal sealed class ReplicaState
 {
+    private static readonly Dictionary<NodeId, FollowerProgress> NoFollowers = [];
+
     private readonly NodeId _self;
     private readonly ReplicaSettings _settings;
     private readonly LocalLog _log;
@@ -36,11 +38,20 @@ internal sealed class ReplicaState
     /// <summary>The record as it is known here; null until one is seen.</summary>
     public ShardRecord? Record => _known.Record;
 
+    /// <summary>The record's revision.</summary>
+    public RecordRevision Revision => _known.Revision;
+
     /// <summary>What is known of the log.</summary>
     public LocalLog Log => _log;
 
     /// <summary>The epoch in which this replica leads; null when it does not.</summary>
     public ShardEpoch? LeadsIn => _leading?.Epoch;
+
+    /// <summary>How far followers are; empty when this replica does not lead.</summary>
+    public IReadOnlyDictionary<NodeId, FollowerProgress> Followers => _leading?.Followers ?? NoFollowers;
+
+    /// <summary>The leader that this replica follows, or wants to; null when it does not.</summary>
+    public FollowerRole? Following => _following;
 
     /// <summary>The session in which this replica and another talk; none when they do not.</summary>
     public ReplicaSession CurrentSessionWith(NodeId other) =>
@@ -75,6 +86,9 @@ internal sealed class ReplicaState
                 break;
             case LogSent sent:
                 _leading?.OnLogSent(sent, now, effects);
+                break;
+            case LogRemoved removed:
+                _leading?.OnLogRemoved(removed, effects);
                 break;
             case TimePassed:
                 OnTime(now, effects);

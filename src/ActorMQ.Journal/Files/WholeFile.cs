@@ -1,7 +1,7 @@
 namespace ActorMQ.Journal.Files;
 
 /// <summary>Small files that are only ever replaced.</summary>
-internal static class WholeFile
+public static class WholeFile
 {
     /// <summary>Puts bytes in a file's place, so that a crash leaves the old file or the new one; durable
     /// when this returns.</summary>

@@ -446,6 +446,29 @@ public enum RequestCode
     /// <summary>AUTH_LIST_ACL.</summary>
     AuthListAcl = 3010,
 
+    // ActorMQ's own, which no RocketMQ client sends. They fit the binary form's 16 bits.
+
+    /// <summary>A follower wants to follow. One-way.</summary>
+    ReplicaJoin = 30001,
+
+    /// <summary>A leader tells a follower where their logs part. One-way.</summary>
+    ReplicaAgree = 30002,
+
+    /// <summary>A leader sends log, or a sign of life. One-way.</summary>
+    ReplicaLog = 30003,
+
+    /// <summary>A follower tells how far it is. One-way.</summary>
+    ReplicaAcknowledge = 30004,
+
+    /// <summary>A replica has seen a later epoch. One-way.</summary>
+    ReplicaRefuse = 30005,
+
+    /// <summary>A leader cannot go on with a follower's session. One-way.</summary>
+    ReplicaJoinAgain = 30006,
+
+    /// <summary>A slave asks a master by configuration for its epoch, and says that it is there.</summary>
+    ReplicaAskMaster = 30007,
+
     /// <summary>POP_MESSAGE.</summary>
     PopMessage = 200050,
 

@@ -63,6 +63,9 @@ public sealed class GoldenBodiesComeBack
     public void Topics_to_create() => Requests<CreateTopicListBody>(RequestCode.UpdateAndCreateTopicList, atLeast: 1);
 
     [Fact]
+    public void Replication_statuses() => Answers<HARuntimeInfo>(RequestCode.GetBrokerHaStatus, atLeast: 1);
+
+    [Fact]
     public void Heartbeats_of_Java_clients() => Requests<HeartbeatData>(RequestCode.HeartBeat, atLeast: 90);
 
     private void Answers<T>(RequestCode code, int atLeast)

@@ -57,6 +57,14 @@ public abstract class HeaderCase
         [RequestCode.QueryDataVersion] = (Of<ReplicaRequestHeader>(), Of<QueryDataVersionResponseHeader>()),
         [RequestCode.GetTopicConfig] = (Of<GetTopicConfigRequestHeader>(), None),
         [RequestCode.GetBrokerMemberGroup] = (Of<GetBrokerMemberGroupRequestHeader>(), None),
+        [RequestCode.ControllerGetMetadataInfo] = (None, Of<GetMetaDataResponseHeader>()),
+        [RequestCode.ReplicaJoin] = (Of<ReplicaJoinHeader>(), None),
+        [RequestCode.ReplicaAgree] = (Of<ReplicaAgreeHeader>(), None),
+        [RequestCode.ReplicaLog] = (Of<ReplicaLogHeader>(), None),
+        [RequestCode.ReplicaAcknowledge] = (Of<ReplicaAcknowledgeHeader>(), None),
+        [RequestCode.ReplicaRefuse] = (Of<ReplicaOverHeader>(), None),
+        [RequestCode.ReplicaJoinAgain] = (Of<ReplicaOverHeader>(), None),
+        [RequestCode.ReplicaAskMaster] = (Of<ReplicaAskMasterHeader>(), Of<ReplicaMasterHeader>()),
         [RequestCode.BrokerHeartbeat] = (Of<BrokerHeartbeatRequestHeader>(), None),
     };
 

@@ -1,0 +1,90 @@
+using ActorMQ.Cluster.Coordination;
+using ActorMQ.Cluster.Replicas;
+using ActorMQ.Cluster.Shards;
+
+namespace ActorMQ.Cluster.Tests.Replication;
+
+/// <summary>A shard's record and lease, as a store that is always there has them.</summary>
+internal sealed class FakeRecords(ShardRecord record)
+{
+    private readonly Dictionary<NodeId, Action<ReplicaInput>> _watchers = [];
+    private long _revision = 1;
+    private ShardEpoch? _lease;
+
+    public ShardRecord Record { get; private set; } = record;
+
+    public IShardCoordination For(NodeId node) => new One(this, node);
+
+    /// <summary>Whoever leads does not keep its lease any more.</summary>
+    public void EndLease()
+    {
+        _lease = null;
+        TellAll();
+    }
+
+    public void Put(ShardRecord record)
+    {
+        (Record, _revision) = (record, _revision + 1);
+        TellAll();
+    }
+
+    private void TellAll()
+    {
+        foreach (var node in _watchers.Keys.Order().ToList())
+            Tell(node);
+    }
+
+    private void Tell(NodeId node)
+    {
+        if (!_watchers.TryGetValue(node, out var tell))
+            return;
+        tell(new RecordSeen(Record, new(_revision)));
+        tell(new LeaseSeen(_lease));
+    }
+
+    private void Swap(NodeId node, SwapRecord swap)
+    {
+        if (swap.Expected.Value != _revision)
+        {
+            Tell(node);
+            return;
+        }
+
+        if (swap.TakesLease)
+            _lease = swap.Record.Epoch;
+        Put(swap.Record);
+    }
+
+    private sealed class One(FakeRecords all, NodeId node) : IShardCoordination
+    {
+        public void Watch(Action<ReplicaInput> tell)
+        {
+            all._watchers[node] = tell;
+            all.Tell(node);
+        }
+
+        public void CarryOut(RecordEffect effect)
+        {
+            switch (effect)
+            {
+                case SwapRecord swap:
+                    all.Swap(node, swap);
+                    break;
+                case TakeLease take when take.Revision.Value == all._revision:
+                    all._lease = take.Epoch;
+                    all.TellAll();
+                    break;
+                case DropLease drop when all._lease == drop.Epoch:
+                    all.EndLease();
+                    break;
+                case ReadRecord:
+                    all.Tell(node);
+                    break;
+            }
+        }
+
+        public string? AddressOf(NodeId replica) => $"{replica}:1";
+
+        public void Stop() => all._watchers.Remove(node);
+    }
+}
