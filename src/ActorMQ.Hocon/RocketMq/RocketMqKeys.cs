@@ -13,11 +13,24 @@ internal static class RocketMqKeys
     private const string NoPools = "actors share the thread pool, so there is no such pool or queue to size";
     private const string Threads = "sockets are served by the runtime's own threads";
 
+    private const string OnePort = "slaves come to the port that clients use, too";
+    private const string Again = "what is not answered is said again by itself";
+    private const string FailsOver = "'actormq node' runs brokers that fail over by themselves, with etcd";
+
     private static readonly FrozenDictionary<string, RocketMqKey> Names = new Dictionary<string, RocketMqKey>(
         StringComparer.Ordinal)
     {
         ["brokerName"] = new("actormq.broker.name"),
         ["brokerId"] = new("actormq.broker.id"),
+        ["brokerRole"] = new("actormq.broker.role"),
+        ["inSyncReplicas"] = new("actormq.broker.replication.in-sync-replicas"),
+        ["slaveTimeout"] = new("actormq.broker.replication.slave-timeout", Unit: "ms"),
+        ["haMaxGapNotInSync"] = new("actormq.broker.replication.slave-gap-max"),
+        ["haSlaveFallbehindMax"] = new("actormq.broker.replication.slave-gap-max"),
+        ["slaveReadEnable"] = new("actormq.broker.replication.slave-read"),
+        ["accessMessageInMemoryMaxRatio"] = new("actormq.broker.replication.memory-percent"),
+        ["maxHaTransferByteInSecond"] = new("actormq.broker.replication.catch-up-rate"),
+        ["haMaxTimeSlaveNotCatchup"] = new("actormq.broker.replication.lag-max", Unit: "ms"),
         ["brokerClusterName"] = new("actormq.broker.cluster"),
         ["brokerIP1"] = new("actormq.broker.advertised-address"),
         ["listenPort"] = new("actormq.broker.listen-port"),
@@ -74,9 +87,15 @@ internal static class RocketMqKeys
         ["scanNotActiveBrokerInterval"] = new("actormq.name-server.scan-interval", Unit: "ms"),
 
         // What would change who may do what, where messages are, or how safe they are, must not be ignored.
-        ["brokerRole"] = new("", Only: "ASYNC_MASTER", Note: "this version runs masters without slaves"),
         ["aclEnable"] = new("", Only: "false", Note: "this version has no access control"),
-        ["enableDLegerCommitLog"] = new("", Only: "false", Note: "this version does not replicate the log"),
+        ["enableDLegerCommitLog"] = new("", Only: "false", Note: FailsOver),
+        ["enableControllerMode"] = new("", Only: "false", Note: FailsOver),
+        ["enableSlaveActingMaster"] =
+            new("", Only: "false", Note: "a slave serves reads while its master is away, and nothing more"),
+        ["duplicationEnable"] = new("", Only: "false", Note: "a broker has one role"),
+        ["asyncLearner"] = new("", Only: "false", Note: "every slave counts"),
+        ["allAckInSyncStateSet"] =
+            new("", Only: "false", Note: "with 'actormq node' the whole in-sync set always acknowledges"),
         ["storePathCommitLog"] =
             new("", Only: "", Note: "the log is in the folder commitlog of actormq.store.path"),
         ["rejectTransactionMessage"] =
@@ -85,7 +104,21 @@ internal static class RocketMqKeys
         ["forceVerifyPropCRC"] = new("", Note: "a record that has a checksum is always checked against it"),
         ["rocketmqHome"] = new("", Note: "nothing is looked up in a home directory"),
         ["brokerIP2"] = new("", Note: "there is one advertised address, for clients and brokers"),
-        ["haListenPort"] = new("", Note: "this version has no slaves to listen for"),
+        ["haListenPort"] = new("", Note: OnePort),
+        ["haMasterAddress"] = new("", Note: OnePort
+            + "; name servers say where the master is, or actormq.broker.replication.master-address"),
+        ["haSendHeartbeatInterval"] =
+            new("", Note: "actormq.broker.replication.heartbeat-interval is another interval"),
+        ["haHousekeepingInterval"] = new("", Note: Again),
+        ["haTransferBatchSize"] = new("", Note: "runs of up to 1 MiB are sent"),
+        ["haFlowControlEnable"] = new("", Note: "maxHaTransferByteInSecond alone decides"),
+        ["totalReplicas"] = new("", Note: "slaves are counted when they come"),
+        ["minInSyncReplicas"] = new("", Note: "inSyncReplicas is never lowered"),
+        ["enableAutoInSyncReplicas"] = new("", Note: "inSyncReplicas is never lowered"),
+        ["syncFromLastFile"] = new("", Note: "a slave gets all that its master has"),
+        ["offsetCheckInSlave"] = new("", Note: "offsets are checked alike at master and slave"),
+        ["controllerAddr"] = new("", Note: FailsOver),
+        ["storePathEpochFile"] = new("", Note: "it is in the store"),
         ["kvConfigPath"] = new("actormq.name-server.key-value-file"),
         ["destroyMapedFileIntervalForcibly"] =
             new("", Note: "a deleted segment stays open as long as somebody reads it"),
@@ -98,8 +131,6 @@ internal static class RocketMqKeys
         ["serverSelectorThreads"] = new("", Note: Threads),
         ["serverCallbackExecutorThreads"] = new("", Note: Threads),
         ["useEpollNativeSelector"] = new("", Note: Threads),
-        ["accessMessageInMemoryMaxRatio"] =
-            new("", Note: "the system is asked what it has in memory, so there is no share to guess"),
         ["warmMapedFileEnable"] = new("", Note: "files are written, not mapped"),
         ["transientStorePoolEnable"] = new("", Note: "files are written, not mapped"),
         ["useReentrantLockWhenPutMessage"] = new("", Note: "one actor writes the log, so there is no lock"),

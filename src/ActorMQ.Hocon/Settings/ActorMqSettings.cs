@@ -5,6 +5,7 @@ namespace ActorMQ.Hocon.Settings;
 /// <summary>All settings of a process. A process uses the sections of its role; all are checked.</summary>
 /// <param name="NameServer">Section <c>actormq.name-server</c>.</param>
 /// <param name="Broker">Section <c>actormq.broker</c>.</param>
+/// <param name="Cluster">Section <c>actormq.cluster</c>.</param>
 /// <param name="Store">Section <c>actormq.store</c>.</param>
 /// <param name="Transport">Section <c>actormq.transport</c>.</param>
 /// <param name="Client">Section <c>actormq.client</c>.</param>
@@ -12,6 +13,7 @@ namespace ActorMQ.Hocon.Settings;
 public sealed record ActorMqSettings(
     NameServerSettings NameServer,
     BrokerSettings Broker,
+    ClusterNodeSettings Cluster,
     StoreSettings Store,
     TransportSettings Transport,
     ClientSettings Client,
@@ -25,6 +27,7 @@ public sealed record ActorMqSettings(
         var settings = new ActorMqSettings(
             NameServerSettings.Read(root.Section("name-server")),
             BrokerSettings.Read(root.Section("broker")),
+            ClusterNodeSettings.Read(root.Section("cluster")),
             StoreSettings.Read(root.Section("store")),
             TransportSettings.Read(root.Section("transport")),
             ClientSettings.Read(root.Section("client")),
@@ -47,7 +50,8 @@ public sealed record ActorMqSettings(
     {
         foreach (var (name, field) in config.Fields)
         {
-            if (name is "name-server" or "broker" or "store" or "transport" or "client" or "logging")
+            if (name is "name-server" or "broker" or "cluster" or "store" or "transport" or "client"
+                or "logging")
             {
                 ledger.Report(new ConfigProblem(ProblemSeverity.Error, field.KeyOrigin, name,
                     "the section stands outside of actormq and would have no effect", "",

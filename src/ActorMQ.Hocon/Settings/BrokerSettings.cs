@@ -3,6 +3,7 @@ namespace ActorMQ.Hocon.Settings;
 /// <summary>Section <c>actormq.broker</c>; hocon/reference.conf says what each key is for.</summary>
 /// <param name="Name">Of the broker group.</param>
 /// <param name="Id">Of this replica; 0 is the master.</param>
+/// <param name="Role">Of this replica by configuration.</param>
 /// <param name="Cluster">Name of the cluster.</param>
 /// <param name="ListenAddress">IP address to listen on.</param>
 /// <param name="ListenPort">0 takes any free port.</param>
@@ -21,6 +22,7 @@ namespace ActorMQ.Hocon.Settings;
 /// <param name="MailboxSize">Requests that may wait for one entity.</param>
 /// <param name="ActiveTopicsMax">Topics that may be in use at once.</param>
 /// <param name="PassivateAfter">Idle time after which an entity is unloaded.</param>
+/// <param name="Replication">Section <c>replication</c>.</param>
 /// <param name="LongPolling">Section <c>long-polling</c>.</param>
 /// <param name="Pull">Section <c>pull</c>.</param>
 /// <param name="Group">Section <c>group</c>.</param>
@@ -28,6 +30,7 @@ namespace ActorMQ.Hocon.Settings;
 public sealed record BrokerSettings(
     string Name,
     long Id,
+    BrokerRole Role,
     string Cluster,
     string ListenAddress,
     int ListenPort,
@@ -46,6 +49,7 @@ public sealed record BrokerSettings(
     int MailboxSize,
     int ActiveTopicsMax,
     TimeSpan PassivateAfter,
+    ReplicationSettings Replication,
     LongPollingSettings LongPolling,
     PullSettings Pull,
     ConsumerGroupSettings Group,
@@ -64,12 +68,34 @@ public sealed record BrokerSettings(
                 "Give listen-port a number above 2, or set vip-channel to false");
         }
 
+        RefuseRole(section, broker);
         return broker;
+    }
+
+    private static void RefuseRole(SettingsReader section, BrokerSettings broker)
+    {
+        var isSlave = broker.Role == BrokerRole.Slave;
+        if (isSlave == (broker.Id == 0))
+        {
+            section.RefusePair("role", section, "id",
+                isSlave ? "0 is the master's number" : "a master's number is 0",
+                isSlave ? "Give a slave an id from 1 on" : "Take id 0, or role SLAVE");
+        }
+
+        if (broker.Role == BrokerRole.SyncMaster && broker.Replication.InSyncReplicas < 2)
+        {
+            section.Section("replication").RefusePair("in-sync-replicas", section, "role",
+                "a synchronous master would wait for nobody",
+                "Write 2 or more, or make the role ASYNC_MASTER");
+        }
     }
 
     private static BrokerSettings ReadAll(SettingsReader section) => new(
         Name: section.Text("name"),
         Id: section.Long("id", 0, long.MaxValue),
+        Role: section.Choice("role",
+            ("ASYNC_MASTER", BrokerRole.AsyncMaster), ("SYNC_MASTER", BrokerRole.SyncMaster),
+            ("SLAVE", BrokerRole.Slave)),
         Cluster: section.Text("cluster"),
         ListenAddress: section.Text("listen-address"),
         ListenPort: section.Port("listen-port"),
@@ -93,6 +119,7 @@ public sealed record BrokerSettings(
         MailboxSize: section.Int("mailbox-size", 16, 10_000_000),
         ActiveTopicsMax: section.Int("max-active-topics", 16, 10_000_000),
         PassivateAfter: section.Duration("passivate-after", TimeSpan.FromSeconds(1), TimeSpan.FromDays(30)),
+        Replication: ReplicationSettings.Read(section.Section("replication")),
         LongPolling: LongPollingSettings.Read(section.Section("long-polling")),
         Pull: PullSettings.Read(section.Section("pull")),
         Group: ConsumerGroupSettings.Read(section.Section("group")),

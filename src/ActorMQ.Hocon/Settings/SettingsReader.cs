@@ -105,20 +105,56 @@ public sealed class SettingsReader
         }
     }
 
+    /// <summary>An address, <c>host:port</c>; null where the text is empty.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="defaultPort">Taken where the address has no port.</param>
+    public HostPort? OptionalAddress(string key, int defaultPort)
+    {
+        if (OptionalText(key) is not { } text)
+            return null;
+        if (HostPort.TryParse(text, defaultPort, out var address))
+            return address;
+        Refuse(key, $"{Shortened(text)} is not an address", "Write one such as \"host:10911\"");
+        return null;
+    }
+
     /// <summary>
     /// Addresses: a list of <c>host:port</c>, or one text with <c>;</c> or <c>,</c> between; may be empty.
     /// </summary>
     /// <param name="key">The key.</param>
     /// <param name="defaultPort">Taken where an address has no port.</param>
-    public IReadOnlyList<HostPort> Addresses(string key, int defaultPort)
-    {
-        return Read<IReadOnlyList<HostPort>>(
-            key, "a list of addresses", TryRead, [], " such as [\"host:9876\"]")!;
+    public IReadOnlyList<HostPort> Addresses(string key, int defaultPort) => Texts(
+        key, "a list of addresses", " such as [\"host:9876\"]",
+        text => HostPort.TryParse(text, defaultPort, out var address) ? address : null);
 
-        bool TryRead(ConfigValue value, out IReadOnlyList<HostPort>? addresses)
+    /// <summary>
+    /// Endpoints of HTTP: like addresses, with <c>http://</c> or <c>https://</c> before them or not.
+    /// </summary>
+    /// <param name="key">The key.</param>
+    /// <param name="defaultPort">Taken where an endpoint has no port.</param>
+    public IReadOnlyList<Uri> Endpoints(string key, int defaultPort) => Texts(
+        key, "a list of endpoints", " such as [\"host:2379\"]", text => EndpointOf(text, defaultPort));
+
+    private static Uri? EndpointOf(string text, int defaultPort)
+    {
+        const string Secure = "https://";
+        var isSecure = text.StartsWith(Secure, StringComparison.Ordinal);
+        var bare = (isSecure ? text[Secure.Length..] : text).TrimEnd('/');
+        return HostPort.TryParse(bare, defaultPort, out var address)
+            ? new Uri($"{(isSecure ? "https" : "http")}://{address}")
+            : null;
+    }
+
+    /// <summary>What the texts of a list, or the parts of one text, mean; one means nothing: all are refused.</summary>
+    private IReadOnlyList<T> Texts<T>(string key, string type, string example, Func<string, T?> read)
+        where T : class
+    {
+        return Read<IReadOnlyList<T>>(key, type, TryRead, [], example)!;
+
+        bool TryRead(ConfigValue value, out IReadOnlyList<T>? all)
         {
-            var found = new List<HostPort>();
-            addresses = found;
+            var found = new List<T>();
+            all = found;
             var texts = TypedValue.TryList(value, out var items)
                 ? items.Select(i => TypedValue.TryText(i, out var t) ? t : "")
                 : TypedValue.TryText(value, out var text)
@@ -127,9 +163,9 @@ public sealed class SettingsReader
                     : [""];
             foreach (var written in texts)
             {
-                if (!HostPort.TryParse(written, defaultPort, out var address))
+                if (read(written) is not { } one)
                     return false;
-                found.Add(address);
+                found.Add(one);
             }
 
             return true;

@@ -75,6 +75,45 @@ public sealed class RocketMqFileTests
             retention.DeleteInterval.TotalMilliseconds, retention.RetryInterval.TotalMilliseconds));
     }
 
+    [Fact]
+    public void What_RocketMQ_says_about_slaves_is_heeded()
+    {
+        var loaded = Load.Of("""
+            brokerName=broker-a
+            brokerId=1
+            brokerRole=SLAVE
+            inSyncReplicas=3
+            slaveTimeout=4000
+            haSlaveFallbehindMax=1048576
+            slaveReadEnable=true
+            accessMessageInMemoryMaxRatio=30
+            maxHaTransferByteInSecond=20000000
+            haMaxTimeSlaveNotCatchup=15000
+            """);
+        Assert.Empty(loaded.Problems);
+        var broker = loaded.Settings!.Broker;
+        Assert.Equal((BrokerRole.Slave, 1L), (broker.Role, broker.Id));
+        var replication = broker.Replication;
+        Assert.Equal(
+            (3, TimeSpan.FromSeconds(4), 1L << 20, true, 30, 20_000_000L, TimeSpan.FromSeconds(15)),
+            (replication.InSyncReplicas, replication.SlaveTimeout, replication.SlaveGapMaxBytes,
+                replication.SlaveRead, replication.MemoryPercent, replication.CatchUpBytesPerSecond,
+                replication.LagMax));
+    }
+
+    [Fact]
+    public void An_address_of_RocketMQs_second_port_has_no_effect_and_that_is_said()
+    {
+        var loaded = Load.Of("""
+            haListenPort=10912
+            haMasterAddress=10.0.0.1:10912
+            minInSyncReplicas=1
+            """);
+        Assert.NotNull(loaded.Settings);
+        Assert.Equal(3, loaded.Problems.Count(p => p.Severity == ProblemSeverity.Warning));
+        Assert.Contains("replication.master-address", loaded.Report(), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("24", "24 is no hour")]
     [InlineData("04;x", "x is no hour")]
@@ -100,7 +139,7 @@ public sealed class RocketMqFileTests
             rocketmqHome=/opt
             sendMessageThreadPoolNums=16
             nobodyKnowsThis=1
-            brokerRole=SLAVE
+            enableControllerMode=true
             aclEnable=true
             storePathCommitLog=/other
             listenPort=abc
@@ -112,7 +151,7 @@ public sealed class RocketMqFileTests
             "Warning my.properties:2:1 rocketmqHome",
             "Warning my.properties:3:1 sendMessageThreadPoolNums",
             "Warning my.properties:4:1 nobodyKnowsThis",
-            "Error my.properties:5:12 brokerRole",
+            "Error my.properties:5:22 enableControllerMode",
             "Error my.properties:6:11 aclEnable",
             "Error my.properties:7:20 storePathCommitLog",
             "Error my.properties:8:12 actormq.broker.listen-port",

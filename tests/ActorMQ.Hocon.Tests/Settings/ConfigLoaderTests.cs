@@ -8,7 +8,7 @@ public sealed class ConfigLoaderTests
     [Fact]
     public void Each_source_is_stronger_than_the_one_before()
     {
-        const string File = "actormq.broker { name = file, cluster = file, id = 1 }";
+        const string File = "actormq.broker { name = file, cluster = file, id = 1, role = SLAVE }";
         (string, string)[] environment = [("ACTORMQ_BROKER_NAME", "env"), ("ACTORMQ_BROKER_CLUSTER", "env")];
         var loaded = Load.Of(File, environment, ["broker.name=flag"]);
         Assert.Equal(("flag", "env", 1L, 10911),

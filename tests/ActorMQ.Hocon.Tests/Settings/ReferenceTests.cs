@@ -79,6 +79,58 @@ public sealed class ReferenceTests
         Assert.Equal(name.StartsWith('s') ? 19876 : 9876, loaded.Settings.Client.NameServers[0].Port);
     }
 
+    [Theory]
+    [InlineData("2m-noslave", "broker-a ASYNC_MASTER 0", "broker-b ASYNC_MASTER 0")]
+    [InlineData("2m-2s-async",
+        "broker-a ASYNC_MASTER 0", "broker-a SLAVE 1", "broker-b ASYNC_MASTER 0", "broker-b SLAVE 1")]
+    [InlineData("2m-2s-sync",
+        "broker-a SYNC_MASTER 0", "broker-a SLAVE 1", "broker-b SYNC_MASTER 0", "broker-b SLAVE 1")]
+    public void The_files_of_a_deployment_go_together_on_one_machine(string folder, params string[] brokers)
+    {
+        var all = FilesOf(folder).Select(SettingsOf).ToList();
+        Assert.Equal(
+            brokers, all.Select(one => $"{one.Broker.Name} {RoleOf(one)} {one.Broker.Id}"), StringComparer.Ordinal);
+        Assert.Equal(all.Count, all.Select(one => one.Broker.ListenPort).Distinct().Count());
+        Assert.Equal(all.Count, all.Select(one => one.Store.Path).Distinct(StringComparer.Ordinal).Count());
+
+        static string RoleOf(ActorMqSettings settings) => settings.Broker.Role switch
+        {
+            BrokerRole.SyncMaster => "SYNC_MASTER",
+            BrokerRole.Slave => "SLAVE",
+            _ => "ASYNC_MASTER",
+        };
+    }
+
+    [Fact]
+    public void The_nodes_of_the_ready_cluster_share_all_but_their_names_ports_and_stores()
+    {
+        var nodes = FilesOf("cluster").Where(file => file.Contains("node-", StringComparison.Ordinal))
+            .Select(file => SettingsOf(file).Cluster).ToList();
+        Assert.Equal(["node-1", "node-2", "node-3"], nodes.Select(node => node.NodeId), StringComparer.Ordinal);
+        Assert.Single(nodes
+            .Select(node => (node.Name, Etcd: node.Etcd[0], node.Shards, node.MinInSync))
+            .Distinct());
+        Assert.Equal(3, nodes.Select(node => node.ListenPort).Distinct().Count());
+        var first = nodes.Select(node => node.FirstPort).ToList();
+        Assert.All(nodes, node => Assert.DoesNotContain(
+            first, port => port < node.FirstPort && port + node.PortCount > node.FirstPort));
+        Assert.NotNull(SettingsOf("cluster/node.conf"));
+    }
+
+    private static IEnumerable<string> FilesOf(string folder) =>
+        Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "hocon", folder), "*.conf")
+            .Select(file => $"{folder}/{Path.GetFileName(file)}")
+            .Order(StringComparer.Ordinal);
+
+    private static ActorMqSettings SettingsOf(string file)
+    {
+        var files = new DiskFiles(Path.Combine(AppContext.BaseDirectory, "hocon"));
+        var loaded = ConfigLoader.Load(new ConfigSources(
+            file, files, new Dictionary<string, string>(StringComparer.Ordinal), [], ForNameServer: false));
+        Assert.Empty(loaded.Problems);
+        return loaded.Settings!;
+    }
+
     private sealed class DiskFiles(string directory) : IConfigFiles
     {
         public byte[]? Read(string path)
