@@ -39,6 +39,7 @@ public sealed record ClusterNodeSettings(
     int FirstPort,
     int PortCount)
 {
+    private const int BeatsInLease = 4;
     private const int LastPort = 65535;
 
     internal static ClusterNodeSettings Read(SettingsReader section)
@@ -54,11 +55,11 @@ public sealed record ClusterNodeSettings(
                 "Make min-in-sync no larger than replication-factor");
         }
 
-        if (cluster.Lease < 3 * cluster.BeatInterval)
+        if (cluster.Lease < BeatsInLease * cluster.BeatInterval)
         {
             section.RefusePair("lease", section, "beat-interval",
-                "a node that lives would seem lost when one sign of life is late",
-                "Make lease at least 3 times beat-interval");
+                "a node that lives would seem lost when a few signs of life are late",
+                "Make lease at least 4 times beat-interval");
         }
 
         if (cluster.ReplaceAfter <= cluster.Lease)

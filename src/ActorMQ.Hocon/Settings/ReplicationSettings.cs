@@ -9,7 +9,7 @@ namespace ActorMQ.Hocon.Settings;
 /// <param name="SlaveGapMaxBytes">Slaves that are further behind do not count.</param>
 /// <param name="SlaveRead">Consumers that are far behind are sent to a slave.</param>
 /// <param name="MemoryPercent">How much of the memory makes a consumer far behind.</param>
-/// <param name="CatchUpBytesPerSecond">For one replica; 0: no bound.</param>
+/// <param name="CatchUpBytesPerSecond">For one replica.</param>
 /// <param name="WindowSizeBytes">On their way to one replica.</param>
 /// <param name="HeartbeatInterval">Of a leader that has nothing to send.</param>
 /// <param name="RetryAfter">Of what is not answered.</param>
@@ -27,18 +27,9 @@ public sealed record ReplicationSettings(
     TimeSpan RetryAfter,
     TimeSpan LagMax)
 {
-    /// <summary>Below, less than one message would go in a second.</summary>
-    private const long LeastCatchUpRate = 64 << 10;
-
     internal static ReplicationSettings Read(SettingsReader section)
     {
         var replication = ReadAll(section);
-        if (replication.CatchUpBytesPerSecond is > 0 and < LeastCatchUpRate)
-        {
-            section.Refuse("catch-up-rate", "a replica would hardly ever catch up",
-                "Write 64 KiB or more, or 0 for no bound");
-        }
-
         if (replication.LagMax < 3 * replication.HeartbeatInterval)
         {
             section.RefusePair("lag-max", section, "heartbeat-interval",
@@ -57,7 +48,7 @@ public sealed record ReplicationSettings(
         SlaveGapMaxBytes: section.Size("slave-gap-max", 64 << 10, 1L << 60),
         SlaveRead: section.Bool("slave-read"),
         MemoryPercent: section.Int("memory-percent", 1, 100),
-        CatchUpBytesPerSecond: section.Size("catch-up-rate", 0, 1L << 60),
+        CatchUpBytesPerSecond: section.Size("catch-up-rate", 64 << 10, 1L << 60),
         WindowSizeBytes: (int)section.Size("window-size", 64 << 10, 1 << 30),
         HeartbeatInterval: section.Duration(
             "heartbeat-interval", TimeSpan.FromMilliseconds(10), TimeSpan.FromSeconds(10)),

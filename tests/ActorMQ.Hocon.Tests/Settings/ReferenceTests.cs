@@ -120,7 +120,7 @@ public sealed class ReferenceTests
     private static IEnumerable<string> FilesOf(string folder) =>
         Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "hocon", folder), "*.conf")
             .Select(file => $"{folder}/{Path.GetFileName(file)}")
-            .Order(StringComparer.Ordinal);
+            .OrderBy(Path.GetFileNameWithoutExtension, StringComparer.Ordinal);
 
     private static ActorMqSettings SettingsOf(string file)
     {

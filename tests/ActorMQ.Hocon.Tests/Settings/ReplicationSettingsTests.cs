@@ -28,7 +28,7 @@ public sealed class ReplicationSettingsTests
     [InlineData("broker.role=SYNC_MASTER;broker.replication.in-sync-replicas=1",
         "actormq.broker.replication.in-sync-replicas", "would wait for nobody")]
     [InlineData("broker.replication.catch-up-rate=1 KiB",
-        "actormq.broker.replication.catch-up-rate", "hardly ever")]
+        "actormq.broker.replication.catch-up-rate", "out of range")]
     [InlineData("broker.replication.heartbeat-interval=1 s",
         "actormq.broker.replication.heartbeat-interval", "would seem to lag")]
     [InlineData("broker.replication.master-address=a b",
