@@ -23,7 +23,10 @@ public interface IRemotingHandler
     /// </remarks>
     void OnRequest(RemotingConnection connection, in RemotingCommand request);
 
-    /// <summary>All requests of one read were handed over: the place to act once for many of them.</summary>
+    /// <summary>
+    /// All requests of one read were handed over: the place to act once for many of them. There is none when
+    /// the connection was woken (<see cref="RemotingConnection.Wake"/>).
+    /// </summary>
     void OnRequestsRead(RemotingConnection connection);
 
     /// <summary>The connection has ended. The last call for it, and made once.</summary>

@@ -132,7 +132,8 @@ internal sealed class BrokerActor(BrokerName name, BrokerSurroundings around) : 
         var place = _place!;
         var parts = _parts = new BrokerParts(Context, _store!, around.Options, place, around.Logs);
         _store = null;
-        around.Requests.Open(parts.Table, parts.Path.Sends, parts.Catalog.OnDisconnected);
+        around.Requests.Open(
+            parts.Table, parts.Path.Sends, parts.Catalog.OnDisconnected, routing: null);
         parts.Catalog.StartRegistration(
             place.Registration, place.NameServers, () => self.Tell(new RoutesKnown()));
     }

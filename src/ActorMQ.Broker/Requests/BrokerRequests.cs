@@ -1,3 +1,4 @@
+using ActorMQ.Broker.Replication;
 using ActorMQ.Protocol.Commands;
 using ActorMQ.Transport;
 
@@ -14,8 +15,13 @@ internal sealed class BrokerRequests : IRemotingHandler
     /// <param name="table">Who serves which.</param>
     /// <param name="sends">The way of messages.</param>
     /// <param name="disconnected">Told of every connection that has ended.</param>
-    internal void Open(RequestTable table, SendPath sends, Action<ConnectionSession> disconnected) =>
-        _opened = new Opened(table, sends, disconnected);
+    /// <param name="routing">Asked before a request is served; null: all are.</param>
+    internal void Open(
+        RequestTable table,
+        SendPath sends,
+        Action<ConnectionSession> disconnected,
+        IRequestRouting? routing) =>
+        _opened = new Opened(table, sends, disconnected, routing);
 
     /// <summary>From now on requests are refused.</summary>
     internal void Close() => _opened = null;
@@ -34,22 +40,24 @@ internal sealed class BrokerRequests : IRemotingHandler
             connection.Reply(
                 ticket, ResponseCode.ServiceNotAvailable, "the broker is starting or shutting down");
         }
-        else if (opened.Table.TryGet(request.Request, out var handler))
-        {
-            var session = connection.Session as ConnectionSession ?? Begin(connection, opened);
-            handler.Handle(new RequestContext(session, request, ticket));
-        }
         else
         {
-            BrokerMeter.NotSupported.Add(1, BrokerMeter.Code(request.Request));
-            var remark = $" request type {request.Code} not supported";
-            connection.Reply(ticket, ResponseCode.RequestCodeNotSupported, remark);
+            var session = connection.Session as ConnectionSession ?? Begin(connection, opened);
+            var context = new RequestContext(session, request, ticket);
+            if (opened.Routing?.TryTake(context) != true)
+                opened.Serve(context);
         }
     }
 
     /// <inheritdoc/>
-    public void OnRequestsRead(RemotingConnection connection) =>
-        (connection.Session as ConnectionSession)?.Sends.TellAll();
+    public void OnRequestsRead(RemotingConnection connection)
+    {
+        if (connection.Session is not ConnectionSession session)
+            return;
+        if (_opened is { Routing: { } routing } opened)
+            routing.OnRequestsRead(session, opened.ServeRequest);
+        session.Sends.TellAll();
+    }
 
     /// <inheritdoc/>
     public void OnDisconnected(RemotingConnection connection, DisconnectReason reason)
@@ -57,7 +65,10 @@ internal sealed class BrokerRequests : IRemotingHandler
         if (connection.Session is not ConnectionSession session)
             return;
         session.Sends.TellAll();
-        _opened?.Disconnected(session);
+        if (_opened is not { } opened)
+            return;
+        opened.Routing?.OnDisconnected(session);
+        opened.Disconnected(session);
     }
 
     private static ConnectionSession Begin(RemotingConnection connection, Opened opened)
@@ -67,5 +78,41 @@ internal sealed class BrokerRequests : IRemotingHandler
         return session;
     }
 
-    private sealed record Opened(RequestTable Table, SendPath Sends, Action<ConnectionSession> Disconnected);
+    private sealed class Opened
+    {
+        private readonly RequestTable _table;
+
+        internal Opened(
+            RequestTable table,
+            SendPath sends,
+            Action<ConnectionSession> disconnected,
+            IRequestRouting? routing)
+        {
+            _table = table;
+            (Sends, Disconnected, Routing) = (sends, disconnected, routing);
+            ServeRequest = Serve;
+        }
+
+        internal SendPath Sends { get; }
+
+        internal Action<ConnectionSession> Disconnected { get; }
+
+        internal IRequestRouting? Routing { get; }
+
+        internal ServeRequest ServeRequest { get; }
+
+        internal void Serve(in RequestContext context)
+        {
+            var request = context.Command;
+            if (_table.TryGet(request.Request, out var handler))
+            {
+                handler.Handle(context);
+                return;
+            }
+
+            BrokerMeter.NotSupported.Add(1, BrokerMeter.Code(request.Request));
+            var remark = $" request type {request.Code} not supported";
+            context.Reply(ResponseCode.RequestCodeNotSupported, remark);
+        }
+    }
 }

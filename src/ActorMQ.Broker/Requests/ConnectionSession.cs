@@ -37,8 +37,19 @@ internal sealed class ConnectionSession : IReplies
     /// <summary>What the groups keep of the client.</summary>
     internal object? Groups { get; set; }
 
+    /// <summary>What the routing of requests keeps of the client.</summary>
+    internal object? Routing { get; set; }
+
+    /// <summary>
+    /// Whether the other end is a replica of the same group: then it may say whose requests it passes on.
+    /// </summary>
+    internal bool IsOfReplica { get; set; }
+
     /// <summary>What the client has sent and is not yet on its way.</summary>
     internal SendGathering Sends { get; }
+
+    /// <summary>Lets the broker look after what it has kept of this connection. Any thread.</summary>
+    internal void Wake() => _connection?.Wake();
 
     /// <inheritdoc/>
     public bool IsOpen => _connection?.IsOpen ?? _replies!.IsOpen;

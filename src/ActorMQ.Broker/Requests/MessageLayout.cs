@@ -161,7 +161,7 @@ internal sealed class MessageLayout(BrokerIdentity identity, UniqueKeySource key
             Flag = flag,
             SysFlag = new MessageSysFlag(header.SysFlag),
             BornTimestampMs = header.BornTimestamp,
-            BornHost = context.Session.BornHost,
+            BornHost = context.BornHost,
             StoreHost = identity.StoreHost,
             ReconsumeTimes = header.ReconsumeTimes,
             ReserveRecordCrc = sealsRecords,

@@ -1,5 +1,7 @@
+using ActorMQ.Broker.Replication;
 using ActorMQ.Protocol.Commands;
 using ActorMQ.Protocol.Headers;
+using ActorMQ.Protocol.Records;
 using ActorMQ.Transport;
 
 namespace ActorMQ.Broker.Requests;
@@ -20,6 +22,15 @@ internal readonly ref struct RequestContext
 
     /// <summary>The asking connection.</summary>
     internal RemotingConnection Connection => Session.Connection;
+
+    /// <summary>
+    /// The client's address, as messages keep it: that of the connection, or what the replica says that has
+    /// passed the request on.
+    /// </summary>
+    internal RecordHost BornHost =>
+        Session.IsOfReplica && ForwardedMark.TryRead(Command.Fields, out var client)
+            ? client
+            : Session.BornHost;
 
     /// <summary>The request; what must live longer is copied.</summary>
     internal RemotingCommand Command { get; }

@@ -12,7 +12,12 @@ internal static class BinaryHeaderWriter
     private const int MaxNumberSize = 20;
 
     internal static void Write<T>(
-        FrameBuffer output, in CommandPreamble preamble, string? remark, in T header)
+        FrameBuffer output,
+        in CommandPreamble preamble,
+        string? remark,
+        in T header,
+        ReadOnlySpan<byte> markName = default,
+        ReadOnlyMemory<byte> mark = default)
         where T : struct, IHeader
     {
         var fixedPart = output.Append(13);
@@ -28,6 +33,8 @@ internal static class BinaryHeaderWriter
         var fields = new Visitor(output);
         var readable = header;
         readable.Fields(ref fields);
+        if (!markName.IsEmpty)
+            fields.Utf8(markName, ref mark, Presence.Required);
         var size = output.Length - sizeAt - sizeof(int);
         BinaryPrimitives.WriteInt32BigEndian(output.WrittenSpan[sizeAt..], size);
     }

@@ -14,6 +14,9 @@ public static class CommandWriter
     /// <summary>The largest header that a frame can carry, in bytes: its length has three bytes.</summary>
     public const int MaxHeaderSize = 0xFF_FFFF;
 
+    /// <summary>Where in a frame of <see cref="WriteRelayed"/> the number lies, a big-endian int32.</summary>
+    public const int RelayedOpaqueAt = Frame.PrefixSize + 5;
+
     /// <summary>Appends a request.</summary>
     /// <param name="output">Where the frame goes.</param>
     /// <param name="encoding">The form of the header.</param>
@@ -60,6 +63,32 @@ public static class CommandWriter
         var preamble = new CommandPreamble(
             (int)code, LanguageCode.DotNet, ProtocolVersion.Current, opaque, CommandFlags.Response);
         Write(output, encoding, preamble, remark, header, body, sizeApart);
+    }
+
+    /// <summary>Appends a request of another's in the binary form, with all that it says.</summary>
+    /// <param name="output">Where the frame goes.</param>
+    /// <param name="request">The request; of at most <see cref="CommandReader.MaxFields"/> fields, less one
+    /// if there is a mark.</param>
+    /// <param name="opaque">The number that the answer will repeat.</param>
+    /// <param name="markName">The name of one more field; empty: none.</param>
+    /// <param name="mark">Its value.</param>
+    /// <exception cref="ArgumentException">The header is over <see cref="MaxHeaderSize"/>.</exception>
+    /// <exception cref="OverflowException">A field's name is too long for the form.</exception>
+    public static void WriteRelayed(
+        FrameBuffer output,
+        in RemotingCommand request,
+        int opaque,
+        ReadOnlySpan<byte> markName,
+        ReadOnlyMemory<byte> mark)
+    {
+        var preamble = new CommandPreamble(
+            request.Code, request.Language, request.Version, opaque, request.Flags);
+        var header = new RelayedHeader(request.Fields);
+        var start = Begin(output);
+        BinaryHeaderWriter.Write(output, preamble, request.Remark, header, markName, mark);
+        End(output, start, HeaderEncoding.Binary, [], checked((int)request.Body.Length));
+        foreach (var part in request.Body)
+            output.Append(part.Span);
     }
 
     /// <summary>Appends a command of any sender.</summary>

@@ -33,6 +33,13 @@ public sealed class FieldTable
     /// <summary>The value of the field at <paramref name="index"/>, 0-based.</summary>
     public ReadOnlySpan<byte> ValueAt(int index) => Slice(FieldAt(index).Value);
 
+    /// <summary>As <see cref="ValueAt"/>, for values that are handed on inside the same turn.</summary>
+    internal ReadOnlyMemory<byte> ValueMemoryAt(int index)
+    {
+        var value = FieldAt(index).Value;
+        return _bytes.AsMemory(value.Start, value.Length);
+    }
+
     /// <summary>Finds a field by name. A name that comes twice gives either value.</summary>
     /// <returns>False when there is none; an empty value is a value.</returns>
     public bool TryGet(ReadOnlySpan<byte> name, out ReadOnlySpan<byte> value)

@@ -9,7 +9,6 @@ internal sealed class PendingRequest(
     int opaque,
     RequestCode code,
     TimeSpan timeout,
-    long deadline,
     RemotingConnection connection)
     : TaskCompletionSource<RemotingResponse>(TaskCreationOptions.RunContinuationsAsynchronously)
 {
@@ -18,9 +17,6 @@ internal sealed class PendingRequest(
     internal int Opaque { get; } = opaque;
 
     internal TimeSpan Timeout { get; } = timeout;
-
-    /// <summary>When to give up, as a timestamp.</summary>
-    internal long Deadline { get; } = deadline;
 
     /// <summary>For people: what was asked, and of whom.</summary>
     public override string ToString() => $"{code} on {connection}";

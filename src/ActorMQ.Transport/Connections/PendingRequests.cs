@@ -1,19 +1,19 @@
-using System.Diagnostics.CodeAnalysis;
 using ActorMQ.Protocol.Commands;
 
 namespace ActorMQ.Transport;
 
 /// <summary>The requests of ours on one connection that wait for their answer.</summary>
 /// <remarks>
-/// Not bounded by itself: each entry has a caller that awaits it. Deadlines are checked by a sweep over the
-/// table, and only when the earliest of them may be over: a timer for each request would cost more than it.
+/// Not bounded by itself: each entry has a caller that awaits it, or that bounds what it has relayed.
+/// Deadlines are checked by a sweep over the table, and only when the earliest of them may be over: a timer
+/// for each request would cost more than it.
 /// </remarks>
 internal sealed class PendingRequests(TimeProvider time)
 {
     private readonly Lock _gate = new();
-    private readonly Dictionary<int, PendingRequest> _requests = [];
+    private readonly Dictionary<int, PendingAnswer> _requests = [];
     private long _earliest = long.MaxValue;
-    private Exception? _failure;
+    private RemotingException? _failure;
     private int _lastOpaque;
 
     internal int Count
@@ -32,24 +32,20 @@ internal sealed class PendingRequests(TimeProvider time)
     internal PendingRequest Add(
         RequestCode code, TimeSpan timeout, RemotingConnection connection, CancellationToken ct)
     {
-        var request = new PendingRequest(this, NextOpaque(), code, timeout, DeadlineOf(timeout), connection);
-        lock (_gate)
-        {
-            if (_failure is not null)
-            {
-                request.TrySetException(_failure);
-                return request;
-            }
-
-            _requests.Add(request.Opaque, request);
-            _earliest = Math.Min(_earliest, request.Deadline);
-        }
-
-        request.CancelOn(ct);
+        var request = new PendingRequest(this, NextOpaque(), code, timeout, connection);
+        if (TryAdd(request.Opaque, request, relayed: null, timeout) is { } failure)
+            request.TrySetException(failure);
+        else
+            request.CancelOn(ct);
         return request;
     }
 
-    internal bool TryTake(int opaque, [NotNullWhen(true)] out PendingRequest? request)
+    /// <summary>Enters a request that is passed on.</summary>
+    /// <returns>False after the end of the connection.</returns>
+    internal bool TryAdd(int opaque, IRelayedRequest relayed, TimeSpan timeout) =>
+        TryAdd(opaque, ours: null, relayed, timeout) is null;
+
+    internal bool TryTake(int opaque, out PendingAnswer request)
     {
         lock (_gate)
         {
@@ -57,50 +53,71 @@ internal sealed class PendingRequests(TimeProvider time)
                 return false;
         }
 
-        request.StopWatchingCancellation();
+        request.Ours?.StopWatchingCancellation();
         return true;
     }
 
-    internal void Fail(PendingRequest request, Exception failure)
+    internal void Fail(int opaque, RemotingException failure)
     {
-        if (TryTake(request.Opaque, out _))
-            request.TrySetException(failure);
+        if (TryTake(opaque, out var request))
+            request.Fail(failure);
     }
 
     /// <summary>Fails those whose deadline lies at or before <paramref name="now"/>.</summary>
-    internal void Expire(long now)
+    internal void Expire(long now, RemotingConnection connection)
     {
-        List<PendingRequest>? late = null;
+        List<int>? late = null;
         lock (_gate)
         {
             if (now < _earliest)
                 return;
             _earliest = long.MaxValue;
-            foreach (var request in _requests.Values)
+            foreach (var (opaque, request) in _requests)
             {
                 if (request.Deadline <= now)
-                    (late ??= []).Add(request);
+                    (late ??= []).Add(opaque);
                 else
                     _earliest = Math.Min(_earliest, request.Deadline);
             }
         }
 
-        foreach (var request in late ?? [])
-            Fail(request, new RemotingTimeoutException($"no answer to {request} within {request.Timeout}"));
+        foreach (var opaque in late ?? [])
+        {
+            if (!TryTake(opaque, out var request))
+                continue;
+            var what = request.Ours is { } ours
+                ? $"no answer to {ours} within {ours.Timeout}"
+                : $"no answer to a relayed request on {connection} in time";
+            request.Fail(new RemotingTimeoutException(what));
+        }
     }
 
     /// <summary>Fails all, and all that come later: the connection has ended.</summary>
-    internal void FailAll(Exception failure)
+    internal void FailAll(RemotingException failure)
     {
-        PendingRequest[] all;
+        int[] all;
         lock (_gate)
         {
             _failure = failure;
-            all = [.. _requests.Values];
+            all = [.. _requests.Keys];
         }
 
-        foreach (var request in all)
-            Fail(request, failure);
+        foreach (var opaque in all)
+            Fail(opaque, failure);
+    }
+
+    private RemotingException? TryAdd(
+        int opaque, PendingRequest? ours, IRelayedRequest? relayed, TimeSpan timeout)
+    {
+        var deadline = DeadlineOf(timeout);
+        lock (_gate)
+        {
+            if (_failure is not null)
+                return _failure;
+            _requests.Add(opaque, new PendingAnswer(ours, relayed, deadline));
+            _earliest = Math.Min(_earliest, deadline);
+            return null;
+        }
     }
 
     private long DeadlineOf(TimeSpan timeout)

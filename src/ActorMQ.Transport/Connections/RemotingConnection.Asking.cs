@@ -55,7 +55,7 @@ public sealed partial class RemotingConnection
     {
         var request = _pending.Add(code, timeout, this, ct);
         if (!TryWriteRequest(code, request.Opaque, CommandFlags.None, header, body.Span))
-            _pending.Fail(request, Ended());
+            _pending.Fail(request.Opaque, Ended());
         return request.Task;
     }
 
@@ -84,12 +84,17 @@ public sealed partial class RemotingConnection
         if (!_pending.TryTake(response.Opaque, out var request))
             return;
 
-        // The answer keeps the reader's field table, so the next command gets another.
-        var answer = new RemotingResponse(response);
-        _reader = new CommandReader();
-        if (answer.Code == ResponseCode.GoAway)
+        if (response.Response == ResponseCode.GoAway)
             Volatile.Write(ref _isLeaving, true);
-        request.TrySetResult(answer);
+        if (request.Ours is { } ours)
+        {
+            // The answer keeps the reader's field table, so the next command gets another.
+            var answer = new RemotingResponse(response);
+            _reader = new CommandReader();
+            ours.TrySetResult(answer);
+        }
+
+        request.Relayed?.OnAnswer(response);
 
         // What was asked before GO_AWAY is still answered; then nothing keeps the connection.
         if (_isLeaving && _pending.Count == 0)

@@ -64,11 +64,13 @@ public sealed partial class RemotingConnection
             var result = await _input.ReadAsync();
             var buffer = result.Buffer;
             var end = BatchEnd.AllRead;
-            if (!buffer.IsEmpty)
+            var isWoken = TakeWake();
+            if (!buffer.IsEmpty || isWoken)
             {
                 _readAt = _time.GetTimestamp();
-                Volatile.Write(ref _lastReceived, _readAt);
-                end = ReadBatch(ref buffer);
+                if (!result.IsCanceled)
+                    Volatile.Write(ref _lastReceived, _readAt);
+                end = ReadBatch(ref buffer, isWoken);
                 Volatile.Write(ref _isInFrame, end == BatchEnd.AllRead && !buffer.IsEmpty);
             }
 
@@ -85,13 +87,13 @@ public sealed partial class RemotingConnection
         return DisconnectReason.Stopped;
     }
 
-    private BatchEnd ReadBatch(ref ReadOnlySequence<byte> buffer)
+    private BatchEnd ReadBatch(ref ReadOnlySequence<byte> buffer, bool isWoken)
     {
         _isReadingBatch = true;
         var size = buffer.Length;
         var end = ReadFrames(ref buffer, out var requests);
         _counters.Received(requests, size - buffer.Length);
-        if (requests > 0)
+        if (requests > 0 || isWoken)
             _handler.OnRequestsRead(this);
         FlushBatch();
         return end;

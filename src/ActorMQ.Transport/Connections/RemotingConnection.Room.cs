@@ -34,7 +34,7 @@ public sealed partial class RemotingConnection
     {
         lock (_gate)
         {
-            if (!IsOpen || _isStopping || HasRoomToRead)
+            if (!IsOpen || _isStopping || HasRoomToRead || IsWoken)
                 return Task.CompletedTask;
             _counters.Paused();
             _roomToRead ??= NewSignal();
@@ -57,7 +57,7 @@ public sealed partial class RemotingConnection
     /// here.</summary>
     private void ReleaseWaiters()
     {
-        if (_roomToRead is not null && (!IsOpen || _isStopping || HasRoomToRead))
+        if (_roomToRead is not null && (!IsOpen || _isStopping || HasRoomToRead || IsWoken))
             Release(ref _roomToRead);
         if (_roomToWrite is not null && (!IsOpen || HasRoomToWrite))
             Release(ref _roomToWrite);

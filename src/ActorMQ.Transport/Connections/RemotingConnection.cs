@@ -15,7 +15,8 @@ namespace ActorMQ.Transport;
 ///  socket ◄── flush: one write for all that gathered ◄── gathering ◄─────────────────┘
 /// </code>
 /// Every method may be called from any thread, also after the end of the connection, when it does nothing.
-/// The partial files: reading, writing (answers and flush), asking (our own requests), closing.
+/// The partial files: reading, writing (answers and flush), asking (our own requests), relaying
+/// (those of others), closing.
 /// </remarks>
 [SuppressMessage(
     "Design",
@@ -83,7 +84,7 @@ public sealed partial class RemotingConnection
     /// time.</summary>
     internal void Sweep(long now)
     {
-        _pending.Expire(now);
+        _pending.Expire(now, this);
         var received = Volatile.Read(ref _lastReceived);
         var active = Math.Max(received, Volatile.Read(ref _lastSent));
         if (IsOver(active, now, _settings.IdleTimeout))
