@@ -11,6 +11,7 @@ namespace ActorMQ.Cluster.Coordination;
 /// <param name="Revision">Of the store: everything up to it is in here.</param>
 /// <param name="Settings">Null when no node has ever joined.</param>
 /// <param name="Nodes">Those that belong to the cluster, whether they live or not.</param>
+/// <param name="Leaving">Nodes whose replicas go to others, for good; they may be no member any more.</param>
 /// <param name="Shards">By name.</param>
 /// <param name="Unreadable">Keys with values that make no sense; they count as not there.</param>
 internal sealed record ClusterContents(
@@ -18,6 +19,7 @@ internal sealed record ClusterContents(
     RecordRevision Revision,
     Stored<ClusterSettings>? Settings,
     ImmutableSortedDictionary<NodeId, Stored<NodeEntry>> Nodes,
+    ImmutableSortedSet<NodeId> Leaving,
     ImmutableSortedDictionary<BrokerName, ShardContents> Shards,
     ImmutableSortedSet<string> Unreadable)
 {
@@ -29,6 +31,7 @@ internal sealed record ClusterContents(
         RecordRevision.Absent,
         Settings: null,
         ImmutableSortedDictionary<NodeId, Stored<NodeEntry>>.Empty,
+        ImmutableSortedSet<NodeId>.Empty,
         ImmutableSortedDictionary.Create<BrokerName, ShardContents>(ByName),
         ImmutableSortedSet.Create<string>(StringComparer.Ordinal));
 
@@ -58,6 +61,10 @@ internal sealed record ClusterContents(
             ["nodes", var node] => this with
             {
                 Nodes = Set(Nodes, new(node), Read(entry, ClusterJson.Node, ref isReadable)),
+            },
+            ["leaving", var node] => this with
+            {
+                Leaving = entry is null ? Leaving.Remove(new(node)) : Leaving.Add(new(node)),
             },
             ["shards", var shard, .. var rest] => WithShard(new(shard), rest, entry, ref isReadable),
             _ => this,

@@ -8,6 +8,7 @@ namespace ActorMQ.Cluster.Coordination;
 /// <code>
 ///   /actormq/CLUSTER/settings                      ClusterSettings, as the first node has written them
 ///                    nodes/NODE                    NodeEntry: put again and again by a node that lives
+///                    leaving/NODE                  string: that node's replicas go to others, for good
 ///                    shards/SHARD/record           ShardRecord
 ///                                 lease            ShardLease: who leads, and lives
 ///                                 wish             ShardWish: who is to lead
@@ -27,6 +28,8 @@ internal sealed class ClusterKeys(ClusterName cluster)
     public string Shards => Root + "shards/";
 
     public string Node(NodeId node) => $"{Root}nodes/{node}";
+
+    public string Leaving(NodeId node) => $"{Root}leaving/{node}";
 
     /// <summary>What all keys of one shard begin with.</summary>
     public string Shard(BrokerName shard) => $"{Shards}{shard}/";

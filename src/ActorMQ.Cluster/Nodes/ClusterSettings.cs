@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Text.Json.Serialization;
+using ActorMQ.Model;
 
 namespace ActorMQ.Cluster.Nodes;
 
@@ -16,4 +18,8 @@ internal sealed record ClusterSettings(int Shards, string ShardPrefix, int Repli
     public bool IsSound =>
         Shards >= 1 && MinInSync >= 1 && MinInSync <= ReplicationFactor
         && ShardPrefix.Length > 0 && !ShardPrefix.Contains('/', StringComparison.Ordinal);
+
+    /// <summary>The name of a shard.</summary>
+    /// <param name="number">From 0.</param>
+    public BrokerName NameOf(int number) => new(string.Create(CultureInfo.InvariantCulture, $"{ShardPrefix}-{number}"));
 }

@@ -29,7 +29,8 @@ internal sealed record ClusterView(
     public static ClusterView Of(
         ClusterName cluster, ClusterContents contents, Func<NodeId, bool> isLost, bool isCurrent)
     {
-        var nodes = contents.Nodes.Select(node => NodeView.Of(node.Key, node.Value.Value, isLost(node.Key)));
+        var nodes = contents.Nodes.Select(node => NodeView.Of(
+            node.Key, node.Value.Value, contents.Leaving.Contains(node.Key), isLost(node.Key)));
         var lives = nodes.Where(node => node.IsAlive).ToDictionary(node => node.Id, node => node.Life);
         return new(
             cluster,

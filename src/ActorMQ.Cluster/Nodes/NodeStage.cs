@@ -3,11 +3,8 @@ namespace ActorMQ.Cluster.Nodes;
 /// <summary>What a node is about.</summary>
 internal enum NodeStage
 {
-    /// <summary>It holds replicas and takes more.</summary>
+    /// <summary>It works.</summary>
     Up,
-
-    /// <summary>It leaves for good: its replicas go to others.</summary>
-    Leaving,
 
     /// <summary>It is about to stop, and gives leaderships away. It is expected to come back.</summary>
     Stopping,

@@ -12,15 +12,15 @@ internal sealed record NodeView(NodeId Id, string Address, string Rack, NodeLivi
 {
     public bool IsAlive => State is NodeLiving.Up or NodeLiving.Leaving or NodeLiving.Stopping;
 
-    public static NodeView Of(NodeId id, NodeEntry entry, bool isLost) =>
-        new(id, entry.Address, entry.Rack, StateOf(entry.Stage, isLost), entry.Life);
+    public static NodeView Of(NodeId id, NodeEntry entry, bool isLeaving, bool isLost) =>
+        new(id, entry.Address, entry.Rack, StateOf(entry.Stage, isLeaving, isLost), entry.Life);
 
-    private static NodeLiving StateOf(NodeStage stage, bool isLost) => stage switch
+    private static NodeLiving StateOf(NodeStage stage, bool isLeaving, bool isLost) => stage switch
     {
         NodeStage.Stopped => NodeLiving.Stopped,
         _ when isLost => NodeLiving.Lost,
-        NodeStage.Leaving => NodeLiving.Leaving,
         NodeStage.Stopping => NodeLiving.Stopping,
+        _ when isLeaving => NodeLiving.Leaving,
         _ => NodeLiving.Up,
     };
 }

@@ -7,4 +7,7 @@ namespace ActorMQ.Cluster.Placement;
 /// <param name="Rack">
 /// What fails together has the same label; without labels all have the same, empty one.
 /// </param>
-internal sealed record PlacementNode(NodeId Id, string Rack);
+/// <param name="TakesMore">
+/// False for a node that keeps what it has and gets nothing new, because it is away for a while.
+/// </param>
+internal sealed record PlacementNode(NodeId Id, string Rack, bool TakesMore = true);

@@ -69,8 +69,9 @@ internal static class PlacementPlan
                     flow.AddPipe(shardPlace, rack, perRack, cost: 0);
                 }
 
-                var cost = shard.Replicas.Contains(node.Id) ? 0 : 1;
-                own[index] = flow.AddPipe(rack, nodePlaces[index], capacity: 1, cost);
+                var holds = shard.Replicas.Contains(node.Id);
+                var capacity = holds || node.TakesMore ? 1 : 0;
+                own[index] = flow.AddPipe(rack, nodePlaces[index], capacity, holds ? 0 : 1);
             }
 
             pipes.Add(own);
@@ -79,6 +80,19 @@ internal static class PlacementPlan
         flow.Run(source, sink);
         return [.. pipes.Select(own => NodeSet.Of(
             nodes.Where((_, index) => flow.FlowIn(own[index]) > 0).Select(node => node.Id)))];
+    }
+
+    /// <summary>Says who should lead, where the replicas are.</summary>
+    /// <param name="shards">
+    /// All shards, each with the nodes that may lead it now and the one that does.
+    /// </param>
+    /// <param name="nodes">The nodes that may lead.</param>
+    public static IReadOnlyList<ShardPlacement> BalanceLeaders(
+        IReadOnlyList<ShardPlacement> shards, IReadOnlyList<PlacementNode> nodes)
+    {
+        var inOrder = nodes.OrderBy(node => node.Id).ToList();
+        var leaders = PlaceLeaders(shards, [.. shards.Select(shard => shard.Replicas)], inOrder);
+        return [.. shards.Select((shard, index) => shard with { Leader = leaders[index] })];
     }
 
     private static List<NodeId?> PlaceLeaders(

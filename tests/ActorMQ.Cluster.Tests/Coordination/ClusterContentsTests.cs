@@ -22,7 +22,8 @@ public sealed class ClusterContentsTests
         PutAll();
         var contents = ClusterContents.Of(Keys, _etcd.Read(Keys.Root));
         Assert.Equal(new ClusterSettings(3, "broker", 2, 1), contents.Settings?.Value);
-        Assert.Equal(new NodeEntry("10.0.0.1:9700", "r1", 71, 12, NodeStage.Leaving), contents.Nodes[A].Value);
+        Assert.Equal(new NodeEntry("10.0.0.1:9700", "r1", 71, 12, NodeStage.Stopping), contents.Nodes[A].Value);
+        Assert.Equal([A], contents.Leaving);
         var shard = contents.Shard(Shard);
         Assert.Equal(ShardRecord.Found(NodeSet.Of(A)), shard.Record?.Value);
         Assert.Equal(new ShardLease(new(7), A, 71), shard.Lease?.Value);
@@ -38,7 +39,7 @@ public sealed class ClusterContentsTests
     {
         PutAll();
         Assert.Equal(
-            """{"address":"10.0.0.1:9700","rack":"r1","life":71,"beat":12,"stage":"Leaving"}""", TextOf(Keys.Node(A)));
+            """{"address":"10.0.0.1:9700","rack":"r1","life":71,"beat":12,"stage":"Stopping"}""", TextOf(Keys.Node(A)));
         Assert.Equal(
             """{"shards":3,"shardPrefix":"broker","replicationFactor":2,"minInSync":1}""", TextOf(Keys.Settings));
         Assert.Equal("""{"epoch":7,"node":"a","life":71}""", TextOf(Keys.Lease(Shard)));
@@ -106,7 +107,7 @@ public sealed class ClusterContentsTests
         Put(Keys.Record(Shard), ShardRecordJson.Encode(record));
         var contents = ClusterContents.Of(Keys, _etcd.Read(Keys.Root));
         var view = ClusterView.Of(Cluster, contents, isLost: _ => false, isCurrent: true);
-        Assert.Equal(new NodeView(A, "10.0.0.1:9700", "r1", NodeLiving.Leaving, 71), view.Nodes.Single());
+        Assert.Equal(new NodeView(A, "10.0.0.1:9700", "r1", NodeLiving.Stopping, 71), view.Nodes.Single());
         Assert.True(view.Shards.Single().HasLeader);
         var later = ClusterView.Of(Cluster, contents, isLost: _ => true, isCurrent: true);
         Assert.Equal(NodeLiving.Lost, later.Nodes.Single().State);
@@ -116,8 +117,9 @@ public sealed class ClusterContentsTests
     private void PutAll()
     {
         Put(Keys.Settings, ClusterJson.Encode(new(3, "broker", 2, 1), ClusterJson.Settings));
-        var entry = new NodeEntry("10.0.0.1:9700", "r1", 71, 12, NodeStage.Leaving);
+        var entry = new NodeEntry("10.0.0.1:9700", "r1", 71, 12, NodeStage.Stopping);
         Put(Keys.Node(A), ClusterJson.Encode(entry, ClusterJson.Node));
+        Put(Keys.Leaving(A), ClusterJson.Encode("a", ClusterJson.Address));
         Put(Keys.Record(Shard), ShardRecordJson.Encode(ShardRecord.Found(NodeSet.Of(A))));
         Put(Keys.Lease(Shard), ClusterJson.Encode(new(new(7), A, 71), ClusterJson.Lease));
         var wish = new ShardWish(A, new(7), IsOperators: true, IsUnclean: false);

@@ -1,0 +1,17 @@
+using ActorMQ.Cluster.Coordination;
+using Microsoft.Extensions.Logging;
+
+namespace ActorMQ.Cluster.Nodes;
+
+/// <summary>What a node's actor needs of the world.</summary>
+internal sealed record NodeSurroundings(
+    ClusterNodeOptions Options, ICoordinator Coordinator, IReplicaHost Host, ILoggerFactory Logs)
+{
+    /// <summary>Completes when the node is a member for the first time.</summary>
+    public TaskCompletionSource HasJoined { get; } =
+        new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Completes when the node's part has ended.</summary>
+    public TaskCompletionSource<NodeEnd> HasEnded { get; } =
+        new(TaskCreationOptions.RunContinuationsAsynchronously);
+}
