@@ -30,6 +30,8 @@ internal sealed class LocalReplica
 
     public ShardEpoch? ToldLease { get; set; }
 
+    public TimeSpan ToldLeaseAt { get; set; }
+
     /// <summary>When a hand-over, or an unclean election, was asked for last.</summary>
     public TimeSpan? AskedAt { get; set; }
 

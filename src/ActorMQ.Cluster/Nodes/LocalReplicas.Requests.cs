@@ -30,7 +30,9 @@ internal sealed partial class LocalReplicas
                 break;
             case TakeLease take:
                 effects.Add(new NodeEffect.Transact(new(
-                    NodePurpose.Other.Instance, [new(record, take.Revision)], [PutLease(lease, take.Epoch)])));
+                    new NodePurpose.Lease(asks.Shard),
+                    [new(record, take.Revision)],
+                    [PutLease(lease, take.Epoch)])));
                 break;
             case DropLease drop:
                 effects.Add(new NodeEffect.ReadShard(asks.Shard, drop.Epoch));
@@ -59,7 +61,21 @@ internal sealed partial class LocalReplicas
         }
     }
 
-    public void OnShardRead(NodeInput.ShardRead read, List<NodeEffect> effects)
+    /// <summary>
+    /// A leader whose record has changed before it had its lease hears both, and takes it anew.
+    /// </summary>
+    public void OnLeaseTaken(
+        NodePurpose.Lease lease, TransactionResult result, TimeSpan now, List<NodeEffect> effects)
+    {
+        if (result is { Outcome: TransactionOutcome.Lost, Current: [var current, ..] }
+            && Find(lease.Shard) is { Watches: true } replica
+            && ShardRecordJson.TryDecode(current.Value) is { } record)
+        {
+            TellAll(lease.Shard, replica, new(record, current.Revision), now, effects);
+        }
+    }
+
+    public void OnShardRead(NodeInput.ShardRead read, TimeSpan now, List<NodeEffect> effects)
     {
         var replica = Find(read.Shard);
         if (read.Drops is { } epoch)
@@ -71,16 +87,19 @@ internal sealed partial class LocalReplicas
 
         replica?.Reading.End();
         if (read.Keys is { } keys && replica is { Watches: true })
-            TellAll(read.Shard, replica, ClusterContents.Of(known.Keys, keys).Shard(read.Shard).Record, effects);
+        {
+            var record = ClusterContents.Of(known.Keys, keys).Shard(read.Shard).Record;
+            TellAll(read.Shard, replica, record, now, effects);
+        }
     }
 
     /// <summary>All keys were read: what replicas do not know to be so still is said again.</summary>
-    public void OnAllRead(List<NodeEffect> effects)
+    public void OnAllRead(TimeSpan now, List<NodeEffect> effects)
     {
         foreach (var (shard, replica) in _replicas.Values)
         {
             if (replica.Watches)
-                TellAll(shard, replica, known.Contents.Shard(shard).Record, effects);
+                TellAll(shard, replica, known.Contents.Shard(shard).Record, now, effects);
         }
     }
 
@@ -89,13 +108,17 @@ internal sealed partial class LocalReplicas
     /// a read knows more at times, and what is told must not go back.
     /// </summary>
     private void TellAll(
-        BrokerName shard, LocalReplica replica, Stored<ShardRecord>? record, List<NodeEffect> effects)
+        BrokerName shard,
+        LocalReplica replica,
+        Stored<ShardRecord>? record,
+        TimeSpan now,
+        List<NodeEffect> effects)
     {
         if (record is null)
             return;
         replica.IsTold = true;
         TellRecord(shard, replica, record, effects);
-        TellLease(shard, replica, known.LeaseOf(known.Contents.Shard(shard)), effects);
+        TellLease(shard, replica, known.LeaseOf(known.Contents.Shard(shard)), now, effects);
     }
 
     private static void Read(BrokerName shard, LocalReplica replica, TimeSpan now, List<NodeEffect> effects)

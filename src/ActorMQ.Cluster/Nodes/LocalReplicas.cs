@@ -154,7 +154,7 @@ internal sealed partial class LocalReplicas(NodeTimes times, NodeKnowledge known
         }
 
         if (replica.IsTold)
-            TellNews(shard, replica, contents, effects);
+            TellNews(shard, replica, contents, now, effects);
         else if (replica.Watches)
             Read(shard, replica, now, effects);
     }
@@ -171,13 +171,17 @@ internal sealed partial class LocalReplicas(NodeTimes times, NodeKnowledge known
     }
 
     private void TellNews(
-        BrokerName shard, LocalReplica replica, ShardContents contents, List<NodeEffect> effects)
+        BrokerName shard, LocalReplica replica, ShardContents contents, TimeSpan now, List<NodeEffect> effects)
     {
         if (contents.Record is { } record && record.Revision > replica.ToldRecord)
             TellRecord(shard, replica, record, effects);
         var lease = known.LeaseOf(contents);
-        if (lease != replica.ToldLease)
-            TellLease(shard, replica, lease, effects);
+
+        // A leader without its lease takes it when it hears so; what came of that may be unknown.
+        var isMissing = contents.Record?.Value is { } current && current.Leader == known.Self
+            && lease != current.Epoch && now - replica.ToldLeaseAt >= times.RetryAfter / 2;
+        if (lease != replica.ToldLease || isMissing)
+            TellLease(shard, replica, lease, now, effects);
     }
 
     private static void TellRecord(
@@ -189,9 +193,9 @@ internal sealed partial class LocalReplicas(NodeTimes times, NodeKnowledge known
     }
 
     private static void TellLease(
-        BrokerName shard, LocalReplica replica, ShardEpoch? lease, List<NodeEffect> effects)
+        BrokerName shard, LocalReplica replica, ShardEpoch? lease, TimeSpan now, List<NodeEffect> effects)
     {
-        replica.ToldLease = lease;
+        (replica.ToldLease, replica.ToldLeaseAt) = (lease, now);
         effects.Add(new NodeEffect.TellReplica(shard, new LeaseSeen(lease)));
     }
 }

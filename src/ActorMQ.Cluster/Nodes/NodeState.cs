@@ -77,7 +77,7 @@ internal sealed class NodeState
                 _replicas.OnAsks(asks, now, effects);
                 break;
             case NodeInput.ShardRead read:
-                _replicas.OnShardRead(read, effects);
+                _replicas.OnShardRead(read, now, effects);
                 break;
             case NodeInput.ReplicaStarted started:
                 _replicas.OnStarted(started);
@@ -113,7 +113,7 @@ internal sealed class NodeState
 
         if (!_ending.HasBegun)
             _own.Join(now, effects);
-        _replicas.OnAllRead(effects);
+        _replicas.OnAllRead(now, effects);
     }
 
     private void See(ClusterContents contents, TimeSpan now, List<NodeEffect> effects)
@@ -153,6 +153,9 @@ internal sealed class NodeState
                 break;
             case NodePurpose.Swap swap:
                 _replicas.OnSwapped(swap, result, effects);
+                break;
+            case NodePurpose.Lease lease:
+                _replicas.OnLeaseTaken(lease, result, now, effects);
                 break;
             case NodePurpose.Placement:
                 _placement.OnTransacted();

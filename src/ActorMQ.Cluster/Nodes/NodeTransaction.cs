@@ -20,6 +20,9 @@ internal abstract record NodePurpose
     /// <summary>A replica's compare-and-swap.</summary>
     internal sealed record Swap(BrokerName Shard, SwapRecord Effect) : NodePurpose;
 
+    /// <summary>A replica takes the lease of the epoch it leads in.</summary>
+    internal sealed record Lease(BrokerName Shard) : NodePurpose;
+
     /// <summary>A shard's record, wish or address, or what nobody needs any more.</summary>
     internal sealed record Placement : NodePurpose;
 
