@@ -6,7 +6,9 @@ using ActorMQ.Model;
 
 namespace ActorMQ.Cluster.Coordination;
 
-/// <summary>One shard in etcd, by way of the node that the replica runs on: one watch serves all of them.</summary>
+/// <summary>
+/// One shard in etcd, by way of the node that the replica runs on: one watch serves all of them.
+/// </summary>
 /// <remarks>What the node's mailbox does not take is as if etcd had not answered.</remarks>
 internal sealed class EtcdShardCoordination(BrokerName shard, ActorRef<NodeMessage> node) : IShardCoordination
 {

@@ -133,12 +133,12 @@ internal sealed class ClusterCommands(ClusterName cluster, ICoordinator coordina
         CancellationToken ct)
     {
         var result = await coordinator.TransactAsync(conditions, changes, ct);
-        if (result.Outcome != TransactionOutcome.Won)
-        {
-            throw new ClusterCommandException(result.Outcome == TransactionOutcome.Lost
-                ? "the cluster has changed meanwhile: try again"
-                : "etcd has not said what became of it" + (mayRepeat ? ": try again" : ": look, then try again"));
-        }
+        if (result.Outcome == TransactionOutcome.Won)
+            return;
+        if (result.Outcome == TransactionOutcome.Lost)
+            throw new ClusterCommandException("the cluster has changed meanwhile: try again");
+        var next = mayRepeat ? "try again" : "look, then try again";
+        throw new ClusterCommandException($"etcd has not said what became of it: {next}");
     }
 
     private static Stored<ShardRecord> FindRecord(ClusterContents contents, BrokerName shard) =>

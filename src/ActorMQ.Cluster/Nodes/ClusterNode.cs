@@ -95,16 +95,16 @@ internal sealed class ClusterNode : IAsyncDisposable
         var (times, settings) = (options.Times, options.Settings);
         if (!settings.IsSound)
             throw new ArgumentException($"these settings make no sense: {settings}", nameof(options));
-        if (times.BeatInterval <= TimeSpan.Zero || times.Lease < times.BeatInterval * 4)
+        if (times.BeatInterval <= TimeSpan.Zero || times.Lease < times.BeatInterval * 3)
         {
             throw new ArgumentException(
-                $"a lease of {times.Lease} is not four beats of {times.BeatInterval}", nameof(options));
+                $"a lease of {times.Lease} is not three beats of {times.BeatInterval}", nameof(options));
         }
 
         foreach (var name in (string[])[options.Cluster.Value, options.Node.Value])
         {
             if (name.Length == 0 || name.Contains('/', StringComparison.Ordinal))
-                throw new ArgumentException($"'{name}' is no name: it is empty or has a slash", nameof(options));
+                throw new ArgumentException($"'{name}' is empty or has a slash: no name", nameof(options));
         }
     }
 }

@@ -21,5 +21,6 @@ internal sealed record ClusterSettings(int Shards, string ShardPrefix, int Repli
 
     /// <summary>The name of a shard.</summary>
     /// <param name="number">From 0.</param>
-    public BrokerName NameOf(int number) => new(string.Create(CultureInfo.InvariantCulture, $"{ShardPrefix}-{number}"));
+    public BrokerName NameOf(int number) =>
+        new(string.Create(CultureInfo.InvariantCulture, $"{ShardPrefix}-{number}"));
 }

@@ -5,8 +5,8 @@ namespace ActorMQ.Cluster.Nodes;
 
 /// <summary>Who is to lead in place of this node, or in whose place this node is.</summary>
 /// <remarks>
-/// A node that leaves or stops gives every leadership away that another can take. Else a wish in etcd says what
-/// is wanted; it is asked for again until the shard's epoch is another, or the wish.
+/// A node that leaves or stops gives every leadership away that another can take. Else a wish in etcd says
+/// what is wanted; it is asked for again until the shard's epoch is another, or the wish.
 /// </remarks>
 internal sealed class Leaderships(NodeKnowledge known, OwnEntry own, LocalReplicas replicas)
 {
@@ -21,8 +21,12 @@ internal sealed class Leaderships(NodeKnowledge known, OwnEntry own, LocalReplic
             GiveAll(now, effects);
         foreach (var (name, contents) in known.Contents.Shards)
         {
-            if (contents is not { Record.Value: var record, Wish.Value: var wish } || wish.Epoch != record.Epoch)
+            if (contents is not { Record.Value: var record, Wish.Value: var wish }
+                || wish.Epoch != record.Epoch)
+            {
                 continue;
+            }
+
             var isFit = wish.IsUnclean
                 ? wish.Leader == known.Self
                 : !GivesAll && record.Leader == known.Self && wish.Leader != known.Self

@@ -104,12 +104,17 @@ internal sealed partial class LocalReplicas(NodeTimes times, NodeKnowledge known
     }
 
     private void Start(
-        BrokerName shard, LocalReplica replica, ShardContents contents, TimeSpan now, List<NodeEffect> effects)
+        BrokerName shard,
+        LocalReplica replica,
+        ShardContents contents,
+        TimeSpan now,
+        List<NodeEffect> effects)
     {
         var life = known.Contents.Revision.Value;
 
         // Without news from etcd no life of the replica could be told from the one before.
-        if (contents.Record is not { } record || own.Life == 0 || now < replica.StartsAt || life <= replica.Life)
+        var isEarly = own.Life == 0 || now < replica.StartsAt || life <= replica.Life;
+        if (isEarly || contents.Record is not { } record)
             return;
         replica.Begin(life);
         effects.Add(new NodeEffect.StartReplica(
@@ -141,7 +146,11 @@ internal sealed partial class LocalReplicas(NodeTimes times, NodeKnowledge known
     }
 
     private void GoOn(
-        BrokerName shard, LocalReplica replica, ShardContents contents, TimeSpan now, List<NodeEffect> effects)
+        BrokerName shard,
+        LocalReplica replica,
+        ShardContents contents,
+        TimeSpan now,
+        List<NodeEffect> effects)
     {
         if (replica is { Stage: LocalReplicaStage.Running, Address: { } address })
         {
@@ -171,7 +180,11 @@ internal sealed partial class LocalReplicas(NodeTimes times, NodeKnowledge known
     }
 
     private void TellNews(
-        BrokerName shard, LocalReplica replica, ShardContents contents, TimeSpan now, List<NodeEffect> effects)
+        BrokerName shard,
+        LocalReplica replica,
+        ShardContents contents,
+        TimeSpan now,
+        List<NodeEffect> effects)
     {
         if (contents.Record is { } record && record.Revision > replica.ToldRecord)
             TellRecord(shard, replica, record, effects);

@@ -41,8 +41,8 @@ internal sealed partial class NodeActor(NodeSurroundings around) : Actor<NodeMes
         switch (message)
         {
             case NodeMessage.Heard heard:
-                if (heard.Input is NodeInput.ReplicaEnded ended && _replicas.Remove(ended.Shard, out var replica))
-                    replica.Dispose();
+                if (heard.Input is NodeInput.ReplicaEnded ended)
+                    OnEnded(ended.Shard);
                 Decide(heard.Input);
                 break;
             case NodeMessage.Started started:
@@ -156,6 +156,12 @@ internal sealed partial class NodeActor(NodeSurroundings around) : Actor<NodeMes
             return;
         replica.Running = started.Replica;
         Decide(new NodeInput.ReplicaStarted(started.Shard, started.Replica.Address));
+    }
+
+    private void OnEnded(BrokerName shard)
+    {
+        if (_replicas.Remove(shard, out var replica))
+            replica.Dispose();
     }
 
     /// <summary>Replicas find each other by what etcd holds of them.</summary>

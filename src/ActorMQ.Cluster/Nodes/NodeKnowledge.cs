@@ -51,7 +51,9 @@ internal sealed class NodeKnowledge(ClusterNodeOptions options)
     public ClusterView View(TimeSpan now) =>
         ClusterView.Of(options.Cluster, Contents, _liveness.IsLost, _liveness.HasAccess(now));
 
-    public bool IsMember(BrokerName shard) => Contents.Shard(shard).Record?.Value is { } record && Names(record);
+    /// <summary>Whether this node holds a replica of the shard, as far as is known.</summary>
+    public bool IsMember(BrokerName shard) =>
+        Contents.Shard(shard).Record?.Value is { } record && Names(record);
 
     /// <summary>Whether this node holds a replica by the record.</summary>
     public bool Names(ShardRecord record) => record.Replicas.Contains(Self) || record.InSync.Contains(Self);

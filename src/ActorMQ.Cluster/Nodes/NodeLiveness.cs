@@ -5,11 +5,11 @@ namespace ActorMQ.Cluster.Nodes;
 
 /// <summary>Which nodes are gone, by one node's own clock.</summary>
 /// <remarks>
-/// A node is lost when its entry in etcd has not changed for a lease, while this node's access to etcd was good
-/// all that time. Proof of access is what comes back: a read, or the watch's news of this node's own beat,
-/// shows all that etcd held when it was asked for. Where proofs are further apart than half a lease, access was
-/// not good, and nobody is judged before another lease has passed: so an outage of etcd, or a pause of this
-/// process, makes nobody lost.
+/// A node is lost when its entry in etcd has not changed for a lease, while this node's access to etcd was
+/// good all that time. Proof of access is what comes back: a read, or the watch's news of this node's own
+/// beat, shows all that etcd held when it was asked for. Where proofs are further apart than half a lease,
+/// access was not good, and nobody is judged before another lease has passed: so an outage of etcd, or a
+/// pause of this process, makes nobody lost.
 /// <code>
 ///   own beats   p───p───p───p───p───p            p: asked for; all before p is known here
 ///   b's beats   │   b       ├── a lease ──┤

@@ -74,13 +74,15 @@ internal sealed partial class NodeLog(ILogger log)
     private static partial void NodeLost(ILogger log, NodeId node);
 
     [LoggerMessage(
-        LogLevel.Warning, "This node was taken for gone while it lives: its entry was deleted. It joins again")]
+        LogLevel.Warning,
+        "This node was taken for gone while it lives: its entry was deleted. It joins again")]
     private static partial void EntryDeleted(ILogger log);
 
     [LoggerMessage(LogLevel.Error, "Key {Key} in etcd holds what cannot be read; it counts as not there")]
     private static partial void Unreadable(ILogger log, string key);
 
-    [LoggerMessage(LogLevel.Error, "The replica of {Shard} has failed and starts again in {After}: {Failure}")]
+    [LoggerMessage(
+        LogLevel.Error, "The replica of {Shard} has failed and starts again in {After}: {Failure}")]
     private static partial void ReplicaFailed(
         ILogger log, BrokerName shard, string failure, TimeSpan after);
 

@@ -2,7 +2,9 @@ using ActorMQ.Cluster.Coordination;
 
 namespace ActorMQ.Cluster.Nodes;
 
-/// <summary>One node of a cluster: joins, runs the replicas it is given, takes part in placing them, ends.</summary>
+/// <summary>
+/// One node of a cluster: joins, runs the replicas it is given, takes part in placing them, ends.
+/// </summary>
 /// <remarks>
 /// Mutable, owned by one shell, which carries out the effects. No clock, no chance, no I/O: the time comes in
 /// with each input, from a clock that never goes back.

@@ -30,7 +30,8 @@ internal sealed class OwnEntry(ClusterNodeOptions options, NodeKnowledge known)
             return;
         var contents = known.Contents;
         var life = contents.Revision.Value;
-        List<KeyCondition> conditions = [new(Key, contents.Nodes.GetValueOrDefault(known.Self)?.Revision ?? default)];
+        var former = contents.Nodes.GetValueOrDefault(known.Self)?.Revision ?? RecordRevision.Absent;
+        List<KeyCondition> conditions = [new(Key, former)];
         List<KeyChange> changes = [PutEntry(life, now)];
         if (contents.Settings is null)
         {

@@ -36,7 +36,11 @@ internal sealed class PlacementWork(NodeTimes times, NodeKnowledge known)
         var shards = Situations(candidates, now);
         var settings = known.Settings;
         var steps = PlacementSteps.Next(
-            shards, node => Standing(node, now), settings.ReplicationFactor, settings.MinInSync, times.MovesMax);
+            shards,
+            node => Standing(node, now),
+            settings.ReplicationFactor,
+            settings.MinInSync,
+            times.MovesMax);
         foreach (var step in steps)
             CarryOut(step, now, effects);
         ForgetWhoHasLeft(now, effects);
@@ -78,7 +82,9 @@ internal sealed class PlacementWork(NodeTimes times, NodeKnowledge known)
         var names = Enumerable.Range(0, mayFound ? settings.Shards : 0)
             .Select(settings.NameOf)
             .Where(name => !known.Contents.Unreadable.Contains(known.Keys.Record(name)))
-            .Union(known.Contents.Shards.Where(shard => shard.Value.Record is not null).Select(shard => shard.Key))
+            .Union(known.Contents.Shards
+                .Where(shard => shard.Value.Record is not null)
+                .Select(shard => shard.Key))
             .ToList();
         var ours = names.Where(name => OperatorsPlacement(name, candidates) is null)
             .Select(name => new ShardPlacement(name, ReplicasOf(name), Leader: null));
@@ -193,12 +199,12 @@ internal sealed class PlacementWork(NodeTimes times, NodeKnowledge known)
     private NodeSet MayLead(ShardContents shard)
     {
         var record = shard.Record!.Value;
-        if (shard.Wish?.Value is { IsOperators: true } wish
-            && (wish.Epoch == record.Epoch || (wish.Epoch.Next == record.Epoch && wish.Leader == record.Leader)))
-        {
-            return NodeSet.Of(wish.Leader);
-        }
-
+        var wish = shard.Wish?.Value;
+        var isChosen = wish is { IsOperators: true }
+            && (wish.Epoch == record.Epoch
+                || (wish.Epoch.Next == record.Epoch && wish.Leader == record.Leader));
+        if (isChosen)
+            return NodeSet.Of(wish!.Leader);
         return NodeSet.Of(record.InSync.Where(node => MayLead(node, record)));
     }
 
