@@ -15,6 +15,7 @@ internal static class BrokerMeter
     internal static readonly KeyValuePair<string, object?> Busy = new("reason", "busy");
     internal static readonly KeyValuePair<string, object?> Invalid = new("reason", "invalid");
     internal static readonly KeyValuePair<string, object?> DiskFull = new("reason", "disk_full");
+    internal static readonly KeyValuePair<string, object?> NotLeading = new("reason", "not_leading");
 
     private static readonly Meter Meter = new(Name);
 

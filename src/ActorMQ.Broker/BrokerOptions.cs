@@ -1,6 +1,7 @@
 using ActorMQ.Broker.Groups;
 using ActorMQ.Broker.Journals;
 using ActorMQ.Broker.Queues;
+using ActorMQ.Broker.Replication;
 using ActorMQ.Broker.Topics;
 using ActorMQ.Journal.Files;
 using ActorMQ.Journal.Index;
@@ -134,6 +135,11 @@ public sealed record BrokerOptions
 
     /// <summary>The disk.</summary>
     public IJournalFiles Files { get; init; } = new DiskFiles();
+
+    /// <summary>
+    /// Whoever replicates the log and says whether the broker leads; null: nobody does, and it leads.
+    /// </summary>
+    internal IReplication? Replication { get; init; }
 
     /// <summary>The network; null: sockets.</summary>
     public IConnectionListenerFactory? Network { get; init; }

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using ActorMQ.Actors;
 using ActorMQ.Broker.Journals;
 using ActorMQ.Broker.Queues;
+using ActorMQ.Broker.Replication;
 using ActorMQ.Broker.Requests;
 using ActorMQ.Broker.State;
 using ActorMQ.Journal;
@@ -35,6 +36,7 @@ internal sealed class MessagePath
 
     /// <summary>Bounded by the catalog, which awaits one ending before it asks for the next.</summary>
     private readonly ConcurrentQueue<EndTopics> _endings = new();
+    private readonly ConcurrentQueue<ReplicaCommand> _replicaCommands = new();
     private readonly ActorRef<FlushCommand> _flusher;
     private readonly ActorRef<FlushWait> _flushWaiters;
     private readonly ActorRef<LogGrown> _segments;
@@ -57,7 +59,10 @@ internal sealed class MessagePath
         var pool = new AppendBatchPool(
             new AppendBudget(settings.AppendsSizeMax, settings.AppendRequestsMax));
         Sends = new SendPath(pool, identity, actors.Time);
-        _flusher = SpawnFlusher(store, settings.Log);
+        var replica = settings.Replication is { } replication
+            ? MakeReplica(store, replication, new StoredBatches(pool, identity), settings.Log)
+            : null;
+        _flusher = SpawnFlusher(store, replica, settings.Log);
         _flushWaiters = actors.Spawn("flush-waiters", new Props<FlushWait>(
             () => new FlushWaitActor(_flusher, new StoredBatches(pool, identity), settings.Log)));
         _segments = SpawnSegments(store);
@@ -65,14 +70,14 @@ internal sealed class MessagePath
         if (settings.Index is { } index)
             _index = SpawnIndex(store, index, log);
         _retentionLog = new RetentionLog(log);
-        _commitLog = SpawnCommitLog(store, new StoredBatches(pool, identity), settings.Log);
+        _commitLog = SpawnCommitLog(store, new StoredBatches(pool, identity), replica, settings.Log);
         var reports = new DamageReports(log);
         _diskReaders = [.. Enumerable.Range(0, settings.DiskReaderCount).Select(
             index => SpawnReader(store, $"disk-reader-{index}", settings.Read, [], reports))];
         _memoryReaders = [.. Enumerable.Range(0, settings.MemoryReaderCount).Select(
             index => SpawnReader(store, $"reader-{index}", settings.Read, _diskReaders, reports))];
 
-        State = new StateLog(store, identity, _commitLog);
+        State = new StateLog(store, identity, _commitLog, isReplica: replica is not null);
         var links = new QueueLinks(identity, Sends, _commitLog, _memoryReaders);
         _queues = new ShardRegion<QueueKey, QueueMessage>(
             actors,
@@ -124,6 +129,19 @@ internal sealed class MessagePath
         _commitLog.Tell(new LogCommand(null, LogTick.EndTopics));
     }
 
+    /// <summary>The log, for whoever replicates it.</summary>
+    /// <param name="store">Whose log.</param>
+    /// <param name="settings">When it is flushed.</param>
+    /// <param name="segmentSizeBytes">As the store was opened with.</param>
+    /// <param name="address">Where the broker is reached.</param>
+    internal ReplicaLog ReplicaLogOf(
+        MessageStore store, LogSettings settings, long segmentSizeBytes, string address) =>
+        new(store, settings, segmentSizeBytes, address, _replicaCommands, _commitLog);
+
+    /// <summary>Tells a queue that lives; starts none.</summary>
+    internal bool TellQueueIfLiving(QueueKey key, QueueMessage message) =>
+        _queues.TellIfLiving(key, message);
+
     /// <summary>Lets the store let go of what is old from now on, and close the gate when room is
     /// lacking.</summary>
     /// <param name="store">What to look after.</param>
@@ -166,8 +184,22 @@ internal sealed class MessagePath
         return readers;
     }
 
+    private ReplicaWriter MakeReplica(
+        MessageStore store, IReplication replication, StoredBatches stored, LogSettings settings) =>
+        new(
+            store,
+            new ReplicaSurroundings
+            {
+                Replication = replication,
+                Sends = Sends,
+                Stored = stored,
+                Flush = done => _flusher.Tell(FlushCommand.Now(done)),
+                Settings = settings,
+            },
+            _replicaCommands);
+
     private ActorRef<LogCommand> SpawnCommitLog(
-        MessageStore store, StoredBatches stored, LogSettings settings)
+        MessageStore store, StoredBatches stored, ReplicaWriter? replica, LogSettings settings)
     {
         return _actors.Spawn("commitlog", new Props<LogCommand>(
             () => new CommitLogActor(
@@ -178,6 +210,7 @@ internal sealed class MessagePath
                 OnGrown,
                 Checkpoint,
                 new FullDisk(store, Sends, _retentionLog),
+                replica,
                 settings))
         {
             Mailbox = MailboxOptions.Bounded(settings.WaitingAppendsMax),
@@ -193,11 +226,21 @@ internal sealed class MessagePath
         }
     }
 
-    private ActorRef<FlushCommand> SpawnFlusher(MessageStore store, LogSettings settings) =>
-        _actors.Spawn("flusher", new Props<FlushCommand>(() => new FlushActor(store.Log, settings))
+    private ActorRef<FlushCommand> SpawnFlusher(
+        MessageStore store, ReplicaWriter? replica, LogSettings settings)
+    {
+        return _actors.Spawn("flusher", new Props<FlushCommand>(
+            () => new FlushActor(store.Log, replica is null ? null : OnFlushed, settings))
         {
             Dispatcher = Thread("flusher"),
         });
+
+        void OnFlushed()
+        {
+            replica.OnFlushed();
+            _commitLog.Tell(new LogCommand(null, LogTick.Replicate));
+        }
+    }
 
     private ActorRef<LogGrown> SpawnSegments(MessageStore store) =>
         _actors.Spawn("segments", new Props<LogGrown>(() => new SegmentActor(store.Log))
@@ -282,6 +325,9 @@ internal sealed record MessagePathSettings
 
     /// <summary>The readers.</summary>
     internal ReadSettings Read { get; init; } = new();
+
+    /// <summary>Whoever replicates the log; null: nobody, and what is written counts.</summary>
+    internal IReplication? Replication { get; init; }
 
     /// <summary>The message index; null: there is none.</summary>
     internal IndexSettings? Index { get; init; }

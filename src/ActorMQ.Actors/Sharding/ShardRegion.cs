@@ -92,8 +92,8 @@ public sealed class ShardRegion<TKey, TMessage>
     /// thread; never blocks.
     /// </summary>
     /// <returns>
-    /// Whether it was accepted. If not, the entity's mailbox is at its bound, or its next life, if any, begins
-    /// after this call.
+    /// Whether it was accepted. If not, the entity's mailbox is at its bound, or its next life, if any,
+    /// begins after this call.
     /// </returns>
     public bool TellIfLiving(TKey key, TMessage message) =>
         _entities.TryDeliverToLiving(key, message);

@@ -1,4 +1,5 @@
 using ActorMQ.Actors;
+using ActorMQ.Broker.Requests;
 using ActorMQ.Journal;
 using ActorMQ.Model;
 using ActorMQ.Model.Brokers;
@@ -81,7 +82,7 @@ internal sealed class BrokerActor(BrokerName name, BrokerSurroundings around) : 
                 Try(Serve, next: null);
                 break;
             case EndServing:
-                around.Requests.Close();
+                around.Requests.Drain(new RequestTable(_parts?.ReplicationRequests ?? []));
                 break;
             case EndPart end:
                 End(end.Part);
@@ -120,7 +121,12 @@ internal sealed class BrokerActor(BrokerName name, BrokerSurroundings around) : 
     private void Open()
     {
         var options = around.Options;
-        var store = new StoreOptions { CommitLog = options.CommitLog, ConsumeQueue = options.ConsumeQueue };
+        var store = new StoreOptions
+        {
+            CommitLog = options.CommitLog,
+            ConsumeQueue = options.ConsumeQueue,
+            AppliesAll = options.Replication is null,
+        };
         _store = MessageStore.Open(options.Files, options.StorePath, store)
             ?? throw new IOException($"the store {options.StorePath} is open in another process");
     }
@@ -132,10 +138,13 @@ internal sealed class BrokerActor(BrokerName name, BrokerSurroundings around) : 
         var place = _place!;
         var parts = _parts = new BrokerParts(Context, _store!, around.Options, place, around.Logs);
         _store = null;
+        var replication = around.Options.Replication;
         around.Requests.Open(
-            parts.Table, parts.Path.Sends, parts.Catalog.OnDisconnected, routing: null);
+            parts.Table, parts.Path.Sends, parts.Catalog.OnDisconnected, replication?.Routing);
         parts.Catalog.StartRegistration(
-            place.Registration, place.NameServers, () => self.Tell(new RoutesKnown()));
+            place.Registration, place.NameServers, address => replication?.OnMasterAddress(address),
+            () => self.Tell(new RoutesKnown()));
+        parts.StartReplication(Context);
     }
 
     /// <summary>Begins to end a part, or what of it there is.</summary>

@@ -19,6 +19,7 @@ internal sealed partial class BrokerParts
         {
             GrowthSize = Math.Min(_options.Log.GrowthSize, _options.CommitLog.SegmentSizeBytes / 8),
         },
+        Replication = _options.Replication,
         Index = _options.Index is { } index ? new IndexSettings { Options = index } : null,
     };
 

@@ -1,5 +1,6 @@
 using ActorMQ.Actors;
 using ActorMQ.Broker.Configuration;
+using ActorMQ.Broker.Replication;
 using ActorMQ.Broker.Requests;
 using ActorMQ.Broker.Topics;
 using ActorMQ.Journal;
@@ -17,6 +18,8 @@ namespace ActorMQ.Broker.Brokers;
 internal sealed partial class BrokerParts
 {
     private readonly BrokerOptions _options;
+    private readonly ReplicaLog? _log;
+    private ActorRef? _replication;
 
     /// <summary>Reads what is saved and starts the actors, which own the store from now on. Blocks on the
     /// disk.</summary>
@@ -39,6 +42,11 @@ internal sealed partial class BrokerParts
             new TopicReserveTimes(Catalog.Topics).Read,
             options.RetentionTimes);
         Table = TableFor(place, actors.Time);
+        if (options.Replication is not null)
+        {
+            _log = Path.ReplicaLogOf(
+                store, options.Log, options.CommitLog.SegmentSizeBytes, place.Registration.Address);
+        }
     }
 
     /// <summary>Queues, writer, flusher, readers, index.</summary>
@@ -50,9 +58,32 @@ internal sealed partial class BrokerParts
     /// <summary>Who serves which request.</summary>
     internal RequestTable Table { get; }
 
+    /// <summary>What whoever replicates the log serves.</summary>
+    internal IEnumerable<KeyValuePair<RequestCode, IRequest>> ReplicationRequests =>
+        _options.Replication?.Requests ?? [];
+
+    /// <summary>From now on the broker is a replica, if it is to be one.</summary>
+    internal void StartReplication(IActorRefFactory actors)
+    {
+        if (_options.Replication is not { } replication)
+            return;
+        var links = new ReplicaLinks
+        {
+            Queue = Path.TellQueueIfLiving,
+            State = Catalog.TellState,
+            Role = Catalog.ChangeRole,
+        };
+        _log!.Begin(links, [.. Catalog.Topics.Snapshot.Entries.Select(static topic => topic.Name)]);
+        _replication = replication.Start(actors, _log);
+    }
+
     /// <summary>The actors of a part, to stop them.</summary>
-    internal IReadOnlyList<ActorRef> ActorsOf(BrokerPart part) =>
-        part == BrokerPart.Groups ? [Catalog.GroupShards.Guardian] : Path.ActorsOf(part);
+    internal IReadOnlyList<ActorRef> ActorsOf(BrokerPart part) => part switch
+    {
+        BrokerPart.Replication => _replication is { } replication ? [replication] : [],
+        BrokerPart.Groups => [Catalog.GroupShards.Guardian],
+        _ => Path.ActorsOf(part),
+    };
 
     private RequestTable TableFor(BrokerPlace place, TimeProvider time)
     {
@@ -79,6 +110,7 @@ internal sealed partial class BrokerParts
             new(RequestCode.SearchOffsetByTimestamp, new SearchOffset(catalog.Topics)),
             new(RequestCode.GetEarliestMsgStoretime, new GetEarliestStoreTime(catalog.Topics)),
             .. catalog.Requests,
+            .. ReplicationRequests,
         ]);
     }
 }

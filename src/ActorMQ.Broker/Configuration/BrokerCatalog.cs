@@ -33,7 +33,7 @@ internal sealed class BrokerCatalog
     private readonly CommittedOffsets _offsets;
     private readonly WaitingOffsets _waiting;
     private readonly ActorRef<ProducerMessage> _producers;
-    private ActorRef<RegistrationMessage>? _registration;
+    private volatile ActorRef<RegistrationMessage>? _registration;
 
     /// <summary>Reads what is saved and journalled, and starts the actors. Blocks on the disk.</summary>
     /// <param name="actors">Where the actors live.</param>
@@ -90,6 +90,7 @@ internal sealed class BrokerCatalog
             ScanPeriod = settings.Groups.ScanPeriod,
             Time = actors.Time,
         });
+        _audience.Add(TopicShards, GroupShards);
     }
 
     /// <summary>The topics.</summary>
@@ -136,18 +137,29 @@ internal sealed class BrokerCatalog
     /// <summary>From now on the name servers are told of the broker and its topics.</summary>
     /// <param name="settings">Who the broker is, and whom it tells.</param>
     /// <param name="servers">The way to them.</param>
+    /// <param name="master">Told where a name server says that the group's master is; null: nowhere.</param>
     /// <param name="heard">
     /// Called once, when all have heard of it or after a second: a dead name server keeps no broker from
     /// starting.
     /// </param>
-    internal void StartRegistration(RegistrationSettings settings, INameServers servers, Action heard)
+    internal void StartRegistration(
+        RegistrationSettings settings, INameServers servers, Action<string?> master, Action heard)
     {
         var registration = _actors.Spawn(
-            "registration", RegistrationActor.Props(settings, Topics, servers, TopicShards.Order));
+            "registration", RegistrationActor.Props(settings, Topics, servers, TopicShards.Order, master));
         _registration = registration;
         _audience.Add(registration);
         registration.Tell(new AwaitRegistration(heard));
     }
+
+    /// <summary>Tells the keeper of topics, groups and offsets what comes of other replicas. Any thread.
+    /// </summary>
+    internal void TellState(QueueMessage message) => _state.Tell(message);
+
+    /// <summary>The name servers are told at once which replica this is now. Any thread.</summary>
+    /// <param name="id">The replica; 0 leads.</param>
+    /// <param name="epoch">Since when: the greater one counts.</param>
+    internal void ChangeRole(BrokerId id, long epoch) => _registration?.Tell(new ChangeRole(id, epoch));
 
     /// <summary>Takes the broker out of all routes.</summary>
     /// <param name="left">Called once, when every name server has answered or could not be reached.</param>
@@ -171,7 +183,7 @@ internal sealed class BrokerCatalog
         var events = log.ReadFrom(saved.State.Reflected);
         while (events.TryRead(out var change, out var place))
             saved.State.Apply(change, place);
-        saved.State.Reach(log.End);
+        saved.State.Reach(log.AppliedEnd);
         saved.TakeOver();
     }
 }

@@ -47,6 +47,10 @@ internal sealed class GroupShards
     internal bool TryTell(GroupName group, GroupCommand command) =>
         _region.Tell(group, command) == TellResult.Accepted;
 
+    /// <summary>Another replica has changed a group: if it lives here, it hears of it.</summary>
+    internal void Follow(GroupName group, SubscriptionGroupConfig? config) =>
+        _region.TellIfLiving(group, new GroupFollowed(config));
+
     /// <summary>
     /// Someone consumes in a group without a heartbeat: makes the group, if that is allowed.
     /// </summary>

@@ -1,12 +1,11 @@
 using System.Collections.Concurrent;
 using ActorMQ.Actors;
 using ActorMQ.Broker.Queues;
+using ActorMQ.Broker.Replication;
 using ActorMQ.Journal;
 using ActorMQ.Journal.Files;
 using ActorMQ.Journal.Logs;
-using ActorMQ.Journal.Queues;
 using ActorMQ.Model;
-using ActorMQ.Protocol.Records;
 
 namespace ActorMQ.Broker.Journals;
 
@@ -29,6 +28,7 @@ internal sealed class CommitLogActor : Actor<LogCommand>
     private readonly Action<CheckpointMark> _checkpoint;
     private readonly LogSettings _settings;
     private readonly FullDisk _full;
+    private readonly ReplicaWriter? _replica;
     private readonly List<AppendBatch> _batches = [];
     private readonly ConcurrentQueue<EndTopics> _endings;
     private JournalPosition _toldEnd;
@@ -47,6 +47,8 @@ internal sealed class CommitLogActor : Actor<LogCommand>
     /// ahead, and to make the next segment.</param>
     /// <param name="checkpoint">Completes a checkpoint, on another thread: it flushes for long.</param>
     /// <param name="full">What to do while there is no room.</param>
+    /// <param name="replica">What else to do in a replica; null: the log is not replicated, and what is
+    /// written counts.</param>
     /// <param name="settings">How often to do what can wait.</param>
     internal CommitLogActor(
         MessageStore store,
@@ -56,8 +58,10 @@ internal sealed class CommitLogActor : Actor<LogCommand>
         Action grown,
         Action<CheckpointMark> checkpoint,
         FullDisk full,
+        ReplicaWriter? replica,
         LogSettings settings)
     {
+        _replica = replica;
         _store = store;
         _log = store.Log;
         _toldEnd = _log.End;
@@ -86,6 +90,8 @@ internal sealed class CommitLogActor : Actor<LogCommand>
             _ended(late);
         else if (message.Batch is { } refused && !_full.Takes(refused))
             _full.Refuse(refused);
+        else if (message.Batch is { } early && _replica?.Takes(early) == false)
+            _replica.Refuse(early);
         else if (message.Batch is { } batch)
             _batches.Add(batch);
         else
@@ -101,6 +107,8 @@ internal sealed class CommitLogActor : Actor<LogCommand>
             _full.TryAgain();
         try
         {
+            if (_replica is { } replica)
+                Replicate(replica);
             OnDue();
         }
         catch (DiskFullException full)
@@ -109,6 +117,15 @@ internal sealed class CommitLogActor : Actor<LogCommand>
         }
 
         _due = LogTick.None;
+        TellOfGrowth();
+        _replica?.TellAdvanced();
+    }
+
+    private void Replicate(ReplicaWriter replica)
+    {
+        if ((_due & LogTick.LookForRoom) != LogTick.None)
+            replica.OnTick(Context.Time);
+        replica.Work();
     }
 
     /// <summary>What finds no room waits until it is due again.</summary>
@@ -116,7 +133,7 @@ internal sealed class CommitLogActor : Actor<LogCommand>
     {
         while (_endings.TryPeek(out var ending))
         {
-            var ended = _store.DeleteTopics(ending.Topics);
+            var ended = _replica is null ? _store.DeleteTopics(ending.Topics) : [];
             _endings.TryDequeue(out _);
             ending.Ended(ended);
         }
@@ -128,6 +145,7 @@ internal sealed class CommitLogActor : Actor<LogCommand>
     /// <inheritdoc/>
     protected override void OnStop()
     {
+        _replica?.Stop();
         try
         {
             _store.Close();
@@ -142,13 +160,38 @@ internal sealed class CommitLogActor : Actor<LogCommand>
     private void OnAppends()
     {
         var written = Write();
-        for (var index = 0; index < written; index++)
-            Apply(_batches[index]);
-        for (var index = 0; index < written; index++)
-            _written(_batches[index]);
+        if (_replica is null)
+            Count(written);
+        else
+            Wait(_replica, written);
         for (var index = written; index < _batches.Count; index++)
             _full.Refuse(_batches[index]);
         _batches.Clear();
+    }
+
+    /// <summary>What is written counts.</summary>
+    private void Count(int written)
+    {
+        for (var index = 0; index < written; index++)
+            AppliedBatches.Apply(_store, _batches[index]);
+        for (var index = 0; index < written; index++)
+            _written(_batches[index]);
+    }
+
+    /// <summary>What is written waits until it is acknowledged.</summary>
+    private void Wait(ReplicaWriter replica, int written)
+    {
+        var now = Context.Time.GetTimestamp();
+        for (var index = 0; index < written; index++)
+            replica.OnWritten(_batches[index], now);
+        for (var index = written; index < _batches.Count; index++)
+            replica.OnNotWritten(_batches[index]);
+    }
+
+    private void TellOfGrowth()
+    {
+        if (_log.End < _toldEnd)
+            _toldEnd = _log.End;
         if (_log.End - _toldEnd < _settings.GrowthSize)
             return;
         _toldEnd = _log.End;
@@ -202,19 +245,6 @@ internal sealed class CommitLogActor : Actor<LogCommand>
                 position = _log.Append(batch.BytesOf(record), offset, nowMs);
             record.Position = position;
             position += record.Size;
-            offset += 1;
-        }
-    }
-
-    private void Apply(AppendBatch batch)
-    {
-        var offset = batch.FirstOffset;
-        foreach (ref readonly var record in batch.Records)
-        {
-            var unit = new ConsumeQueueUnit(record.Position, record.Size, new TagsCode(record.TagsCode));
-            Invariant.Holds(
-                _store.Queues.Apply(batch.ConsumeQueue!, offset, unit),
-                    "a queue has a gap before a message just written");
             offset += 1;
         }
     }

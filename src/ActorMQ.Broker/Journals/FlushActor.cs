@@ -10,10 +10,16 @@ namespace ActorMQ.Broker.Journals;
 /// <see cref="FlushWaitActor"/>. A failed flush ends the actor and with it the broker.
 /// Source: apache/rocketmq 8fc57f1 store/.../CommitLog.java#FlushRealTimeService.
 /// </remarks>
-internal sealed class FlushActor(CommitLog log, LogSettings settings) : Actor<FlushCommand>
+/// <param name="log">What is flushed.</param>
+/// <param name="flushed">Told after each flush, on this thread; null: nobody.</param>
+/// <param name="settings">How often.</param>
+internal sealed class FlushActor(CommitLog log, Action? flushed, LogSettings settings)
+    : Actor<FlushCommand>
 {
     private const long PageSize = 4096;
+    private readonly List<Action> _done = [];
     private ActorRef<FlushWait>? _asker;
+    private bool _isWanted;
     private bool _isTime;
     private long _flushedAt;
 
@@ -29,6 +35,9 @@ internal sealed class FlushActor(CommitLog log, LogSettings settings) : Actor<Fl
     {
         _asker ??= message.Asker;
         _isTime |= message.IsTime;
+        _isWanted |= message.IsWanted;
+        if (message.Done is { } done)
+            _done.Add(done);
     }
 
     /// <inheritdoc/>
@@ -36,7 +45,7 @@ internal sealed class FlushActor(CommitLog log, LogSettings settings) : Actor<Fl
     {
         if (log.FlushedEnd < log.End)
         {
-            if (_asker is not null || (_isTime && IsDue()))
+            if (_asker is not null || _isWanted || (_isTime && IsDue()))
                 Flush();
             else
                 log.StartFlush();
@@ -44,7 +53,11 @@ internal sealed class FlushActor(CommitLog log, LogSettings settings) : Actor<Fl
 
         _asker?.Tell(FlushWait.Flushed);
         _asker = null;
-        _isTime = false;
+        _isTime = _isWanted = false;
+        if (_done.Count == 0)
+            return;
+        _done.ForEach(static done => done());
+        _done.Clear();
     }
 
     private bool IsDue() =>
@@ -55,17 +68,32 @@ internal sealed class FlushActor(CommitLog log, LogSettings settings) : Actor<Fl
     {
         log.Flush();
         _flushedAt = Context.Time.GetTimestamp();
+        flushed?.Invoke();
     }
 }
 
-/// <summary>What the flusher is told.</summary>
-/// <param name="Asker">Waits for all that is written to be flushed, and is told then.</param>
-/// <param name="IsTime">A period has passed.</param>
-internal readonly record struct FlushCommand(ActorRef<FlushWait>? Asker, bool IsTime)
+/// <summary>What the flusher is told; as it is, that the log has grown by as much as is worth to begin with.
+/// </summary>
+internal readonly record struct FlushCommand
 {
-    /// <summary>The log has grown by as much as is worth to begin with.</summary>
+    /// <summary>Waits for all that is written to be flushed, and is told then.</summary>
+    internal ActorRef<FlushWait>? Asker { get; init; }
+
+    /// <summary>A period has passed.</summary>
+    internal bool IsTime { get; init; }
+
+    /// <summary>All that is written is to be flushed at once.</summary>
+    internal bool IsWanted { get; init; }
+
+    /// <summary>Called then, on the flusher's thread; null: nobody waits.</summary>
+    internal Action? Done { get; init; }
+
+    /// <summary>The log has grown.</summary>
     internal static FlushCommand Grown => default;
 
     /// <summary>A period has passed.</summary>
-    internal static FlushCommand Time => new(null, IsTime: true);
+    internal static FlushCommand Time => new() { IsTime = true };
+
+    /// <summary>Flush now.</summary>
+    internal static FlushCommand Now(Action? done) => new() { IsWanted = true, Done = done };
 }

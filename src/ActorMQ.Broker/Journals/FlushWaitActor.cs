@@ -1,5 +1,6 @@
 using ActorMQ.Actors;
 using ActorMQ.Broker.Queues;
+using ActorMQ.Protocol.Commands;
 
 namespace ActorMQ.Broker.Journals;
 
@@ -36,7 +37,7 @@ internal sealed class FlushWaitActor(
         if (_flushingCount > 0 || _waiting.Count == 0)
             return;
         _flushingCount = _waiting.Count;
-        flusher.Tell(new FlushCommand(Context.Self, IsTime: false));
+        flusher.Tell(new FlushCommand { Asker = Context.Self });
     }
 
     private void OnWritten(AppendBatch batch)
@@ -70,7 +71,7 @@ internal sealed class FlushWaitActor(
                 return;
             }
 
-            stored.AnswerLate(_waiting[_lateCount++]);
+            stored.AnswerLate(_waiting[_lateCount++], ResponseCode.FlushDiskTimeout);
         }
     }
 

@@ -33,4 +33,7 @@ internal enum LogTick
 
     /// <summary>If the disk was full, look whether there is room again.</summary>
     LookForRoom = 4,
+
+    /// <summary>Look what whoever replicates the log wants.</summary>
+    Replicate = 8,
 }

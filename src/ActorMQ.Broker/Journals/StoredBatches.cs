@@ -1,6 +1,7 @@
 using ActorMQ.Actors;
 using ActorMQ.Broker.Queues;
 using ActorMQ.Broker.Requests;
+using ActorMQ.Protocol.Commands;
 
 namespace ActorMQ.Broker.Journals;
 
@@ -13,9 +14,11 @@ internal sealed class StoredBatches(AppendBatchPool pool, BrokerIdentity identit
     /// Tells a batch's senders where it lies, and that it is not yet as safe as was promised. It stays the
     /// caller's.
     /// </summary>
-    internal void AnswerLate(AppendBatch batch)
+    /// <param name="batch">Written.</param>
+    /// <param name="code">What is lacking: the disk, or a slave.</param>
+    internal void AnswerLate(AppendBatch batch, ResponseCode code)
     {
-        _replies.NotFlushed(batch);
+        _replies.Placed(batch, code);
         batch.IsAnswered = true;
     }
 

@@ -2,18 +2,34 @@ namespace ActorMQ.Broker.Journals;
 
 /// <summary>Whether messages are taken, and if not, why. Any thread.</summary>
 /// <remarks>
-/// Closed for one of two reasons, or both: the disk is so full that no more should be written, or a write
-/// failed for lack of room. Each is opened again by who closed it.
+/// Closed for any of three reasons: the replica does not lead, the disk is so full that no more should be
+/// written, or a write failed for lack of room. Each is opened again by who closed it.
 /// </remarks>
 internal sealed class WriteGate
 {
     private readonly Lock _changing = new();
     private string? _tooFull;
     private string? _failed;
+    private string? _service;
     private volatile string? _refusal;
+    private volatile bool _isOfDisk;
 
     /// <summary>What senders are told; null while messages are taken.</summary>
     internal string? Refusal => _refusal;
+
+    /// <summary>Why it is closed, for the metric.</summary>
+    internal KeyValuePair<string, object?> Reason =>
+        _isOfDisk ? BrokerMeter.DiskFull : BrokerMeter.NotLeading;
+
+    /// <summary>The replica does not take messages (what senders are told), or does (null).</summary>
+    internal void SetService(string? refusal)
+    {
+        lock (_changing)
+        {
+            _service = refusal;
+            Combine();
+        }
+    }
 
     /// <summary>There is too little room for more (why), or enough again (null).</summary>
     internal void SetTooFull(string? why)
@@ -35,6 +51,10 @@ internal sealed class WriteGate
         }
     }
 
-    private void Combine() =>
-        _refusal = (_failed ?? _tooFull) is { } why ? $"service not available now: {why}" : null;
+    private void Combine()
+    {
+        _isOfDisk = _service is null;
+        _refusal = _service
+            ?? ((_failed ?? _tooFull) is { } why ? $"service not available now: {why}" : null);
+    }
 }

@@ -70,6 +70,9 @@ internal sealed class QueueActor : Actor<QueueMessage>
             case Passivate:
                 OnPassivate();
                 break;
+            case QueueGrown grown:
+                OnGrown(grown);
+                break;
             case EndOfTopic:
                 OnEndOfTopic();
                 break;
@@ -95,7 +98,7 @@ internal sealed class QueueActor : Actor<QueueMessage>
 
         if (_state.IsTakingBack)
         {
-            RefuseForLackOfRoom(batch, _links.Sends.Gate.Refusal ?? "service not available now: try again");
+            Refuse(batch, _links.Sends.Gate.Refusal ?? "service not available now: try again");
             return;
         }
 
@@ -131,8 +134,8 @@ internal sealed class QueueActor : Actor<QueueMessage>
     }
 
     /// <summary>
-    /// The disk was full. The writer refuses all that follows, too, until a batch says that it is the first
-    /// since the queue knows.
+    /// The disk was full, or another leads. The writer refuses all that follows, too, until a batch says that
+    /// it is the first since the queue knows.
     /// </summary>
     private void OnRefused(AppendBatch batch, string refusal)
     {
@@ -142,12 +145,12 @@ internal sealed class QueueActor : Actor<QueueMessage>
             _beginsAnew = true;
         }
 
-        RefuseForLackOfRoom(batch, refusal);
+        Refuse(batch, refusal);
     }
 
-    private void RefuseForLackOfRoom(AppendBatch batch, string refusal)
+    private void Refuse(AppendBatch batch, string refusal)
     {
-        BrokerMeter.SendsRefused.Add(batch.RequestCount, BrokerMeter.DiskFull);
+        BrokerMeter.SendsRefused.Add(batch.RequestCount, _links.Sends.Gate.Reason);
         _links.Sends.Refuse(batch, ResponseCode.ServiceNotAvailable, refusal);
     }
 
@@ -168,6 +171,18 @@ internal sealed class QueueActor : Actor<QueueMessage>
     {
         _state = new QueueState<PullCommand>(_consumeQueue.Min, _consumeQueue.Max, _settings.ParkedPullsMax);
         _beginsAnew = true;
+    }
+
+    /// <summary>
+    /// The log's writer has applied messages that were not handed over here. Those of an ended life of the
+    /// topic are none of this one's.
+    /// </summary>
+    private void OnGrown(QueueGrown grown)
+    {
+        if (grown.Queue != _consumeQueue)
+            return;
+        _state.Follow(grown.End, _wakes);
+        CarryOutWakes();
     }
 
     /// <summary>The tags matter only while somebody waits for them.</summary>

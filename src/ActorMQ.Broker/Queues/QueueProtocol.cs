@@ -1,4 +1,5 @@
 using ActorMQ.Broker.Requests;
+using ActorMQ.Journal.Queues;
 using ActorMQ.Model;
 using ActorMQ.Model.Queues;
 using ActorMQ.Transport;
@@ -119,6 +120,16 @@ internal sealed class Passivate : QueueMessage
     private Passivate()
     {
     }
+}
+
+/// <summary>A follower's queue has more messages: another replica's, and acknowledged.</summary>
+internal sealed class QueueGrown(ConsumeQueue queue, QueueOffset end) : QueueMessage
+{
+    /// <summary>The queue's index.</summary>
+    internal ConsumeQueue Queue => queue;
+
+    /// <summary>Behind the last message.</summary>
+    internal QueueOffset End => end;
 }
 
 /// <summary>The queue's topic is gone: if it comes again, its offsets begin at 0.</summary>

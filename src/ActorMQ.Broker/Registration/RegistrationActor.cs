@@ -14,12 +14,15 @@ internal sealed class RegistrationActor(
     RegistrationSettings settings,
     TopicDirectory topics,
     INameServers servers,
-    Action<IReadOnlyCollection<TopicName>> order) : Actor<RegistrationMessage>
+    Action<IReadOnlyCollection<TopicName>> order,
+    Action<string?> master) : Actor<RegistrationMessage>
 {
     private readonly List<NameServerLink> _links = [.. settings.NameServers.Distinct(StringComparer.Ordinal)
         .Select(address => new NameServerLink(address))];
 
     private readonly Queue<(TopicChange Change, TimeSpan Until)> _waiting = new();
+    private BrokerId _replica = settings.Id;
+    private long _epoch;
     private bool _isLeaving;
 
     private TimeSpan Now => Context.Time.GetElapsedTime(0);
@@ -30,12 +33,15 @@ internal sealed class RegistrationActor(
     /// <param name="servers">The way to them.</param>
     /// <param name="order">Called on the actor's turn with topics that a name server says are
     /// ordered.</param>
+    /// <param name="master">Called on the actor's turn with the address of the group's master, as a name
+    /// server has answered; null: it knows of none.</param>
     internal static Props<RegistrationMessage> Props(
         RegistrationSettings settings,
         TopicDirectory topics,
         INameServers servers,
-        Action<IReadOnlyCollection<TopicName>> order) =>
-        new(() => new RegistrationActor(settings, topics, servers, order));
+        Action<IReadOnlyCollection<TopicName>> order,
+        Action<string?> master) =>
+        new(() => new RegistrationActor(settings, topics, servers, order, master));
 
     /// <inheritdoc/>
     protected override void OnStart()
@@ -56,13 +62,15 @@ internal sealed class RegistrationActor(
                 TellAll();
                 break;
             case SayAlive:
-                _links.ForEach(link => servers.Heartbeat(link.Address));
+                _links.ForEach(link => servers.Heartbeat(link.Address, _replica));
                 break;
             case TellTopics tell:
                 OnTopics(tell);
                 break;
             case NameServerAnswered answered:
                 order(answered.Answer.Ordered);
+                if (answered.Answer.IsGood)
+                    master(answered.Answer.Master);
                 answered.Link.OnAnswer(answered.Answer.IsGood);
                 GoOn(answered.Link, answered.Answer.IsGood);
                 break;
@@ -72,6 +80,9 @@ internal sealed class RegistrationActor(
                 break;
             case RetryTelling:
                 TellAll();
+                break;
+            case ChangeRole change:
+                OnRole(change);
                 break;
             case AwaitRegistration wait:
                 OnAwait(wait);
@@ -85,6 +96,16 @@ internal sealed class RegistrationActor(
             default:
                 throw new InvariantException($"unknown message {message}");
         }
+    }
+
+    /// <summary>Everything again, for a name server takes the routes of who tells the latest epoch.</summary>
+    private void OnRole(ChangeRole change)
+    {
+        if ((_replica, _epoch) == (change.Replica, change.Epoch))
+            return;
+        (_replica, _epoch) = (change.Replica, change.Epoch);
+        _links.ForEach(static link => link.WantAll());
+        TellAll();
     }
 
     private void OnTopics(TellTopics tell)
@@ -147,16 +168,17 @@ internal sealed class RegistrationActor(
         if (_isLeaving)
             return;
         var self = Context.Self;
+        var version = _epoch > 0 ? snapshot.Version with { StateVersion = _epoch } : snapshot.Version;
         if (link.Next(snapshot) is { } next)
         {
             servers.Register(
-                link.Address, snapshot.Version, next,
+                link.Address, _replica, version, next,
                 answer => self.Tell(new NameServerAnswered(link, answer)));
         }
         else if (link.TryAsk())
         {
             servers.AskVersion(
-                link.Address, snapshot.Version, knows => self.Tell(new NameServerKnows(link, knows)));
+                link.Address, _replica, version, knows => self.Tell(new NameServerKnows(link, knows)));
         }
     }
 
@@ -168,7 +190,7 @@ internal sealed class RegistrationActor(
             leave.Done();
         foreach (var link in _links)
         {
-            servers.Unregister(link.Address, _ =>
+            servers.Unregister(link.Address, _replica, _ =>
             {
                 if (Interlocked.Decrement(ref left) == 0)
                     leave.Done();
@@ -191,6 +213,9 @@ internal sealed record RetryTelling : RegistrationMessage;
 
 /// <summary>Topics changed; somebody waits until that is heard.</summary>
 internal sealed record TellTopics(TopicChanges Changes, Action Heard) : RegistrationMessage;
+
+/// <summary>The broker is another replica of its group now, or leads anew.</summary>
+internal sealed record ChangeRole(BrokerId Replica, long Epoch) : RegistrationMessage;
 
 /// <summary>Somebody waits until the name servers have heard what they are being told.</summary>
 internal sealed record AwaitRegistration(Action Heard) : RegistrationMessage;

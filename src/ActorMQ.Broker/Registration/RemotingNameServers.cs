@@ -19,7 +19,7 @@ internal sealed partial class RemotingNameServers(
 
     /// <inheritdoc/>
     public void Register(
-        string server, ConfigVersion version, IReadOnlyCollection<TopicConfig> topics,
+        string server, BrokerId replica, ConfigVersion version, IReadOnlyCollection<TopicConfig> topics,
         Action<RegistrationAnswer> done)
     {
         var body = TopicBodies.EncodeRegistration(version, topics);
@@ -29,23 +29,26 @@ internal sealed partial class RemotingNameServers(
             BrokerAddr = settings.Address,
             ClusterName = settings.Cluster.Value,
             HaServerAddr = settings.ReplicationAddress,
-            BrokerId = settings.Id.Value,
+            BrokerId = replica.Value,
             EnableActingMaster = false,
             BodyCrc32 = unchecked((int)(Crc32.Of(body) & 0x7FFF_FFFF)),
         };
         _ = Ask(server, RequestCode.RegisterBroker, header, body, settings.Timeout, answer =>
-            done(new RegistrationAnswer(answer is not null, OrderedOf(server, answer))));
+            done(new RegistrationAnswer(answer is not null, OrderedOf(server, answer))
+            {
+                Master = MasterOf(answer),
+            }));
     }
 
     /// <inheritdoc/>
-    public void AskVersion(string server, ConfigVersion version, Action<bool?> done)
+    public void AskVersion(string server, BrokerId replica, ConfigVersion version, Action<bool?> done)
     {
         var header = new ReplicaRequestHeader
         {
             BrokerName = settings.Broker.Value,
             BrokerAddr = settings.Address,
             ClusterName = settings.Cluster.Value,
-            BrokerId = settings.Id.Value,
+            BrokerId = replica.Value,
         };
         var body = Body.ToBytes(TopicBodies.ToBody(version));
         _ = Ask(server, RequestCode.QueryDataVersion, header, body, settings.Timeout, answer =>
@@ -53,27 +56,27 @@ internal sealed partial class RemotingNameServers(
     }
 
     /// <inheritdoc/>
-    public void Heartbeat(string server)
+    public void Heartbeat(string server, BrokerId replica)
     {
         var header = new BrokerHeartbeatRequestHeader
         {
             BrokerName = settings.Broker.Value,
             BrokerAddr = settings.Address,
             ClusterName = settings.Cluster.Value,
-            BrokerId = settings.Id.Value,
+            BrokerId = replica.Value,
         };
         _ = Ask(server, RequestCode.BrokerHeartbeat, header, default, settings.Timeout, static _ => { });
     }
 
     /// <inheritdoc/>
-    public void Unregister(string server, Action<bool> done)
+    public void Unregister(string server, BrokerId replica, Action<bool> done)
     {
         var header = new ReplicaRequestHeader
         {
             BrokerName = settings.Broker.Value,
             BrokerAddr = settings.Address,
             ClusterName = settings.Cluster.Value,
-            BrokerId = settings.Id.Value,
+            BrokerId = replica.Value,
         };
         _ = Ask(server, RequestCode.UnregisterBroker, header, default, UnregisterTimeout, answer =>
             done(answer is not null));
@@ -106,6 +109,13 @@ internal sealed partial class RemotingNameServers(
     private static bool? KnowsOf(RemotingResponse? answer) =>
         answer?.TryReadHeader<QueryDataVersionResponseHeader>(out var said, out _) == true
             ? !said.Changed
+            : null;
+
+    /// <summary>A slave is told its master's address; a master nobody's.</summary>
+    private static string? MasterOf(RemotingResponse? answer) =>
+        answer?.TryReadHeader<RegisterBrokerResponseHeader>(out var said, out _) == true
+            && !string.IsNullOrEmpty(said.MasterAddr)
+            ? said.MasterAddr
             : null;
 
     /// <summary>The body of an answer to 103 is the namespace ORDER_TOPIC_CONFIG, or nothing.</summary>

@@ -50,7 +50,8 @@ internal interface IReplicaLog
     void Truncate(JournalPosition end, int generation, Action done);
 
     /// <summary>
-    /// Everything before <paramref name="position"/> is acknowledged: senders are answered, and it is applied.
+    /// Everything before <paramref name="position"/> is acknowledged: it is applied, and senders are
+    /// answered.
     /// </summary>
     void RaiseHighWater(JournalPosition position);
 
@@ -60,7 +61,10 @@ internal interface IReplicaLog
     /// <param name="id">The replica's number in its group: 0 leads.</param>
     void Change(ShardService service, long epoch, BrokerId id);
 
-    /// <summary>With synchronous double write: how far slaves have come, so that senders are answered.</summary>
+    /// <summary>
+    /// With synchronous double write: how far slaves have come, so that senders are answered. Said before the
+    /// first message is taken, and never where messages do not wait for slaves.
+    /// </summary>
     /// <param name="held">Enough of them hold everything before this.</param>
     /// <param name="isSlaveAvailable">Whether so many are there, and not too far behind.</param>
     void SlavesHold(JournalPosition held, bool isSlaveAvailable);

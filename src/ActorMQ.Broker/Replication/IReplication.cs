@@ -5,7 +5,9 @@ using ActorMQ.Protocol.Commands;
 
 namespace ActorMQ.Broker.Replication;
 
-/// <summary>Who replicates a broker's log: decides what is acknowledged, and whether the broker leads.</summary>
+/// <summary>
+/// Who replicates a broker's log: decides what is acknowledged, and whether the broker leads.
+/// </summary>
 /// <remarks>A broker without one leads, and what it has written is acknowledged.</remarks>
 internal interface IReplication
 {
@@ -20,7 +22,10 @@ internal interface IReplication
     /// </summary>
     /// <param name="actors">Where to start what it needs.</param>
     /// <param name="log">The log.</param>
-    /// <returns>Its actor, which is stopped before any other part of the broker.</returns>
+    /// <returns>
+    /// Its actor, which is stopped before the parts that it works with: when the broker has left the routes
+    /// and nothing waits for an acknowledgement, or has waited for long. Until then it serves its requests.
+    /// </returns>
     ActorRef Start(IActorRefFactory actors, IReplicaLog log);
 
     /// <summary>A name server says where the group's master is. Any thread; must not block.</summary>

@@ -9,6 +9,8 @@ namespace ActorMQ.Broker.Requests;
 /// </summary>
 internal sealed class BrokerRequests : IRemotingHandler
 {
+    private const string ClosedRemark = "the broker is starting or shutting down";
+
     private volatile Opened? _opened;
 
     /// <summary>From now on requests are served.</summary>
@@ -22,6 +24,9 @@ internal sealed class BrokerRequests : IRemotingHandler
         Action<ConnectionSession> disconnected,
         IRequestRouting? routing) =>
         _opened = new Opened(table, sends, disconnected, routing);
+
+    /// <summary>From now on requests are refused but for these, which what was begun may wait for.</summary>
+    internal void Drain(RequestTable table) => _opened = _opened?.Draining(table);
 
     /// <summary>From now on requests are refused.</summary>
     internal void Close() => _opened = null;
@@ -37,8 +42,7 @@ internal sealed class BrokerRequests : IRemotingHandler
         var ticket = connection.TicketOf(request);
         if (_opened is not { } opened)
         {
-            connection.Reply(
-                ticket, ResponseCode.ServiceNotAvailable, "the broker is starting or shutting down");
+            connection.Reply(ticket, ResponseCode.ServiceNotAvailable, ClosedRemark);
         }
         else
         {
@@ -101,12 +105,23 @@ internal sealed class BrokerRequests : IRemotingHandler
 
         internal ServeRequest ServeRequest { get; }
 
+        private bool IsDraining { get; init; }
+
+        internal Opened Draining(RequestTable table) =>
+            new(table, Sends, Disconnected, Routing) { IsDraining = true };
+
         internal void Serve(in RequestContext context)
         {
             var request = context.Command;
             if (_table.TryGet(request.Request, out var handler))
             {
                 handler.Handle(context);
+                return;
+            }
+
+            if (IsDraining)
+            {
+                context.Reply(ResponseCode.ServiceNotAvailable, ClosedRemark);
                 return;
             }
 

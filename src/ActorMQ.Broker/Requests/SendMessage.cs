@@ -41,7 +41,7 @@ internal sealed class SendMessage(
         if (!TryReadHeader(context, out var header))
             return;
         if (path.Gate.Refusal is { } closed)
-            Refuse(context, new Refusal(ResponseCode.ServiceNotAvailable, closed), BrokerMeter.DiskFull);
+            Refuse(context, new Refusal(ResponseCode.ServiceNotAvailable, closed), path.Gate.Reason);
         else if (FaultOf(context.Command, header) is { } fault)
             Refuse(context, ResponseCode.MessageIllegal, fault);
         else if (topics.TryGet(header.Topic.Span, out var topic))

@@ -23,10 +23,10 @@ internal sealed class SendReplies(BrokerIdentity identity)
             Placed(batch, ResponseCode.Success);
     }
 
-    /// <summary>Tells every sender where its messages are, and that they are not yet flushed.</summary>
-    internal void NotFlushed(AppendBatch batch) => Placed(batch, ResponseCode.FlushDiskTimeout);
-
-    private void Placed(AppendBatch batch, ResponseCode code)
+    /// <summary>Tells every sender where its messages are.</summary>
+    /// <param name="batch">The messages.</param>
+    /// <param name="code">How safe they are.</param>
+    internal void Placed(AppendBatch batch, ResponseCode code)
     {
         foreach (ref readonly var request in batch.Requests)
         {
@@ -47,9 +47,14 @@ internal sealed class SendReplies(BrokerIdentity identity)
         }
     }
 
-    /// <summary>Tells every sender of a batch that nothing of it is stored.</summary>
+    /// <summary>
+    /// Tells every sender of a batch that nothing of it is stored, unless they have been told otherwise
+    /// before.
+    /// </summary>
     internal static void Refused(AppendBatch batch, BrokerIdentity identity, ResponseCode code, string remark)
     {
+        if (batch.IsAnswered)
+            return;
         foreach (ref readonly var request in batch.Requests)
             Refused(batch.Session, request.Ticket, identity, code, remark);
     }

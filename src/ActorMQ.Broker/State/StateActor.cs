@@ -1,5 +1,6 @@
 using ActorMQ.Actors;
 using ActorMQ.Broker.Queues;
+using ActorMQ.Broker.Replication;
 using ActorMQ.Broker.Topics;
 using ActorMQ.Model;
 using ActorMQ.Model.State;
@@ -13,13 +14,16 @@ namespace ActorMQ.Broker.State;
 ///   commands ─► plan ─► (queues of new topics emptied) ─► log ─► apply ─► directories ─► answers
 /// </code>
 /// All commands that arrive while the log is busy go into the next batch together. What is applied is read
-/// back from the batch's own records, so that live events take the way of replayed ones.
+/// back from the batch's own records, so that live events take the way of replayed ones. A replica that does
+/// not lead applies the leader's events as they are acknowledged, and journals nothing.
 /// </remarks>
 internal sealed class StateActor(
     StateLog log, ShardState state, StateDirectories shown, StateSnapshots snapshots,
     ITopicAudience audience) : Actor<QueueMessage>
 {
     private readonly List<Action> _flushing = [];
+    private readonly HereCommitted _here = new();
+    private bool _leads = !log.IsReplica;
     private List<StateCommand> _next = [];
     private List<StateCommand> _writing = [];
     private StatePlan? _plan;
@@ -55,6 +59,16 @@ internal sealed class StateActor(
             case AppendBatch stored:
                 OnStored(stored);
                 break;
+            case StateFollowed followed:
+                OnFollowed(followed.Events);
+                break;
+            case StateReached reached:
+                state.Reach(reached.Position);
+                break;
+            case StateRole role:
+                _leads = role.Leads;
+                _here.Clear();
+                break;
             case SnapshotDue:
                 TakeSnapshots();
                 break;
@@ -75,8 +89,10 @@ internal sealed class StateActor(
     /// <inheritdoc/>
     protected override void OnBatchEnd()
     {
-        if (_writing.Count == 0 && _next.Count > 0)
+        if (_writing.Count == 0 && _next.Count > 0 && _leads)
             Begin();
+        else if (!_leads)
+            AnswerHere();
         if (_flushing.Count > 0 && _writing.Count == 0)
             Flush();
     }
@@ -99,6 +115,33 @@ internal sealed class StateActor(
             audience.BeforeTopicsBegin(plan.Begins, () => self.Tell(new TopicsEmpty()));
         else
             Append();
+    }
+
+    /// <summary>What can be answered without the log, which another replica writes.</summary>
+    private void AnswerHere()
+    {
+        foreach (var command in _next)
+        {
+            if (command is PutGroup { Unsaved: { } group })
+                shown.ShowUnsaved(group);
+            command.AnswerHere(state, _here);
+        }
+
+        _next.Clear();
+    }
+
+    private void OnFollowed(IReadOnlyList<FollowedEvent> followed)
+    {
+        foreach (var (change, place) in followed)
+        {
+            state.Apply(change, place);
+            _here.OnEvent(change);
+        }
+
+        StateEvent[] events = [.. followed.Select(static one => one.Change)];
+        if (shown.Show(state, events) is { } changes)
+            audience.OnTopicsChanged(changes, static () => { });
+        audience.OnFollowed(state, events);
     }
 
     private void Append()
@@ -155,10 +198,13 @@ internal sealed class StateActor(
         _plan = null;
     }
 
-    /// <summary>Nothing is on its way to the log: so it holds no event that is not applied.</summary>
+    /// <summary>
+    /// While nothing is on its way to the log it holds no event that is not applied. In a replica another may
+    /// write: there its writer tells how far all is applied.
+    /// </summary>
     private void TakeSnapshots()
     {
-        if (_plan is null)
+        if (_plan is null && !log.IsReplica)
             state.Reach(log.End);
         snapshots.SaveOld(Context.Self);
     }

@@ -71,6 +71,10 @@ internal static class StateEventCodec
         }
     }
 
+    /// <summary>Whether a kind is one that tells of a topic's settings or end.</summary>
+    internal static bool IsOfTopic(ReadOnlySpan<byte> kind) =>
+        kind.SequenceEqual("topic"u8) || kind.SequenceEqual("topic-deleted"u8);
+
     private static byte[] Name(string name) => Encoding.UTF8.GetBytes(name);
 
     private static bool TryReadTopic(ReadOnlySpan<byte> body, out StateEvent change, ref string fault)

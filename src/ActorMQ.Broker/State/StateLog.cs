@@ -14,15 +14,22 @@ namespace ActorMQ.Broker.State;
 
 /// <summary>The state topic's queue in the log: events in, records out.</summary>
 /// <remarks>
-/// Only one actor appends, and awaits each batch before the next: so the queue's end is where it goes.
+/// Only one actor appends, and awaits each batch before the next: so the queue's end is where it goes. In a
+/// replica another may have appended meanwhile; then the writer refuses the batch.
 /// </remarks>
 internal sealed class StateLog(
-    MessageStore store, BrokerIdentity identity, ActorRef<LogCommand> commitLog)
+    MessageStore store, BrokerIdentity identity, ActorRef<LogCommand> commitLog, bool isReplica)
 {
     private readonly ConsumeQueue _queue = store.Queues.Get(StateTopic.Name, StateTopic.Queue);
 
     /// <summary>Behind the last byte that was written.</summary>
     internal JournalPosition End => store.Log.End;
+
+    /// <summary>Behind the last event that the queue may tell of: those that are acknowledged.</summary>
+    internal JournalPosition AppliedEnd => store.AppliedEnd;
+
+    /// <summary>Whether others may append, too: another replica, when this one does not lead.</summary>
+    internal bool IsReplica => isReplica;
 
     /// <summary>The size of a segment, but for the few bytes that close it.</summary>
     internal long SegmentSizeBytes => store.Log.RecordSizeMax;

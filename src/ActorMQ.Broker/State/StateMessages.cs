@@ -24,6 +24,11 @@ internal abstract class StateCommand : QueueMessage
     /// <summary>Nothing came of it.</summary>
     internal abstract void Refuse();
 
+    /// <summary>This replica does not lead: another writes the log.</summary>
+    /// <param name="state">As of what is acknowledged.</param>
+    /// <param name="here">What was committed here, in memory alone.</param>
+    internal virtual void AnswerHere(ShardState state, HereCommitted here) => Refuse();
+
     /// <summary>The log takes nothing.</summary>
     internal virtual void LacksRoom(ShardState state) => Refuse();
 
@@ -55,6 +60,13 @@ internal sealed class PutTopic(TopicName topic, TopicConfig? config, ActorRef<To
 
     /// <inheritdoc/>
     internal override void Refuse() => from.Tell(new TopicStored(IsDurable: false));
+
+    /// <inheritdoc/>
+    internal override void AnswerHere(ShardState state, HereCommitted here) =>
+        from.Tell(new TopicStored(IsDurable: false)
+        {
+            Why = $"this replica follows: topic {topic} is changed where its broker group is led",
+        });
 }
 
 /// <summary>A group changed.</summary>
@@ -113,6 +125,15 @@ internal sealed class CommitOffset(
     }
 
     /// <inheritdoc/>
+    /// <remarks>As RocketMQ's slave: it counts until the leader's log says otherwise.</remarks>
+    internal override void AnswerHere(ShardState state, HereCommitted here)
+    {
+        if (commit.Offset >= QueueOffset.Zero && state.Topics.Find(commit.Topic) is not null)
+            here.Commit(commit);
+        Done(state);
+    }
+
+    /// <inheritdoc/>
     internal override void Refuse()
     {
         waiting.Leave();
@@ -141,6 +162,13 @@ internal sealed class QueryOffset(
     {
         waiting.Leave();
         waiter.OnOffset(state.Offsets.Find(group, topic, queue));
+    }
+
+    /// <inheritdoc/>
+    internal override void AnswerHere(ShardState state, HereCommitted here)
+    {
+        waiting.Leave();
+        waiter.OnOffset(here.Find(group, topic, queue) ?? state.Offsets.Find(group, topic, queue));
     }
 
     /// <inheritdoc/>

@@ -1,4 +1,5 @@
 using ActorMQ.Model;
+using ActorMQ.Model.State;
 using ActorMQ.Model.Topics;
 
 namespace ActorMQ.Broker.Topics;
@@ -25,4 +26,9 @@ internal interface ITopicAudience
     /// <param name="changes">What changed.</param>
     /// <param name="heard">Called once, from any thread, when all who can be told soon are told.</param>
     void OnTopicsChanged(TopicChanges changes, Action heard);
+
+    /// <summary>Tells topics and groups that live of what another replica's events made of them.</summary>
+    /// <param name="state">With the events applied.</param>
+    /// <param name="events">What is told of.</param>
+    void OnFollowed(ShardState state, IReadOnlyList<StateEvent> events);
 }

@@ -91,6 +91,10 @@ internal sealed class TopicShards
             Tell(topic, new DeleteTopic(waiter), waiter);
     }
 
+    /// <summary>Another replica has changed a topic: if it lives here, it hears of it.</summary>
+    internal void Follow(TopicName topic, TopicConfig? config) =>
+        _region.TellIfLiving(topic, new TopicFollowed(config));
+
     /// <summary>Name servers say that these topics are ordered; those that are not, become so.</summary>
     /// <remarks>
     /// A topic that is too busy to hear it hears it with the next registration.

@@ -11,6 +11,9 @@ public enum BrokerPart
     /// <summary>Messages and commits on their way to the log.</summary>
     Appends,
 
+    /// <summary>Who replicates the log: nothing waits for other replicas any more.</summary>
+    Replication,
+
     /// <summary>Queues; pulls that wait are answered.</summary>
     Queues,
 

@@ -59,6 +59,10 @@ public sealed record DeleteGroup(bool CleansOffsets, object? Waiter) : GroupComm
 /// <summary>What was to be written is durable, or could not be written.</summary>
 public sealed record GroupStored(bool IsDurable) : GroupCommand(Waiter: null);
 
+/// <summary>Another replica, which leads, has made this of the group, durably.</summary>
+/// <param name="Config">The group now; null when it is gone.</param>
+public sealed record GroupFollowed(SubscriptionGroupConfig? Config) : GroupCommand(Waiter: null);
+
 /// <summary>The retry topic is there, or could not be made.</summary>
 public sealed record RetryTopicSettled : GroupCommand
 {

@@ -55,6 +55,9 @@ public sealed class GroupState
             case GroupStored stored:
                 OnStored(stored, effects);
                 break;
+            case GroupFollowed followed:
+                Config = followed.Config;
+                break;
             case RetryTopicSettled:
                 _isRetryTopicSettled = true;
                 Resume(effects);

@@ -39,7 +39,15 @@ public sealed record DeleteTopic(object? Waiter) : TopicCommand(Waiter);
 
 /// <summary>What was to be written is durable, or could not be written.</summary>
 /// <param name="IsDurable">Whether it is.</param>
-public sealed record TopicStored(bool IsDurable) : TopicCommand(Waiter: null);
+public sealed record TopicStored(bool IsDurable) : TopicCommand(Waiter: null)
+{
+    /// <summary>Why not, for people; null: no more is known.</summary>
+    public string? Why { get; init; }
+}
+
+/// <summary>Another replica, which leads, has made this of the topic, durably.</summary>
+/// <param name="Config">The topic now; null when it is gone.</param>
+public sealed record TopicFollowed(TopicConfig? Config) : TopicCommand(Waiter: null);
 
 /// <summary>What the shell has to do.</summary>
 public abstract record TopicEffect;

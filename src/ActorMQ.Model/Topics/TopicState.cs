@@ -33,6 +33,8 @@ public sealed class TopicState
     {
         if (command is TopicStored stored)
             OnStored(stored, effects);
+        else if (command is TopicFollowed followed)
+            Config = followed.Config;
         else if (!IsChanging)
             Run(command, effects);
         else if (_waiting.Count < WaitingMax)
@@ -53,7 +55,8 @@ public sealed class TopicState
         }
         else
         {
-            Refuse(waiter, TopicRefusal.NotDurable, $"topic {_name} could not be stored", effects);
+            var remark = stored.Why ?? $"topic {_name} could not be stored";
+            Refuse(waiter, TopicRefusal.NotDurable, remark, effects);
         }
 
         while (!IsChanging && _waiting.TryDequeue(out var next))

@@ -24,31 +24,41 @@ internal sealed class FakeNameServers : INameServers
     /// <summary>What each was told, in order.</summary>
     internal List<(string Server, ConfigVersion Version, List<string> Topics)> Told { get; } = [];
 
+    /// <summary>Which replica told each, in order.</summary>
+    internal List<(string Server, BrokerId Replica)> Replicas { get; } = [];
+
+    /// <summary>Where they say that the group's master is.</summary>
+    internal string? Master { get; set; }
+
     /// <summary>Heartbeats and unregistrations, in order.</summary>
     internal List<string> Others { get; } = [];
 
     public void Register(
-        string server, ConfigVersion version, IReadOnlyCollection<TopicConfig> topics,
+        string server, BrokerId replica, ConfigVersion version, IReadOnlyCollection<TopicConfig> topics,
         Action<RegistrationAnswer> done)
     {
+        Replicas.Add((server, replica));
         Told.Add((server, version, [.. topics.Select(topic => topic.Name.Value)]));
         if (Slow.Contains(server))
             _open.Enqueue(Answer);
         else
             Answer(!Refusing.Contains(server));
 
-        void Answer(bool isGood) => done(new RegistrationAnswer(isGood, isGood ? Ordered : []));
+        void Answer(bool isGood) => done(new RegistrationAnswer(isGood, isGood ? Ordered : [])
+        {
+            Master = Master,
+        });
     }
 
-    public void AskVersion(string server, ConfigVersion version, Action<bool?> done)
+    public void AskVersion(string server, BrokerId replica, ConfigVersion version, Action<bool?> done)
     {
         Others.Add("version " + server);
         done(Knows);
     }
 
-    public void Heartbeat(string server) => Others.Add("heartbeat " + server);
+    public void Heartbeat(string server, BrokerId replica) => Others.Add("heartbeat " + server);
 
-    public void Unregister(string server, Action<bool> done)
+    public void Unregister(string server, BrokerId replica, Action<bool> done)
     {
         Others.Add("unregister " + server);
         done(true);

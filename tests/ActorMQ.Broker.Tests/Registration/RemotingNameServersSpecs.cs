@@ -85,7 +85,7 @@ public sealed class RemotingNameServersSpecs
         await using var client = NameServerStub.Client(_network);
         var done = new TaskCompletionSource<bool?>();
         Servers(client).AskVersion(
-            server.LocalEndPoint.ToString(), new ConfigVersion(1, 2, 3), done.SetResult);
+            server.LocalEndPoint.ToString(), BrokerId.Master, new ConfigVersion(1, 2, 3), done.SetResult);
         Assert.Equal(knows, await done.Task.WaitAsync(Patience));
         var (asked, fields, body) = Assert.Single(stub.Told);
         Assert.Equal(RequestCode.QueryDataVersion, asked);
@@ -101,7 +101,7 @@ public sealed class RemotingNameServersSpecs
         await using var server = await NameServerStub.ListenAsync(_network, stub);
         await using var client = NameServerStub.Client(_network);
         var done = new TaskCompletionSource<bool>();
-        Servers(client).Unregister(server.LocalEndPoint.ToString(), done.SetResult);
+        Servers(client).Unregister(server.LocalEndPoint.ToString(), BrokerId.Master, done.SetResult);
         Assert.True(await done.Task.WaitAsync(Patience));
         var (code, fields, _) = Assert.Single(stub.Told);
         Assert.Equal(RequestCode.UnregisterBroker, code);
@@ -150,7 +150,7 @@ public sealed class RemotingNameServersSpecs
     {
         var done = new TaskCompletionSource<RegistrationAnswer>(
             TaskCreationOptions.RunContinuationsAsynchronously);
-        servers.Register(address, new ConfigVersion(0, 5, 39), [GoldNew], done.SetResult);
+        servers.Register(address, BrokerId.Master, new ConfigVersion(0, 5, 39), [GoldNew], done.SetResult);
         return await done.Task.WaitAsync(Patience);
     }
 

@@ -193,13 +193,13 @@ public sealed class TopicShellSpecs : IAsyncDisposable
         var servers = new FakeNameServers();
         servers.Slow.Add("ns-1");
         var started = 0;
-        Host().Catalog.StartRegistration(Settings("ns-1", "ns-2"), servers, () => started++);
+        Host().Catalog.StartRegistration(Settings("ns-1", "ns-2"), servers, static _ => { }, () => started++);
         Assert.Equal(0, started);
         _system.Advance(TimeSpan.FromSeconds(1));
         Assert.Equal(1, started);
         var other = new CatalogHost(new SynchronousSystem().System, new SimulatedDisk());
         servers.Slow.Clear();
-        other.Catalog.StartRegistration(Settings("ns-1", "ns-2"), servers, () => started++);
+        other.Catalog.StartRegistration(Settings("ns-1", "ns-2"), servers, static _ => { }, () => started++);
         Assert.Equal(2, started);
     }
 
@@ -240,7 +240,7 @@ public sealed class TopicShellSpecs : IAsyncDisposable
         var host = Host();
         var servers = new FakeNameServers();
         host.Catalog.StartRegistration(
-            Settings("ns-1") with { IsForced = false }, servers, static () => { });
+            Settings("ns-1") with { IsForced = false }, servers, static _ => { }, static () => { });
         _system.Advance(TimeSpan.FromSeconds(61));
         Assert.Equal(["version ns-1", "version ns-1"], servers.Others);
         Assert.Single(servers.Told);
@@ -261,7 +261,7 @@ public sealed class TopicShellSpecs : IAsyncDisposable
         var host = Host();
         var servers = new FakeNameServers();
         host.NewClient().Create("orders");
-        host.Catalog.StartRegistration(Settings("ns-1"), servers, static () => { });
+        host.Catalog.StartRegistration(Settings("ns-1"), servers, static _ => { }, static () => { });
         Assert.False(host.Catalog.Topics.Find(Orders)!.Config.IsOrdered);
         servers.Ordered.AddRange([Orders, new TopicName("absent")]);
         _system.Advance(TimeSpan.FromSeconds(31));
@@ -276,7 +276,7 @@ public sealed class TopicShellSpecs : IAsyncDisposable
     private static FakeNameServers Registered(CatalogHost host, params string[] addresses)
     {
         var servers = new FakeNameServers();
-        host.Catalog.StartRegistration(Settings(addresses), servers, static () => { });
+        host.Catalog.StartRegistration(Settings(addresses), servers, static _ => { }, static () => { });
         return servers;
     }
 

@@ -26,7 +26,7 @@ public sealed class TopicSimulation
         var disk = new SimulatedDisk();
         var host = new CatalogHost(sim.System, disk);
         var servers = new FakeNameServers();
-        host.Catalog.StartRegistration(Settings(), servers, static () => { });
+        host.Catalog.StartRegistration(Settings(), servers, static _ => { }, static () => { });
         sim.RunUntilQuiet();
         var sends = new List<Send>();
         var admins = new List<FakeClient>();

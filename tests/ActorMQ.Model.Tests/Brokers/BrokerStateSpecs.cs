@@ -25,7 +25,9 @@ public sealed class BrokerStateSpecs
         Assert.Equal([new EndPart(BrokerPart.Routes)], Decide(new DrainBroker("drainer")));
         Assert.Equal(
             [new EndServing(), new EndPart(BrokerPart.Appends)], Decide(new PartEnded(BrokerPart.Routes)));
-        Assert.Equal([new EndPart(BrokerPart.Queues)], Decide(new PartEnded(BrokerPart.Appends)));
+        Assert.Equal(
+            [new EndPart(BrokerPart.Replication)], Decide(new PartEnded(BrokerPart.Appends)));
+        Assert.Equal([new EndPart(BrokerPart.Queues)], Decide(new PartEnded(BrokerPart.Replication)));
         Assert.Equal([new BrokerReady("drainer")], Decide(new PartEnded(BrokerPart.Queues)));
         Assert.Equal(BrokerPhase.Drained, _state.Phase);
 
