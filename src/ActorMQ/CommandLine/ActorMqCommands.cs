@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Parsing;
 using ActorMQ.Bench;
+using ActorMQ.Clusters;
 using ActorMQ.Inspection;
 using ActorMQ.Output;
 
@@ -12,10 +13,16 @@ namespace ActorMQ.CommandLine;
 /// </summary>
 internal static class ActorMqCommands
 {
-    internal static async Task<int> RunAsync(string[] args)
+    internal static Task<int> RunAsync(string[] args) =>
+        RunAsync(args, Terminal.OfProcess(), ClusterAccess.Open);
+
+    /// <summary>Runs one command.</summary>
+    /// <param name="args">The command line.</param>
+    /// <param name="terminal">Takes what it says; help goes to the process's own.</param>
+    /// <param name="open">Opens the way to a cluster.</param>
+    internal static async Task<int> RunAsync(string[] args, Terminal terminal, OpenCluster open)
     {
-        var terminal = Terminal.OfProcess();
-        var root = Build(terminal);
+        var root = Build(terminal, open);
         var parsed = root.Parse(args.Length == 0 ? ["--help"] : args);
         var wantsHelp = parsed.Action is HelpWithExamples;
         if (parsed.Errors.Count > 0 && !wantsHelp)
@@ -38,7 +45,7 @@ internal static class ActorMqCommands
         }
     }
 
-    private static RootCommand Build(Terminal terminal)
+    private static RootCommand Build(Terminal terminal, OpenCluster open)
     {
         var root = new RootCommand("""
             ActorMQ is a message broker for .NET that speaks Apache RocketMQ's protocol.
@@ -50,6 +57,8 @@ internal static class ActorMqCommands
         root.Subcommands.Add(NameServerCommand.Create(terminal));
         root.Subcommands.Add(SendCommand.Create(terminal));
         root.Subcommands.Add(ConsumeCommand.Create(terminal));
+        root.Subcommands.Add(ClusterCommand.Create(terminal, open));
+        root.Subcommands.Add(ShardCommand.Create(terminal, open));
         root.Subcommands.Add(LogCommand.Create(terminal));
         root.Subcommands.Add(BenchCommand.Create(terminal));
         foreach (var option in root.Options)

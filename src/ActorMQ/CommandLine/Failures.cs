@@ -1,5 +1,7 @@
 using ActorMQ.Broker;
 using ActorMQ.Client;
+using ActorMQ.Cluster.Coordination;
+using ActorMQ.Cluster.Nodes;
 using ActorMQ.Journal;
 using ActorMQ.Journal.Logs;
 using ActorMQ.NameServer;
@@ -24,6 +26,8 @@ internal static class Failures
             ExitCode.NoNameServer,
             $"{failure.Message}. Is one running? 'actormq standalone' starts one, and -n says where."),
         ClientException => (ExitCode.NoRoute, failure.Message),
+        ClusterCommandException => (ExitCode.Refused, failure.Message),
+        CoordinatorUnavailableException => (ExitCode.NoCluster, $"etcd does not answer: {failure.Message}"),
         RemotingException => (ExitCode.Failed, failure.Message),
         DamagedLogException => (ExitCode.StoreDamaged, failure.Message),
         IOException or UnauthorizedAccessException or InvalidDataException =>

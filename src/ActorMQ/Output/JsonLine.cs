@@ -12,7 +12,7 @@ internal static class JsonLine
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    /// <summary>Values are texts, whole numbers, true or false, or texts by name; null is left out.</summary>
+    /// <summary>Values are texts, whole numbers, true or false, several texts, or texts by name; null is left out.</summary>
     internal static string Of(params ReadOnlySpan<(string Name, object? Value)> members)
     {
         using var buffer = new MemoryStream();
@@ -44,6 +44,12 @@ internal static class JsonLine
                 break;
             case long number:
                 json.WriteNumber(name, number);
+                break;
+            case IEnumerable<string> texts:
+                json.WriteStartArray(name);
+                foreach (var text in texts)
+                    json.WriteStringValue(text);
+                json.WriteEndArray();
                 break;
             case IEnumerable<KeyValuePair<string, string>> pairs:
                 json.WriteStartObject(name);

@@ -34,6 +34,9 @@ internal sealed class Terminal(TextWriter output, TextWriter error, bool isRich,
 
     internal void Good(string text) => output.WriteLine(isRich ? $"{Green}✓{Plain} {text}" : text);
 
+    /// <summary>A result that somebody should look at.</summary>
+    internal void Attention(string text) => output.WriteLine(isRich ? $"{Yellow}{text}{Plain}" : text);
+
     internal void Aside(string text) => output.WriteLine(isRich ? $"{Dim}{text}{Plain}" : text);
 
     internal void Problem(string text) =>

@@ -1,0 +1,35 @@
+using ActorMQ.Cluster.Coordination.Etcd;
+using ActorMQ.CommandLine;
+using ActorMQ.Hocon.Settings;
+using ActorMQ.Model;
+using ActorMQ.Transport;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace ActorMQ.Clusters;
+
+/// <summary>Chooses the way to a cluster, and says in words when it leads nowhere.</summary>
+internal static class ClusterAccess
+{
+    /// <summary>As <see cref="OpenCluster"/>.</summary>
+    internal static IClusterAccess Open(ActorMqSettings settings, HostPort? node)
+    {
+        if (node is null && settings.Cluster.Etcd.Count > 0)
+        {
+            return new EtcdAccess(
+                new ClusterName(settings.Cluster.Name), settings.Cluster.Lease, EtcdOf(settings.Cluster));
+        }
+
+        var address = node ?? new HostPort("127.0.0.1", settings.Cluster.ListenPort);
+        return new NodeAccess(address.ToString(), new RemotingClient(
+            new RemotingClientOptions(), pushes: null, NullLoggerFactory.Instance, TimeProvider.System));
+    }
+
+    /// <summary>A connection to etcd.</summary>
+    internal static EtcdConnection EtcdOf(ClusterNodeSettings cluster) => new(
+        new EtcdOptions(cluster.Etcd, cluster.EtcdTimeout, RetryAfter: cluster.EtcdTimeout));
+
+    internal static CommandFailedException NobodyAnswers(string where, Exception failure) => new(
+        ExitCode.NoCluster,
+        $"{where} does not answer: {failure.Message}. --node names any node of the cluster, --etcd its etcd",
+        failure);
+}
