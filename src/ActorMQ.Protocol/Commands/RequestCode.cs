@@ -469,6 +469,12 @@ public enum RequestCode
     /// <summary>A slave asks a master by configuration for its epoch, and says that it is there.</summary>
     ReplicaAskMaster = 30007,
 
+    /// <summary>A command asks a node how the cluster is.</summary>
+    ClusterShow = 30101,
+
+    /// <summary>A command has a node do something to the cluster.</summary>
+    ClusterOrder = 30102,
+
     /// <summary>POP_MESSAGE.</summary>
     PopMessage = 200050,
 

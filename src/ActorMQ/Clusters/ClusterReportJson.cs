@@ -10,10 +10,11 @@ namespace ActorMQ.Clusters;
 ///   {"cluster":"c","isCurrent":true,"settings":{"shards":1,"replicationFactor":3,"minInSync":2},
 ///    "nodes":[{"node":"a","state":"up","rack":"","address":"10.0.0.1:10900"}],
 ///    "shards":[{"shard":"broker-0","epoch":3,"leader":"a","hasLeader":true,"replicas":["a"],
-///               "inSync":["a"],"isUnclean":false,"addresses":{"a":"10.0.0.1:10911"}}]}
+///               "inSync":["a"],"isUnclean":false,"addresses":{"a":"10.0.0.1:10911"},
+///               "wish":null,"placement":null}]}
 ///   {"verb":"elect","node":"b","shard":"broker-0"}
 /// </code>
-/// What is null is left out; fields that are not known are left alone.
+/// Fields that are not known are left alone.
 /// </remarks>
 internal static class ClusterReportJson
 {
@@ -65,7 +66,6 @@ internal static class ClusterReportJson
 [JsonSourceGenerationOptions(
     JsonSerializerDefaults.General,
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
-    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     RespectNullableAnnotations = true,
     RespectRequiredConstructorParameters = true,
     Converters = [
