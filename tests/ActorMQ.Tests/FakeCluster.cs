@@ -1,6 +1,6 @@
 using ActorMQ.Cluster.Nodes;
-using ActorMQ.CommandLine;
 using ActorMQ.Clusters;
+using ActorMQ.CommandLine;
 using ActorMQ.Output;
 
 namespace ActorMQ.Tests;

@@ -145,7 +145,7 @@ public sealed class SettingsReader
             : null;
     }
 
-    /// <summary>What the texts of a list, or the parts of one text, mean; one means nothing: all are refused.</summary>
+    /// <summary>What the texts of a list mean, or the parts of one text; all or none are taken.</summary>
     private IReadOnlyList<T> Texts<T>(string key, string type, string example, Func<string, T?> read)
         where T : class
     {

@@ -60,7 +60,8 @@ internal sealed record ShardHealth(HealthState State, string What)
         if (living < min)
         {
             return new(
-                HealthState.Unavailable, $"takes no sends: {living} in sync that live, {min} must have a message");
+                HealthState.Unavailable,
+                $"takes no sends: {living} in sync that live, {min} must have a message");
         }
 
         var wanted = Math.Max(report.Settings?.ReplicationFactor ?? 1, shard.Replicas.Count);

@@ -7,7 +7,7 @@ namespace ActorMQ.Clusters;
 /// A cluster as commands show it, and as nodes tell it: plain values, whose names are those of <c>--json</c>.
 /// </summary>
 /// <param name="Cluster">Its name.</param>
-/// <param name="IsCurrent">False: whoever looked has no access to etcd, and tells what it knew before.</param>
+/// <param name="IsCurrent">False: whoever looked has no etcd, and tells what it knew before.</param>
 /// <param name="Settings">Null: no node has ever joined.</param>
 /// <param name="Nodes">In the order of their names.</param>
 /// <param name="Shards">In the order of their names.</param>

@@ -14,9 +14,9 @@ internal static class ClusterStatusCommand
             "status",
             $"""
             Tells whether all is well, and what is not. Ends with {ExitCode.Ok} when it is, with
-            {ExitCode.ClusterDegraded} when the cluster serves but a node is away or a shard has too few replicas
-            in sync, with {ExitCode.ClusterUnavailable} when a shard has no leader or takes no sends, with
-            {ExitCode.NoCluster} when nobody answers.
+            {ExitCode.ClusterDegraded} when the cluster serves but a node is away or a shard has too few
+            replicas in sync, with {ExitCode.ClusterUnavailable} when a shard has no leader or takes no sends,
+            with {ExitCode.NoCluster} when nobody answers.
             """)
         {
             json,
@@ -41,9 +41,10 @@ internal static class ClusterStatusCommand
 
     private static void Print(ClusterReport report, ClusterHealth health, Terminal terminal)
     {
-        var line = $"{report.Cluster} is {Words.Of(health.State)}: {report.Nodes.Count(node => node.IsAlive)} of "
-            + $"{report.Nodes.Count} nodes, {report.Shards.Count(shard => shard.HasLeader)} of "
-            + $"{report.Settings?.Shards ?? 0} shards with a leader";
+        var (living, led) = (
+            report.Nodes.Count(node => node.IsAlive), report.Shards.Count(shard => shard.HasLeader));
+        var line = $"{report.Cluster} is {Words.Of(health.State)}: {living} of {report.Nodes.Count} nodes, "
+            + $"{led} of {report.Settings?.Shards ?? 0} shards with a leader";
         if (health.State == HealthState.Ok)
             terminal.Good(line);
         else

@@ -13,14 +13,14 @@ internal static class ElectLeaderCommand
         var node = new Argument<string>("node") { Description = "The node that is to lead" };
         var unclean = new Option<bool>("--unclean")
         {
-            Description = "The node leads with what it has: acknowledged messages that it lacks are lost for good",
+            Description = "It leads with what it has: acknowledged messages that it lacks are lost for good",
         };
         var command = new Command(
             "elect",
             """
             A node leads a shard, without a failed send. Only a member of the in-sync set may: it has every
-            acknowledged message. With --unclean any replica may, which is the last resort when no member of the
-            set will ever come back.
+            acknowledged message. With --unclean any replica may, which is the last resort when no member of
+            the set will ever come back.
             """)
         {
             shard,
@@ -58,17 +58,17 @@ internal static class ElectLeaderCommand
         {
             throw new CommandFailedException(
                 ExitCode.Refused,
-                $"{node} is not in sync with {shard.Shard}, whose set is {Words.List(shard.InSync)}: it would not "
-                + "have every acknowledged message. Wait until it is; or, if none of them ever comes back, give "
-                + "--unclean");
+                $"{node} is not in sync with {shard.Shard}, whose set is {Words.List(shard.InSync)}: it "
+                + "would not have every acknowledged message. Wait until it is; or, if none of them ever comes "
+                + "back, give --unclean");
         }
 
         if (isUnclean)
         {
             terminal.Advice(isInSync
                 ? $"{node} is in sync, but may have lost what it acknowledged if its machine lost power"
-                : $"{node} is not in sync: what {Words.List(shard.InSync)} have and {node} has not is lost for "
-                    + "good, also when they come back, and consumers may already have had it");
+                : $"{node} is not in sync: what {Words.List(shard.InSync)} have and {node} has not is lost "
+                    + "for good, also when they come back, and consumers may already have had it");
         }
     }
 }

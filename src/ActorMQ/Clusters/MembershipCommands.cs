@@ -15,8 +15,8 @@ internal static class MembershipCommands
             open,
             "join",
             """
-            Waits until a node is up as a member; one that was told to leave, and has not left yet, stays. A node
-            itself joins by being started: actormq node.
+            Waits until a node is up as a member; one that was told to leave, and has not left yet, stays. A
+            node itself joins by being started: actormq node.
             """,
             usualSeconds: 30,
             node => new(OrderVerb.Stay, Node: node),
@@ -36,8 +36,8 @@ internal static class MembershipCommands
             open,
             "leave",
             """
-            A node leaves for good: it hands over what it leads, its replicas are copied to other nodes, and then
-            its process ends with 0. Where there are too few other nodes it stays until there are.
+            A node leaves for good: it hands over what it leads, its replicas are copied to other nodes, and
+            then its process ends with 0. Where there are too few other nodes it stays until there are.
             """,
             usualSeconds: 600,
             node => new(OrderVerb.Leave, Node: node),
@@ -57,8 +57,8 @@ internal static class MembershipCommands
             open,
             "down",
             """
-            A node that is away does not come back: its replicas are copied to other nodes now, and not only after
-            cluster.replace-after. Refused for a node that lives.
+            A node that is away does not come back: its replicas are copied to other nodes now, and not only
+            after cluster.replace-after. Refused for a node that lives.
             """,
             usualSeconds: 30,
             node => new(OrderVerb.Down, Node: node),

@@ -22,13 +22,13 @@ internal static class MoveShardCommand
         };
         var plan = new Option<bool>("--plan")
         {
-            Description = "No node is named: replicas are again where the cluster's own plan wants them",
+            Description = "Replicas are again where the cluster's own plan wants them; no node is named",
         };
         var command = new Command(
             "move",
             """
-            Moves a replica of a shard to another node: it is copied there, and when the copy is in sync the old
-            one goes. From then on the shard stays where it was put, until 'shard move --plan'.
+            Moves a replica of a shard to another node: it is copied there, and when the copy is in sync the
+            old one goes. From then on the shard stays where it was put, until 'shard move --plan'.
             """)
         {
             shard,
@@ -39,7 +39,10 @@ internal static class MoveShardCommand
         command.Validators.Add(result =>
         {
             if (result.GetValue(plan) == (result.GetValue(to) is not null))
-                result.AddError("Name the node that has the replica and the one that gets it, or give --plan.");
+            {
+                result.AddError(
+                    "Name the node that has the replica and the one that gets it, or give --plan.");
+            }
         });
         var wait = new OrderWait(command, terminal, usualSeconds: 600);
         var flags = new ClusterFlags(command, terminal, open);

@@ -15,7 +15,8 @@ internal sealed class NodeAccess(string address, RemotingClient client) : IClust
         var answer = await AskAsync(RequestCode.ClusterShow, default, ct);
         return ClusterReportJson.TryReadReport(answer.Body.Span, out var report)
             ? report
-            : throw ClusterAccess.NobodyAnswers(address, new InvalidDataException("what it says is no report"));
+            : throw ClusterAccess.NobodyAnswers(
+                address, new InvalidDataException("what it says is no report"));
     }
 
     public async Task CarryOutAsync(ClusterOrder order, CancellationToken ct) =>

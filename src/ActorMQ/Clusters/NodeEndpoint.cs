@@ -40,7 +40,8 @@ internal sealed class NodeEndpoint : IRemotingHandler, IDisposable
         {
             case RequestCode.ClusterShow:
                 break;
-            case RequestCode.ClusterOrder when ClusterReportJson.TryReadOrder(BuffersExtensions.ToArray(request.Body), out order):
+            case RequestCode.ClusterOrder when ClusterReportJson.TryReadOrder(
+                BuffersExtensions.ToArray(request.Body), out order):
                 break;
             case RequestCode.ClusterOrder:
                 connection.Reply(ticket, ResponseCode.SystemError, "the body is no order");

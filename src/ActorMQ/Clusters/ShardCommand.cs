@@ -33,5 +33,6 @@ internal static class ShardCommand
     internal static ShardReport Find(ClusterReport report, string shard) =>
         report.FindShard(shard) ?? throw new CommandFailedException(
             ExitCode.Refused,
-            $"there is no shard {shard}; there are {Words.List([.. report.Shards.Select(each => each.Shard)])}");
+            $"there is no shard {shard}; there are "
+            + Words.List([.. report.Shards.Select(each => each.Shard)]));
 }

@@ -11,7 +11,10 @@ internal static class ShowClusterCommand
     internal static Command Create(Terminal terminal, OpenCluster open)
     {
         var json = ClusterFlags.Json("all of it as one JSON object");
-        var command = new Command("show", "Shows nodes and shards: who lives, who leads, who is in sync.") { json };
+        var command = new Command("show", "Shows nodes and shards: who lives, who leads, who is in sync.")
+        {
+            json,
+        };
         var flags = new ClusterFlags(command, terminal, open);
         command.SetAction((parsed, _) => flags.RunAsync(parsed, async (access, ct) =>
         {
@@ -55,11 +58,14 @@ internal static class ShowClusterCommand
                 Words.Of(node.State),
                 node.Rack,
                 node.Address,
-                Count(shard => shard.HasLeader && string.Equals(shard.Leader, node.Node, StringComparison.Ordinal)),
+                Count(shard => shard.HasLeader && IsNamed(shard.Leader, node)),
                 Count(shard => shard.Replicas.Contains(node.Node, StringComparer.Ordinal)));
         }
 
         return table;
+
+        static bool IsNamed(string? name, NodeReport node) =>
+            string.Equals(name, node.Node, StringComparison.Ordinal);
 
         string Count(Func<ShardReport, bool> isOne) =>
             report.Shards.Count(isOne).ToString(CultureInfo.InvariantCulture);

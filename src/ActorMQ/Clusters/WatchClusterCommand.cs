@@ -80,11 +80,12 @@ internal static class WatchClusterCommand
     private static void Print(ClusterChange change, bool asJson, Terminal terminal)
     {
         var now = TimeProvider.System.GetLocalNow();
+        var clock = now.ToString("HH:mm:ss.fff", CultureInfo.InvariantCulture);
         terminal.Line(asJson
             ? JsonLine.Of(
                 ("time", now.ToString("O", CultureInfo.InvariantCulture)),
                 ("subject", change.Subject),
                 ("text", change.Text))
-            : $"{now.ToString("HH:mm:ss.fff", CultureInfo.InvariantCulture)}  {change.Subject}  {change.Text}");
+            : $"{clock}  {change.Subject}  {change.Text}");
     }
 }

@@ -12,7 +12,9 @@ internal static class JsonLine
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    /// <summary>Values are texts, whole numbers, true or false, several texts, or texts by name; null is left out.</summary>
+    /// <summary>
+    /// Values are texts, whole numbers, true or false, several texts, or texts by name; null is left out.
+    /// </summary>
     internal static string Of(params ReadOnlySpan<(string Name, object? Value)> members)
     {
         using var buffer = new MemoryStream();
