@@ -1,4 +1,5 @@
 using ActorMQ.Cluster.Shards;
+using ActorMQ.Model;
 
 namespace ActorMQ.Simulation.Clusters;
 
@@ -13,6 +14,22 @@ internal sealed class ClusterChecks(int shard, Action<string> fail)
 
     /// <summary>How many records are acknowledged.</summary>
     public int AcknowledgedCount => _acknowledged.Count;
+
+    /// <summary>The acknowledged records before a place where a log may begin.</summary>
+    public IReadOnlyList<SimulatedRecord> RecordsBefore(JournalPosition start)
+    {
+        var records = new List<SimulatedRecord>();
+        var end = JournalPosition.Start;
+        foreach (var record in _acknowledged.TakeWhile(_ => end < start))
+        {
+            records.Add(record);
+            end += record.Size;
+        }
+
+        if (end != start)
+            Fail($"a log begins at {start}, where no acknowledged record ends");
+        return records;
+    }
 
     /// <summary>How many sends were answered.</summary>
     public int AnswerCount => _answers.Count;

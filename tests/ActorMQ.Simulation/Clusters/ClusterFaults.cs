@@ -9,7 +9,15 @@ internal sealed class ClusterFaults(ClusterHistory world)
 {
     private readonly Random _random = world.Random;
 
-    public void Start() => Next();
+    // By itself, so that other seeds tell what they told before.
+    private readonly Random? _retention = world.Seed % 4 == 3 ? new(world.Seed) : null;
+
+    public void Start()
+    {
+        Next();
+        if (_retention is not null)
+            LetGoLater(_retention);
+    }
 
     /// <summary>Everything works again.</summary>
     public void End()
@@ -57,6 +65,19 @@ internal sealed class ClusterFaults(ClusterHistory world)
         foreach (var down in world.Nodes.Where(each => !each.IsUp && _random.Next(3) > 0))
             StartLater(down);
     }
+
+    private void LetGoLater(Random random) => world.Time.After(Ms(random.Next(100, 1500)), () =>
+    {
+        if (world.Time.Now >= ClusterPlan.Faulty)
+            return;
+        var node = world.Nodes[random.Next(world.Plan.NodeCount)];
+        node.Do(() =>
+        {
+            foreach (var replica in node.Shells.Values)
+                replica.LetGo(random);
+        });
+        LetGoLater(random);
+    });
 
     private void Cut(int from, int to, bool isOneWay)
     {

@@ -27,6 +27,8 @@ internal sealed class ClusterHistory(int seed, ClusterMistake mistake = ClusterM
 
     public ClusterMistake Mistake => mistake;
 
+    public int Seed => seed;
+
     public Random Random { get; } = new(seed);
 
     public SimulatedTime Time { get; } = new();

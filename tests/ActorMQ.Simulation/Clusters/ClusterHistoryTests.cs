@@ -95,6 +95,7 @@ public sealed class ClusterHistoryTests(ITestOutputHelper output)
             "is killed", "loses power", "etcd is away", "stands still", "slow disk", "both ways", "is Holding",
             "is Refusing", "hand-over to n1: True", "hand-over to n1: False", "InSync = {n1}", "NodeCount = 5",
             "InSyncMin = 1", "IsFlushed = True", "cuts", "is to move", "for a moment", "ReplicaCount = 2",
+            "lets go of", "begins anew", "begins at", "keeps nothing from before",
         ];
         Assert.All(places, place =>
             Assert.Contains(traces, trace => trace.Contains(place, StringComparison.Ordinal)));

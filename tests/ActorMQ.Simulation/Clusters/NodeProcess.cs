@@ -14,6 +14,7 @@ internal sealed class NodeProcess(ClusterHistory world, int index, double drift)
     private int _effectsLeft = int.MaxValue;
     private bool _diesWithinCut;
     private int _ticks;
+    private long _starts;
 
     public ClusterHistory World => world;
 
@@ -45,6 +46,7 @@ internal sealed class NodeProcess(ClusterHistory world, int index, double drift)
     {
         (IsUp, Lease, _effectsLeft, _diesWithinCut) = (true, LeaseId.None, int.MaxValue, false);
         Life++;
+        _starts++;
         _shells.Clear();
         foreach (var shard in world.Shards)
         {
@@ -54,10 +56,18 @@ internal sealed class NodeProcess(ClusterHistory world, int index, double drift)
             // What recovery finds counts as held, so it has to be as durable as that.
             if (world.Plan.IsFlushed && world.Mistake != ClusterMistake.TrustsUnflushedRecovery)
                 disk.Log.Flush();
-            _shells[shard] = new(this, shard, disk, world.Checks[shard], Life);
+            _shells[shard] = new(this, shard, disk, world.Checks[shard], _starts);
         }
 
         Tick(Life);
+    }
+
+    /// <summary>One replica begins with nothing; the others of the node go on.</summary>
+    public void EmptyStore(int shard)
+    {
+        var disk = _disks[shard] = new() { IsTailProven = false };
+        _shells[shard] = new(this, shard, disk, world.Checks[shard], ++_starts);
+        _shells[shard].Read();
     }
 
     /// <summary>Ends the process; with the power some of what was not flushed may be gone.</summary>
@@ -119,7 +129,7 @@ internal sealed class NodeProcess(ClusterHistory world, int index, double drift)
     {
         foreach (var each in events)
         {
-            foreach (var shell in _shells.Values)
+            foreach (var shell in _shells.Values.ToList())
             {
                 if (each.Put is { } entry && IsSame(each.Key, world.RecordKey(shell.Shard)))
                     shell.OnRecordEntry(entry);
@@ -145,7 +155,7 @@ internal sealed class NodeProcess(ClusterHistory world, int index, double drift)
     {
         if (life != Life || !IsUp)
             return;
-        foreach (var shell in _shells.Values)
+        foreach (var shell in _shells.Values.ToList())
         {
             if (!IsUp)
                 return;

@@ -19,6 +19,7 @@ internal sealed partial class ReplicaShell
     private readonly List<ReplicaEffect> _effects = [];
     private bool _isDeciding;
     private bool _isReading;
+    private bool _hasEnded;
     private int _generation;
     private int _acknowledgedCount;
     private ShardEpoch _epoch;
@@ -27,7 +28,10 @@ internal sealed partial class ReplicaShell
     {
         (_node, Shard, _disk, _checks) = (node, shard, disk, checks);
         var isProven = disk.IsTailProven || node.World.Mistake == ClusterMistake.TrustsLostTail;
-        _state = new(node.Id, node.World.Plan.Settings, new(life, disk.History, disk.Log.End, isProven));
+        _state = new(node.Id, node.World.Plan.Settings, new(life, disk.History, disk.Log.End, isProven)
+        {
+            LogStart = disk.Log.Start,
+        });
     }
 
     public int Shard { get; }
@@ -46,7 +50,7 @@ internal sealed partial class ReplicaShell
             return;
         _isDeciding = true;
         var steps = 0;
-        while (_node.IsUp && _inbox.TryDequeue(out var next))
+        while (_node.IsUp && !_hasEnded && _inbox.TryDequeue(out var next))
         {
             if (++steps > StepsMax)
                 throw new InvalidOperationException($"{next.Input} leads to no end: {_state}");
@@ -57,6 +61,8 @@ internal sealed partial class ReplicaShell
                 if (_node.DiesBefore(effect))
                     return;
                 CarryOut(effect, next);
+                if (_hasEnded)
+                    return;
             }
         }
 
@@ -95,6 +101,9 @@ internal sealed partial class ReplicaShell
                 break;
             case TruncateLog truncate:
                 OnTruncate(truncate);
+                break;
+            case BeginLogAnew anew:
+                OnBeginAnew(anew);
                 break;
             case StoreHistory store:
                 _disk.History = store.History;
@@ -186,6 +195,13 @@ internal sealed partial class ReplicaShell
 
     private void OnSendLog(SendLog send)
     {
+        if (send.From < Log.Start)
+        {
+            _node.World.Note($"s{Shard} n{_node.Index} keeps nothing from before {Log.Start}");
+            Hear(new LogRemoved(send.To, send.Session, Log.Start));
+            return;
+        }
+
         var from = Log.CountTo(send.From);
         if (from < 0 || from == Log.Count)
         {
@@ -234,6 +250,35 @@ internal sealed partial class ReplicaShell
         TellHeld();
     }
 
+    /// <summary>An empty log begins further on; another is emptied, with all that is built from it.</summary>
+    private void OnBeginAnew(BeginLogAnew anew)
+    {
+        if (Log.Start != Log.End)
+        {
+            _node.World.Note($"s{Shard} n{_node.Index} begins anew, its log was [{Log.Start}, {Log.End})");
+            _hasEnded = true;
+            _node.EmptyStore(Shard);
+            return;
+        }
+
+        _generation = anew.Generation;
+        _node.World.Note($"s{Shard} n{_node.Index} begins at {anew.Start}");
+        var before = _checks.RecordsBefore(anew.Start);
+        Log.BeginBehind(before);
+        _acknowledgedCount = before.Count;
+        TellHeld();
+    }
+
+    /// <summary>Retention lets go of some of what is acknowledged, and flushed long ago.</summary>
+    public void LetGo(Random random)
+    {
+        var count = random.Next(Math.Min(_acknowledgedCount, Log.FlushedCount) + 1);
+        if (Log.EndOf(count) <= Log.Start)
+            return;
+        _node.World.Note($"s{Shard} n{_node.Index} lets go of what is before {Log.EndOf(count)}");
+        Log.Remove(count);
+    }
+
     /// <summary>What was written is flushed, if it has to be, and told a while later.</summary>
     private void TellHeld()
     {
@@ -243,7 +288,7 @@ internal sealed partial class ReplicaShell
             if (_node.World.Plan.IsFlushed)
                 Log.Flush();
             var told = _node.World.Mistake == ClusterMistake.BelievesLateWriter ? _generation : generation;
-            Hear(new LogAdvanced(told, written, written));
+            Hear(new LogAdvanced(told, written, written, Log.Start));
         });
     }
 

@@ -9,12 +9,18 @@ internal sealed class SimulatedLog(int queueCount)
     private readonly List<long> _ends = [];
     private readonly List<int>[] _queues = [.. Enumerable.Range(0, queueCount).Select(_ => new List<int>())];
     private int _flushedCount;
+    private int _removedCount;
 
+    /// <summary>How many records were written, with those that are not kept any more.</summary>
     public int Count => _records.Count;
+
+    public JournalPosition Start => EndOf(_removedCount);
 
     public JournalPosition End => EndOf(_records.Count);
 
     public JournalPosition Flushed => EndOf(_flushedCount);
+
+    public int FlushedCount => _flushedCount;
 
     public SimulatedRecord this[int index] => _records[index];
 
@@ -41,10 +47,35 @@ internal sealed class SimulatedLog(int queueCount)
         _records.Add(record);
     }
 
+    /// <summary>Lets go of the first records; the later ones keep their places.</summary>
+    public void Remove(int count) => _removedCount = Math.Max(_removedCount, count);
+
+    /// <summary>
+    /// An empty log begins behind records that it never had. They are counted, so that those of all replicas
+    /// have the same numbers.
+    /// </summary>
+    public void BeginBehind(IEnumerable<SimulatedRecord> records)
+    {
+        if (_removedCount < Count)
+            throw new InvalidOperationException($"a log of [{Start}, {End}) begins anew");
+        Clear();
+        foreach (var record in records)
+            Append(record);
+        _removedCount = _flushedCount = Count;
+    }
+
+    public void Clear()
+    {
+        _removedCount = 0;
+        Truncate(0);
+    }
+
     public void Flush() => _flushedCount = _records.Count;
 
     public void Truncate(int count)
     {
+        if (count < _removedCount)
+            throw new InvalidOperationException($"a log that begins at {Start} is cut to {EndOf(count)}");
         _records.RemoveRange(count, _records.Count - count);
         _ends.RemoveRange(count, _ends.Count - count);
         foreach (var queue in _queues)
