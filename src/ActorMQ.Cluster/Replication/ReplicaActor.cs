@@ -108,6 +108,9 @@ internal sealed partial class ReplicaActor : Actor<ReplicaCommand>
             LogStart = log.Start,
             HighWater = log.Applied,
         });
+
+        // Before the first message is taken: whether there are slaves to wait for.
+        TellSlaves();
         Context.StartPeriodicTimer("tick", Tick.Instance, Options.TickInterval);
         Options.Coordination.Watch(input => self.Tell(new Hear(input)));
     }
