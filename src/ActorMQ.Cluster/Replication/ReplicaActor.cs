@@ -111,6 +111,9 @@ internal sealed partial class ReplicaActor : Actor<ReplicaCommand>
 
         // Before the first message is taken: whether there are slaves to wait for.
         TellSlaves();
+
+        // The log may have moved on before there was an actor to tell.
+        _inputs.Enqueue(new Hear(LatestAdvance.Instance));
         Context.StartPeriodicTimer("tick", Tick.Instance, Options.TickInterval);
         Options.Coordination.Watch(input => self.Tell(new Hear(input)));
     }

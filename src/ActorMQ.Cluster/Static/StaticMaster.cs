@@ -12,12 +12,15 @@ namespace ActorMQ.Cluster.Static;
 /// </summary>
 /// <remarks>
 /// Slaves come by asking, and are told the record. A revision is the epoch and, below it, how many have come,
-/// so that it grows over restarts, too.
+/// so that it grows over restarts, too. A store's first epoch is a number of seconds: when a store was emptied,
+/// its master does not begin again with epochs that slaves know from before, and take for the same.
 /// </remarks>
-internal sealed class StaticMaster(StaticGroup group, NodeId self, ReplicaFiles files, ILogger logger)
+internal sealed class StaticMaster(
+    StaticGroup group, NodeId self, ReplicaFiles files, ILogger logger, TimeProvider time)
     : IShardCoordination
 {
     private const int SlavesMax = 64;
+    private static readonly DateTimeOffset FirstEpochsFrom = new(2025, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     private readonly Lock _gate = new();
     private readonly Dictionary<NodeId, string> _slaves = [];
@@ -28,7 +31,8 @@ internal sealed class StaticMaster(StaticGroup group, NodeId self, ReplicaFiles 
     /// <remarks>Blocks on the disk: on the replica's own thread.</remarks>
     public void Watch(Action<ReplicaInput> tell)
     {
-        var epoch = files.ReadHistory().LastEpoch.Next;
+        var last = files.ReadHistory().LastEpoch;
+        var epoch = last > ShardEpoch.None ? last.Next : FirstEpoch();
         lock (_gate)
         {
             _tell = tell;
@@ -94,6 +98,9 @@ internal sealed class StaticMaster(StaticGroup group, NodeId self, ReplicaFiles 
         : slave == self ? $"broker id {slave} is the master's"
         : _slaves.Count >= SlavesMax && !_slaves.ContainsKey(slave) ? $"there are {SlavesMax} slaves already"
         : null;
+
+    private ShardEpoch FirstEpoch() =>
+        new((int)Math.Clamp((time.GetUtcNow() - FirstEpochsFrom).TotalSeconds, 1, int.MaxValue / 2));
 
     private void TellAll()
     {

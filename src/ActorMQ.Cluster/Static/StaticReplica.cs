@@ -58,7 +58,7 @@ internal sealed record StaticReplica
         var logger = logs.CreateLogger<StaticReplica>();
         if (Id.IsMaster)
         {
-            var master = new StaticMaster(group, self, files, logger);
+            var master = new StaticMaster(group, self, files, logger, time);
             var requests = KeyValuePair.Create<RequestCode, Broker.Requests.IRequest>(
                 RequestCode.ReplicaAskMaster, new AskMaster(group, master));
             return ShardReplication.OverSockets(
