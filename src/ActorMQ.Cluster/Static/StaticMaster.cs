@@ -12,8 +12,8 @@ namespace ActorMQ.Cluster.Static;
 /// </summary>
 /// <remarks>
 /// Slaves come by asking, and are told the record. A revision is the epoch and, below it, how many have come,
-/// so that it grows over restarts, too. A store's first epoch is a number of seconds: when a store was emptied,
-/// its master does not begin again with epochs that slaves know from before, and take for the same.
+/// so that it grows over restarts, too. A store's first epoch is a number of seconds: a master whose store
+/// was emptied does not begin again with epochs that slaves know from before, and take for the same.
 /// </remarks>
 internal sealed class StaticMaster(
     StaticGroup group, NodeId self, ReplicaFiles files, ILogger logger, TimeProvider time)
