@@ -20,6 +20,7 @@ internal sealed partial class ReplicaActor : Actor<ReplicaCommand>
     private readonly Queue<ReplicaEffect> _effects = new();
     private readonly List<ReplicaEffect> _decided = [];
     private readonly SlaveCount? _slaves;
+    private readonly LeaderTold? _leader;
     private readonly Dictionary<NodeId, ByteRate> _sent = [];
     private readonly ByteRate _received = new();
     private long _receivedSize;
@@ -39,6 +40,9 @@ internal sealed partial class ReplicaActor : Actor<ReplicaCommand>
     {
         (_around, _note) = (around, around.Note);
         _slaves = around.Options.DoubleWrite is { } settings ? new(settings) : null;
+        _leader = around.Options.Leader is { } view
+            ? new(view, around.Options.Self, around.Options.Coordination, around.Log)
+            : null;
     }
 
     private ReplicationOptions Options => _around.Options;
@@ -187,6 +191,7 @@ internal sealed partial class ReplicaActor : Actor<ReplicaCommand>
         if (_state!.Record is not { } record)
             return;
         var epoch = _state.LeadsIn ?? record.Epoch;
+        _leader?.Tell(record, _service, epoch);
         var now = new ServiceTold(_service, epoch, NumberOfSelf(record));
         if (now == _told)
             return;

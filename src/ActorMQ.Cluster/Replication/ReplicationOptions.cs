@@ -1,6 +1,7 @@
 using ActorMQ.Broker.Replication;
 using ActorMQ.Broker.Requests;
 using ActorMQ.Cluster.Coordination;
+using ActorMQ.Cluster.Forwarding;
 using ActorMQ.Cluster.Replicas;
 using ActorMQ.Cluster.Shards;
 using ActorMQ.Journal.Files;
@@ -58,6 +59,9 @@ internal sealed record ReplicationOptions
 
     /// <summary>Asked before any other request is served; null: nobody is.</summary>
     public IRequestRouting? Routing { get; init; }
+
+    /// <summary>Told who leads and what this replica does for clients; null: nobody asks.</summary>
+    public LeaderView? Leader { get; init; }
 
     /// <summary>Told once where the replica is reached, <c>host:port</c>.</summary>
     public Action<string>? OnAddress { get; init; }
