@@ -17,7 +17,7 @@ public sealed class HostedClusterTests : IAsyncDisposable
     private static readonly ClusterSettings Settings = new(Shards: 1, "broker", ReplicationFactor: 3, MinInSync: 2);
 
     private readonly KeptLogs _logs = new();
-    private readonly HttpClient _http = new();
+    private readonly HttpMessageInvoker _http = new(new SocketsHttpHandler());
     private readonly BrokerClient _client = new();
     private readonly List<HostedNode> _nodes = [];
     private EtcdServer? _etcd;

@@ -14,7 +14,7 @@ using ActorMQ.Transport;
 namespace ActorMQ.Cluster.Tests.Hosting;
 
 /// <summary>One node: real etcd, real ports, a disk in memory that outlives it.</summary>
-internal sealed class HostedNode(string name, Uri etcd, HttpClient http, KeptLogs logs) : IAsyncDisposable
+internal sealed class HostedNode(string name, Uri etcd, HttpMessageInvoker http, KeptLogs logs) : IAsyncDisposable
 {
     private readonly SimulatedDisk _disk = new();
     private readonly Dictionary<BrokerName, int> _ports = [];
