@@ -21,6 +21,7 @@ public sealed class NodePort : IDisposable
     private readonly ConcurrentDictionary<string, ActorRef> _published = new(StringComparer.Ordinal);
     private readonly INodeLink _link;
     private readonly INodeLiveness _liveness;
+    private readonly WatchesHere _here;
     private readonly ActorRef<WatchMessage> _watches;
     private readonly IDisposable _news;
     private long _duplicates;
@@ -42,10 +43,10 @@ public sealed class NodePort : IDisposable
         _link = link;
         _liveness = liveness;
         var there = new WatchesThere(options.WatchedMax);
-        var here = new WatchesHere(options.WatchersMax);
+        _here = new WatchesHere(options.WatchersMax);
         // What is watched here is bounded by the options, what local actors watch by those actors.
         _watches = system.Spawn("remote-watches", new Props<WatchMessage>(
-            () => new RemoteWatches(this, liveness, options, there, here)));
+            () => new RemoteWatches(this, liveness, options, there, _here)));
         _news = liveness.Subscribe(node => _watches.Tell(new WatchMessage.NodeChanged(node)));
     }
 
@@ -54,6 +55,9 @@ public sealed class NodePort : IDisposable
 
     /// <summary>Requests that came more than once, or too late, and were not carried out.</summary>
     public long DuplicateCount => Interlocked.Read(ref _duplicates);
+
+    /// <summary>Watches of other nodes over actors here.</summary>
+    public int WatcherCount => _here.Count;
 
     /// <summary>From now on actors of other nodes may watch this one by a name.</summary>
     /// <exception cref="InvalidOperationException">Another living actor has the name.</exception>

@@ -18,8 +18,8 @@ internal sealed class RemoteWatches(
 
     private bool _isChecking;
 
-    private TimeSpan Now => TimeSpan.FromTicks(Context.Time.GetTimestamp() * TimeSpan.TicksPerSecond
-        / Context.Time.TimestampFrequency);
+    /// <summary>The same count over restarts.</summary>
+    private TimeSpan Now => Context.Time.GetElapsedTime(0);
 
     /// <summary>The watches outlive a restart; what they need of the kernel does not.</summary>
     protected internal override void OnStart()

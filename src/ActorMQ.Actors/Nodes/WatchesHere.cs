@@ -10,7 +10,10 @@ internal sealed class WatchesHere(int countMax)
 {
     private readonly Dictionary<NodeLife, SortedDictionary<long, ActorRef>> _byNode = [];
     private readonly Dictionary<ActorRef, List<WatcherThere>> _byActor = [];
-    private int _count;
+    private volatile int _count;
+
+    /// <summary>How many watches there are; any thread.</summary>
+    internal int Count => _count;
 
     /// <summary>The actors that are watched.</summary>
     internal IEnumerable<ActorRef> Actors => _byActor.Keys;

@@ -71,7 +71,9 @@ internal sealed class RoutedHome<TKey, TMessage>(
             return TellResult.Accepted;
         var request = new EntityRequest(
             name, Encode(parcel.Key), bytes.WrittenMemory, reply is null ? null : within);
-        if (!reach.Port.TrySend(node, request, within, answer => answered(reply, answer)))
+        // That there is no reply is an answer, too, and comes when the time for one is over.
+        var answerWithin = reply is null ? within : within + reach.TakenWithin;
+        if (!reach.Port.TrySend(node, request, answerWithin, answer => answered(reply, answer)))
             return TellResult.MailboxFull;
         Counts.Forwarded();
         return TellResult.Accepted;
