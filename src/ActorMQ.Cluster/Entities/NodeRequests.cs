@@ -13,8 +13,8 @@ internal sealed class NodeRequests(NodePort port)
     /// <summary>The codes that are taken.</summary>
     public static IReadOnlyList<RequestCode> Codes { get; } =
     [
-        PrivateCodes.BringToEntity, PrivateCodes.BeginWatch, PrivateCodes.CheckWatches,
-        PrivateCodes.WatchedEnded,
+        RequestCode.BringToEntity, RequestCode.BeginWatch, RequestCode.CheckWatches,
+        RequestCode.WatchedEnded,
     ];
 
     /// <summary>Takes a request, and answers it now or later. On the connection's reading loop; never

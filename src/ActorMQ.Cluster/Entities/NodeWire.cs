@@ -27,7 +27,7 @@ internal static class NodeWire
         NodeRequest request) => request switch
         {
             EntityRequest message => (
-                PrivateCodes.BringToEntity,
+                RequestCode.BringToEntity,
                 new NodeRequestHeader
                 {
                     Region = message.Region,
@@ -36,12 +36,12 @@ internal static class NodeWire
                 },
                 Join(message.Key, message.Message)),
             WatchBegin begin => (
-                PrivateCodes.BeginWatch,
+                RequestCode.BeginWatch,
                 new NodeRequestHeader { Region = begin.Region, Watch = begin.Watch },
                 begin.Key),
-            WatchCheck check => (PrivateCodes.CheckWatches, default, Join(check.Watches)),
+            WatchCheck check => (RequestCode.CheckWatches, default, Join(check.Watches)),
             WatchedEnded ended => (
-                PrivateCodes.WatchedEnded,
+                RequestCode.WatchedEnded,
                 new NodeRequestHeader { Watch = ended.Watch, EndReason = (int)ended.Reason },
                 default),
             _ => throw new ArgumentException($"no code for {request.GetType().Name}", nameof(request)),
@@ -56,13 +56,13 @@ internal static class NodeWire
     {
         request = code switch
         {
-            PrivateCodes.BringToEntity when header is { Region: { } region, KeySize: >= 0 and { } size }
+            RequestCode.BringToEntity when header is { Region: { } region, KeySize: >= 0 and { } size }
                 && size <= body.Length =>
                 new EntityRequest(region, body[..size], body[size..], ReplyWithinOf(header)),
-            PrivateCodes.BeginWatch when header.Watch is { } watch =>
+            RequestCode.BeginWatch when header.Watch is { } watch =>
                 new WatchBegin(watch, header.Region ?? string.Empty, body),
-            PrivateCodes.CheckWatches when body.Length % NumberSize == 0 => new WatchCheck(Split(body.Span)),
-            PrivateCodes.WatchedEnded when header is { Watch: { } watch, EndReason: { } reason }
+            RequestCode.CheckWatches when body.Length % NumberSize == 0 => new WatchCheck(Split(body.Span)),
+            RequestCode.WatchedEnded when header is { Watch: { } watch, EndReason: { } reason }
                 && Enum.IsDefined((EndReason)reason) => new WatchedEnded(watch, (EndReason)reason),
             _ => null,
         };

@@ -475,6 +475,19 @@ public enum RequestCode
     /// <summary>A command has a node do something to the cluster.</summary>
     ClusterOrder = 30102,
 
+    /// <summary>Bring a message to an entity of another node; answered when it is taken, or with the entity's
+    /// reply.</summary>
+    BringToEntity = 30201,
+
+    /// <summary>Tell another node when an actor has ended.</summary>
+    BeginWatch = 30202,
+
+    /// <summary>Compare the watches of the asking node.</summary>
+    CheckWatches = 30203,
+
+    /// <summary>An actor that the asked node watches has ended.</summary>
+    WatchedEnded = 30204,
+
     /// <summary>POP_MESSAGE.</summary>
     PopMessage = 200050,
 

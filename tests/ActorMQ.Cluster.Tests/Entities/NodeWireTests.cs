@@ -51,19 +51,10 @@ public sealed class NodeWireTests
             new() { KeySize = 1 },
         ];
         foreach (var header in bad)
-            Assert.False(NodeWire.TryDecode(PrivateCodes.BringToEntity, header, body, out _));
-        Assert.False(NodeWire.TryDecode(PrivateCodes.BeginWatch, default, body, out _));
-        Assert.False(NodeWire.TryDecode(PrivateCodes.CheckWatches, default, body, out _));
-        Assert.False(NodeWire.TryDecode(PrivateCodes.WatchedEnded, new() { Watch = 1, EndReason = 99 }, body, out _));
+            Assert.False(NodeWire.TryDecode(RequestCode.BringToEntity, header, body, out _));
+        Assert.False(NodeWire.TryDecode(RequestCode.BeginWatch, default, body, out _));
+        Assert.False(NodeWire.TryDecode(RequestCode.CheckWatches, default, body, out _));
+        Assert.False(NodeWire.TryDecode(RequestCode.WatchedEnded, new() { Watch = 1, EndReason = 99 }, body, out _));
         Assert.False(NodeWire.TryDecode(RequestCode.SendMessage, new() { Region = "r", KeySize = 1 }, body, out _));
-    }
-
-    [Fact]
-    public void Private_codes_are_none_of_RocketMQs()
-    {
-        Assert.DoesNotContain(Enum.GetValues<RequestCode>(), code => (int)code is >= 60_000 and < 70_000);
-        var all = typeof(PrivateCodes).GetFields().Select(field => (int)field.GetRawConstantValue()!).ToList();
-        Assert.All(all, code => Assert.InRange(code, 60_000, 69_999));
-        Assert.Equal(all.Count, all.Distinct().Count());
     }
 }
