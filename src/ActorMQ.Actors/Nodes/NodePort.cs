@@ -19,6 +19,7 @@ public sealed class NodePort : IDisposable
     private readonly Dictionary<NodeLife, long> _received = [];
     private readonly ConcurrentDictionary<string, IReachedRegion> _regions = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, ActorRef> _published = new(StringComparer.Ordinal);
+    private readonly NodeName _name;
     private readonly INodeLink _link;
     private readonly INodeLiveness _liveness;
     private readonly WatchesHere _here;
@@ -26,20 +27,21 @@ public sealed class NodePort : IDisposable
     private readonly IDisposable _news;
     private long _duplicates;
 
-    /// <summary>A node of this name and life.</summary>
+    /// <summary>A node of this name.</summary>
     /// <param name="system">Whose actors; it gets one more, named <c>remote-watches</c>.</param>
     /// <param name="self">This node.</param>
     /// <param name="link">The way to others.</param>
-    /// <param name="liveness">Who is there.</param>
+    /// <param name="liveness">Who is there, this node among them: its life is the one that is said
+    /// there.</param>
     /// <param name="options">Bounds.</param>
     public NodePort(
-        ActorSystem system, NodeLife self, INodeLink link, INodeLiveness liveness, NodePortOptions options)
+        ActorSystem system, NodeName self, INodeLink link, INodeLiveness liveness, NodePortOptions options)
     {
         ArgumentNullException.ThrowIfNull(system);
         ArgumentNullException.ThrowIfNull(link);
         ArgumentNullException.ThrowIfNull(liveness);
         ArgumentNullException.ThrowIfNull(options);
-        Self = self;
+        _name = self;
         _link = link;
         _liveness = liveness;
         var there = new WatchesThere(options.WatchedMax);
@@ -50,8 +52,8 @@ public sealed class NodePort : IDisposable
         _news = liveness.Subscribe(node => _watches.Tell(new WatchMessage.NodeChanged(node)));
     }
 
-    /// <summary>This node.</summary>
-    public NodeLife Self { get; }
+    /// <summary>This node; its life is empty while it is not known to be there.</summary>
+    public NodeLife Self => _liveness.LifeOf(_name) ?? new NodeLife(_name, string.Empty);
 
     /// <summary>Requests that came more than once, or too late, and were not carried out.</summary>
     public long DuplicateCount => Interlocked.Read(ref _duplicates);
@@ -111,7 +113,7 @@ public sealed class NodePort : IDisposable
     internal void Add(IReachedRegion region)
     {
         if (!_regions.TryAdd(region.Name, region))
-            throw new InvalidOperationException($"Node {Self.Node} has a region {region.Name} already.");
+            throw new InvalidOperationException($"Node {_name} has a region {region.Name} already.");
     }
 
     internal void Remove(IReachedRegion region) =>

@@ -9,8 +9,11 @@ namespace ActorMQ.Cluster.Entities;
 /// wait are answered so: they were not sent, and whoever sent them decides whether to try again.
 /// </remarks>
 internal sealed class NodeLinkActor(
-    NodeLife self, NodeName node, RemotingClient client, INodeAddresses addresses, NodeLinkOptions options)
-    : Actor<LinkMessage>
+    Func<NodeLife> self,
+    NodeName node,
+    RemotingClient client,
+    INodeAddresses addresses,
+    NodeLinkOptions options) : Actor<LinkMessage>
 {
     private readonly Queue<OutgoingRequest> _waiting = new();
     private bool _isConnecting;
@@ -68,8 +71,9 @@ internal sealed class NodeLinkActor(
         }
 
         var (code, header, body) = NodeWire.Encode(request.Request);
-        header.From = self.Node.Value;
-        header.Life = self.Life;
+        var from = self();
+        header.From = from.Node.Value;
+        header.Life = from.Life;
         header.To = node.Value;
         header.Number = request.Number;
         // Its output has room, so it is written here and now: the order is kept.

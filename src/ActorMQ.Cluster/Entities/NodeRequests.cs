@@ -54,11 +54,12 @@ internal sealed class NodeRequests(NodePort port)
 
     private void Answer(RemotingConnection connection, RequestTicket ticket, NodeAnswer answer)
     {
+        var self = answer.From ?? port.Self;
         var header = new NodeAnswerHeader
         {
             Outcome = (int)answer.Outcome,
-            From = port.Self.Node.Value,
-            Life = port.Self.Life,
+            From = self.Node.Value,
+            Life = self.Life,
         };
         connection.Reply(ticket, ResponseCode.Success, header, answer.Reason, answer.Body.Span);
     }

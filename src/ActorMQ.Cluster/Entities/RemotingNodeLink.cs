@@ -7,15 +7,18 @@ namespace ActorMQ.Cluster.Entities;
 /// <summary>The way to other nodes over the remoting protocol: an actor for each node keeps the
 /// order.</summary>
 /// <param name="actors">Where the links' actors live.</param>
-/// <param name="self">This node.</param>
+/// <param name="self">This node, in its life of now; any thread.</param>
 /// <param name="client">
 /// For this link alone, so that what waits in its output is known. Its own connections, its TLS.
 /// </param>
 /// <param name="addresses">Where nodes listen.</param>
 /// <param name="options">Bounds.</param>
 internal sealed class RemotingNodeLink(
-    ActorSystem actors, NodeLife self, RemotingClient client, INodeAddresses addresses, NodeLinkOptions options)
-    : INodeLink
+    ActorSystem actors,
+    Func<NodeLife> self,
+    RemotingClient client,
+    INodeAddresses addresses,
+    NodeLinkOptions options) : INodeLink
 {
     // A request's header, and what the kernel holds of it.
     private const int SizeBesideBody = 256;

@@ -81,7 +81,7 @@ internal sealed class SimulatedNode
     {
         Self = self;
         System = sim.CreateSystem(self.Node.Value, new ActorSystemOptions());
-        Port = new NodePort(System, self, link, Liveness, new NodePortOptions());
+        Port = new NodePort(System, self.Node, link, Liveness, new NodePortOptions());
     }
 
     internal NodeLife Self { get; }

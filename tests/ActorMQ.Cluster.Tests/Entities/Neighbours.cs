@@ -117,8 +117,8 @@ internal sealed class Neighbour : IRemotingHandler, IShardLocations<string>, IAs
         node._server = await RemotingServer.StartAsync(
             new RemotingServerOptions { Listen = new IPEndPoint(IPAddress.Loopback, 0) },
             node, NullLoggerFactory.Instance, TimeProvider.System, default);
-        var link = new RemotingNodeLink(node.System, self, node._client, all, new NodeLinkOptions());
-        node.Port = new NodePort(node.System, self, link, all, new NodePortOptions
+        var link = new RemotingNodeLink(node.System, () => self, node._client, all, new NodeLinkOptions());
+        node.Port = new NodePort(node.System, self.Node, link, all, new NodePortOptions
         {
             CheckWatchesEvery = TimeSpan.FromMilliseconds(50),
         });
