@@ -26,7 +26,7 @@ internal abstract record LinkMessage
     internal sealed record RoomMade : LinkMessage;
 }
 
-/// <summary>The link to one node as its senders see it: an actor, and how much is outstanding there.</summary>
+/// <summary>The link to one node as its senders see it: an actor, and how much is outstanding.</summary>
 internal sealed class NodeOutbox(NodeLinkOptions options)
 {
     private int _count;
