@@ -54,12 +54,23 @@ public sealed partial class ActorMQClient : IAsyncDisposable
         _remoting = network is null
             ? new RemotingClient(remoting, pushes, log, Time)
             : new RemotingClient(remoting, pushes, network, log, Time);
-        Routes = new RouteCache(new NameServers(options.NameServers, _remoting, options.RequestTimeout), Log);
-        Brokers = new BrokerCalls(_remoting, Routes, options.RequestTimeout);
+        Lost = new LostReplicas(Time);
+        var nameServers = new NameServers(options.NameServers, _remoting, options.RequestTimeout, Time);
+        Routes = new RouteCache(nameServers, Lost, Log, Time);
+        Brokers = new BrokerCalls(_remoting, Routes, Lost, options.RequestTimeout, Time);
         _heartbeats = new Heartbeats(this);
         _loops = new BackgroundLoops(Log, Time);
         _loops.Every(options.RouteRefreshInterval, "route refresh", Routes.RefreshAsync);
         _loops.Every(options.HeartbeatInterval, "heartbeat", _heartbeats.SendAsync);
+        if (options.BrokerSilenceMax is { } silenceMax)
+        {
+            var watch = new BrokerWatch(_remoting, Brokers, Routes, Lost, silenceMax);
+            _loops.Every(BrokerWatch.Period, "watch over connections", watch.LookAsync);
+        }
+
+        // A replica that is new to us does not know us either.
+        var stopping = _loops.Stopping;
+        Routes.ReplicasChanged += (_, _) => _ = _heartbeats.SendAsync(stopping);
     }
 
     /// <summary>How brokers know this client.</summary>
@@ -74,6 +85,8 @@ public sealed partial class ActorMQClient : IAsyncDisposable
     internal long NowMs => Time.GetUtcNow().ToUnixTimeMilliseconds();
 
     internal UniqueKeySource MessageIds { get; }
+
+    internal LostReplicas Lost { get; }
 
     internal RouteCache Routes { get; }
 

@@ -34,6 +34,12 @@ public sealed record ActorMQClientOptions
     /// <summary>How often brokers are told that this client lives.</summary>
     public TimeSpan HeartbeatInterval { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>
+    /// How long a broker that was asked may say nothing until it is asked whether it lives, within 400 ms;
+    /// one that takes a send is asked sooner. Null: never, and only timeouts tell of a network that was cut.
+    /// </summary>
+    public TimeSpan? BrokerSilenceMax { get; init; } = TimeSpan.FromSeconds(2);
+
     /// <summary>Speaks TLS with name servers and brokers when not null.</summary>
     public SslClientAuthenticationOptions? Tls { get; init; }
 }

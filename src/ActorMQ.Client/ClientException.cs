@@ -12,6 +12,12 @@ public class ClientException : Exception
     }
 }
 
+/// <summary>Nothing was asked, for nobody is known that could be: a broker group has no master.</summary>
+internal sealed class NoMasterException(string message) : ClientException(message);
+
+/// <summary>Nothing was asked, for there is no route: no such topic now, or no name server to ask.</summary>
+internal class NoRouteException(string message, Exception? inner = null) : ClientException(message, inner);
+
 /// <summary>A name server or broker refused a request.</summary>
 public sealed class BrokerException : ClientException
 {

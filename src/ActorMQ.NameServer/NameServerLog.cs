@@ -12,6 +12,12 @@ internal static partial class NameServerLog
     internal static partial void BrokerRegistered(
         ILogger log, BrokerName name, BrokerId id, string address, ClusterName cluster);
 
+    [LoggerMessage(
+        LogLevel.Warning,
+        "Broker {Name}[{Id}] at {Address} not registered: another has that number since epoch {Epoch}")]
+    internal static partial void BrokerRefused(
+        ILogger log, BrokerName name, BrokerId id, string address, long epoch);
+
     [LoggerMessage(LogLevel.Information, "Broker {Broker} unregistered")]
     internal static partial void BrokerLeft(ILogger log, BrokerAddress broker);
 

@@ -1,6 +1,7 @@
 using ActorMQ.Model;
 using ActorMQ.Protocol.Bodies;
 using ActorMQ.Protocol.Commands;
+using ActorMQ.Transport.Tests;
 
 namespace ActorMQ.Client.Tests;
 
@@ -29,19 +30,42 @@ public sealed class SelectionTests
         Assert.Equal(
             ["T@a/0", "T@b/0", "T@b/1", "T@c/0"], route.ReadQueues.Select(q => q.ToString()),
             StringComparer.Ordinal);
-        Assert.Equal((new BrokerId(1), "b:2"), route.Brokers[new("b")].ForReading(new BrokerId(1)));
-        Assert.Equal((new BrokerId(0), "b:1"), route.Brokers[new("b")].ForReading(new BrokerId(7)));
-        Assert.Equal((new BrokerId(1), "a:2"), route.Brokers[new("a")].ForReading(BrokerId.Master));
+        var time = new ManualTime();
+        var lost = new LostReplicas(time);
+        Assert.Equal((new BrokerId(1), "b:2"), route.Brokers[new("b")].ForReading(new BrokerId(1), lost));
+        Assert.Equal((new BrokerId(0), "b:1"), route.Brokers[new("b")].ForReading(new BrokerId(7), lost));
+        Assert.Equal((new BrokerId(1), "a:2"), route.Brokers[new("a")].ForReading(BrokerId.Master, lost));
+
+        lost.Add("b:2");
+        Assert.Equal((new BrokerId(0), "b:1"), route.Brokers[new("b")].ForReading(new BrokerId(1), lost));
+        lost.Add("b:1");
+        Assert.Equal((new BrokerId(1), "b:2"), route.Brokers[new("b")].ForReading(new BrokerId(1), lost));
+        lost.Remove("b:2");
+        Assert.Equal((new BrokerId(1), "b:2"), route.Brokers[new("b")].ForReading(BrokerId.Master, lost));
+        lost.Add("a:2");
+        Assert.Equal((new BrokerId(1), "a:2"), route.Brokers[new("a")].ForReading(BrokerId.Master, lost));
+        time.Advance(TimeSpan.FromSeconds(2));
+        Assert.False(lost.Contains("a:2"), "it is asked again after a while");
+    }
+
+    [Fact]
+    public void Pauses_grow_up_to_a_limit_and_begin_anew()
+    {
+        var pause = new RetryPause(TimeSpan.FromMilliseconds(100));
+        var pauses = Enumerable.Range(0, 5).Select(_ => pause.Next().TotalMilliseconds);
+        Assert.Equal([20, 40, 80, 100, 100], pauses);
+        pause.Reset();
+        Assert.Equal(20, pause.Next().TotalMilliseconds);
     }
 
     [Fact]
     public void A_turn_avoids_the_broker_that_failed_if_it_can()
     {
         MessageQueue[] queues = [Queue("a", 0), Queue("a", 1), Queue("b", 0)];
-        Assert.Equal(queues[1], QueueSelection.InTurn(queues, 4, failed: null));
-        Assert.Equal(queues[2], QueueSelection.InTurn(queues, 3, new BrokerName("a")));
-        Assert.Equal(queues[0], QueueSelection.InTurn(queues[..1], 3, new BrokerName("a")));
-        Assert.Equal(queues[0], QueueSelection.InTurn(queues, uint.MaxValue, failed: null));
+        Assert.Equal(queues[1], QueueSelection.InTurn(queues, 4, isAvoided: null));
+        Assert.Equal(queues[2], QueueSelection.InTurn(queues, 3, one => one == new BrokerName("a")));
+        Assert.Equal(queues[0], QueueSelection.InTurn(queues[..1], 3, _ => true));
+        Assert.Equal(queues[0], QueueSelection.InTurn(queues, uint.MaxValue, isAvoided: null));
     }
 
     [Theory]

@@ -30,13 +30,15 @@ internal sealed partial class BrokerCalls
         CancellationToken ct)
     {
         var queue = request.Queue;
-        var replica = routes.Brokers.GetValueOrDefault(queue.Broker)
-            ?.ForReading(_replicas.GetValueOrDefault(queue, BrokerId.Master))
-            ?? throw new ClientException($"no replica of {queue.Broker} is known");
-        var header = HeaderFor(request, subscription, subscriptionVersion, group, replica.Id);
         var limit = request.Suspend is { } suspend ? suspend + PullGrace : timeout;
-        var response = await remoting.InvokeAsync(
-            replica.Address, RequestCode.PullMessage, header, default, limit, ct);
+        var (replica, response) = await AskReplicaAsync(
+            queue,
+            to =>
+            {
+                var header = HeaderFor(request, subscription, subscriptionVersion, group, to.Id);
+                return remoting.InvokeAsync(to.Address, RequestCode.PullMessage, header, default, limit, ct);
+            },
+            ct);
         var status = StatusOf(response, replica.Address);
         var found = Header<PullMessageResponseHeader>(response, replica.Address);
         _replicas[queue] = new BrokerId(found.SuggestWhichBrokerId);
@@ -46,6 +48,35 @@ internal sealed partial class BrokerCalls
         ClientMeter.Received.Add(messages.Count);
         return new PullResult(
             status, messages, new(found.NextBeginOffset), new(found.MinOffset), new(found.MaxOffset));
+    }
+
+    /// <summary>
+    /// Asks the replica that the broker has told us to read from; if it is gone, once more whoever the newest
+    /// route tells.
+    /// </summary>
+    private async Task<((BrokerId Id, string Address) Replica, RemotingResponse Response)> AskReplicaAsync(
+        MessageQueue queue,
+        Func<(BrokerId Id, string Address), Task<RemotingResponse>> ask,
+        CancellationToken ct)
+    {
+        for (var isFirst = true; ; isFirst = false)
+        {
+            var replica = routes.ReplicaOf(queue.Broker, _replicas.GetValueOrDefault(queue, BrokerId.Master));
+            try
+            {
+                var response = await ask(replica);
+                lost.Remove(replica.Address);
+                return (replica, response);
+            }
+            catch (RemotingException gone)
+                when (gone is RemotingConnectException or RemotingDisconnectedException)
+            {
+                lost.Add(replica.Address);
+                await routes.FollowAsync(queue.Topic, ct);
+                if (!isFirst)
+                    throw;
+            }
+        }
     }
 
     private static PullStatus StatusOf(RemotingResponse response, string address) => response.Code switch

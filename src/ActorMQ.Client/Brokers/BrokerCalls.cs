@@ -8,9 +8,21 @@ namespace ActorMQ.Client;
 
 /// <summary>The requests that a client makes of brokers, one method each; sends and pulls are in the other
 /// parts.</summary>
-internal sealed partial class BrokerCalls(RemotingClient remoting, RouteCache routes, TimeSpan timeout)
+internal sealed partial class BrokerCalls(
+    RemotingClient remoting, RouteCache routes, LostReplicas lost, TimeSpan timeout, TimeProvider time)
 {
+    private const string ProbeGroup = "CLIENT_INNER_PRODUCER";
+
     private static readonly TimeSpan PullGrace = TimeSpan.FromSeconds(15);
+
+    /// <summary>Asks a server something that costs it next to nothing: any answer shows that it lives.
+    /// </summary>
+    /// <exception cref="RemotingException">None came.</exception>
+    internal static Task ProbeAsync(RemotingConnection connection, TimeSpan limit, CancellationToken ct)
+    {
+        var header = new GetConsumerListByGroupRequestHeader { ConsumerGroup = ProbeGroup };
+        return connection.InvokeAsync(RequestCode.GetConsumerListByGroup, header, default, limit, ct);
+    }
 
     internal Task HeartbeatAsync(string address, HeartbeatData heartbeat, CancellationToken ct) =>
         InvokeOkAsync(address, RequestCode.HeartBeat, default(EmptyHeader), Body.ToBytes(heartbeat), ct);
@@ -40,7 +52,7 @@ internal sealed partial class BrokerCalls(RemotingClient remoting, RouteCache ro
     internal async Task<QueueOffset?> GetCommittedAsync(
         MessageQueue queue, GroupName group, CancellationToken ct)
     {
-        var address = AddressOf(queue.Broker);
+        var address = ReaderOf(queue.Broker);
         var header = new QueryConsumerOffsetRequestHeader
         {
             ConsumerGroup = group.Value,
@@ -66,7 +78,7 @@ internal sealed partial class BrokerCalls(RemotingClient remoting, RouteCache ro
             QueueId = queue.Queue.Value,
             CommitOffset = offset.Value,
         };
-        return InvokeOkAsync(AddressOf(queue.Broker), RequestCode.UpdateConsumerOffset, header, default, ct);
+        return InvokeOkAsync(ReaderOf(queue.Broker), RequestCode.UpdateConsumerOffset, header, default, ct);
     }
 
     internal Task<QueueOffset> GetMaxOffsetAsync(MessageQueue queue, CancellationToken ct)
@@ -149,13 +161,16 @@ internal sealed partial class BrokerCalls(RemotingClient remoting, RouteCache ro
         MessageQueue queue, RequestCode code, T header, CancellationToken ct)
         where T : struct, IHeader
     {
-        var address = AddressOf(queue.Broker);
+        var address = ReaderOf(queue.Broker);
         var response = await InvokeOkAsync(address, code, header, default, ct);
         return new QueueOffset(Header<OffsetResponseHeader>(response, address).Offset);
     }
 
     private string AddressOf(BrokerName broker) =>
-        routes.MasterOf(broker) ?? throw new ClientException($"{broker} has no master");
+        routes.MasterOf(broker) ?? throw new NoMasterException($"{broker} has no master");
+
+    /// <summary>Its master, or whoever else can be asked while that is away.</summary>
+    private string ReaderOf(BrokerName broker) => routes.ReplicaOf(broker, BrokerId.Master).Address;
 
     private Task<RemotingResponse> InvokeAsync<T>(
         string address, RequestCode code, T header, ReadOnlyMemory<byte> body, CancellationToken ct)

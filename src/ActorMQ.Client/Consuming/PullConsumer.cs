@@ -192,8 +192,9 @@ public sealed class PullConsumer : IConsumer
     {
         try
         {
+            var pause = new RetryPause(_options.PullRetryDelay);
             while (!stop.IsCancellationRequested)
-                await TryReadAheadAsync(queue, ahead, stop);
+                await TryReadAheadAsync(queue, ahead, pause, stop);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
@@ -203,7 +204,7 @@ public sealed class PullConsumer : IConsumer
 
     /// <summary>Reads until a seek or a failure makes it begin anew.</summary>
     private async Task TryReadAheadAsync(
-        MessageQueue queue, ChannelWriter<ReadAhead> ahead, CancellationToken stop)
+        MessageQueue queue, ChannelWriter<ReadAhead> ahead, RetryPause pause, CancellationToken stop)
     {
         try
         {
@@ -214,6 +215,7 @@ public sealed class PullConsumer : IConsumer
             {
                 var result = await PullAsync(
                     queue, next, _options.PullBatchCount, _options.PullSuspend, either.Token);
+                pause.Reset();
                 foreach (var message in result.Messages)
                     await ahead.WriteAsync(new ReadAhead(message, cursor, epoch), either.Token);
                 next = result.NextOffset;
@@ -228,7 +230,8 @@ public sealed class PullConsumer : IConsumer
         catch (Exception failure) when (failure is ClientException or RemotingException)
         {
             ClientLog.PullFailed(_client.Log, queue.ToString(), failure);
-            await Task.Delay(_options.PullRetryDelay, _client.Time, stop);
+            await Task.Delay(pause.Next(), _client.Time, stop);
+            await _client.Routes.FollowAsync(queue.Topic, stop);
 
             // What was read ahead in this turn is read again, so it must not count twice.
             if (_cursors.TryGetValue(queue, out var cursor))

@@ -30,7 +30,7 @@ public sealed record PullConsumerOptions
     /// <summary>How long the broker holds a pull when there are no messages.</summary>
     public TimeSpan PullSuspend { get; init; } = TimeSpan.FromSeconds(15);
 
-    /// <summary>How long to wait after a pull that failed.</summary>
+    /// <summary>The longest wait after a pull that failed; the first one is much shorter.</summary>
     public TimeSpan PullRetryDelay { get; init; } = TimeSpan.FromSeconds(3);
 
     /// <summary>Messages read ahead.</summary>

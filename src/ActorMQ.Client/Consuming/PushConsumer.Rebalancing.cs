@@ -99,13 +99,13 @@ public sealed partial class PushConsumer
     /// <summary>The members as the first broker knows them that answers: each of them knows all.</summary>
     private async Task<IReadOnlyList<string>> MembersAsync(Route route, CancellationToken ct)
     {
-        Exception failure = new ClientException($"no broker of {route.Topic} has a master");
-        foreach (var broker in route.Brokers.Values)
+        Exception failure = new ClientException($"no broker of {route.Topic} is known");
+        foreach (var broker in route.Brokers.Keys)
         {
             try
             {
-                if (broker.Master is { } master)
-                    return await Client.Brokers.GetMembersAsync(master, Group, ct);
+                var (_, address) = Client.Routes.ReplicaOf(broker, BrokerId.Master);
+                return await Client.Brokers.GetMembersAsync(address, Group, ct);
             }
             catch (Exception next) when (next is ClientException or RemotingException)
             {

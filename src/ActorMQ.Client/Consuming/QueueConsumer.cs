@@ -15,6 +15,7 @@ internal abstract class QueueConsumer
     private readonly ProcessQueueState _state;
     private readonly Lock _gate = new();
     private readonly Subscription _subscription;
+    private readonly RetryPause _pause;
     private Task _pulling = Task.CompletedTask;
     private bool _isForgotten;
 
@@ -25,6 +26,7 @@ internal abstract class QueueConsumer
         Queue = queue;
         _subscription = subscription;
         _state = new ProcessQueueState(begin);
+        _pause = new RetryPause(owner.Options.PullRetryDelay);
         owner.Offsets.Set(queue, begin);
     }
 
@@ -108,12 +110,14 @@ internal abstract class QueueConsumer
             var result = await Owner.Client.Brokers.PullAsync(
                 NextRequest(), _subscription, Owner.SubscriptionVersion, Owner.Group, Owner.Client.Log,
                 Stopping);
+            _pause.Reset();
             OnPulled(Take(result));
         }
         catch (Exception failure) when (failure is ClientException or RemotingException)
         {
             ClientLog.PullFailed(Owner.Client.Log, Queue.ToString(), failure);
-            await Task.Delay(Owner.Options.PullRetryDelay, Owner.Client.Time, Stopping);
+            await Task.Delay(_pause.Next(), Owner.Client.Time, Stopping);
+            await Owner.Client.Routes.FollowAsync(Queue.Topic, Stopping);
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.ExceptionServices;
 using ActorMQ.Model;
 using ActorMQ.Protocol.Records;
 using ActorMQ.Transport;
@@ -7,11 +8,11 @@ namespace ActorMQ.Client;
 
 /// <summary>Sends messages. All methods may be called from any thread at the same time.</summary>
 /// <remarks>
-/// A send that failed is tried again on another broker, up to <see cref="ProducerOptions.RetryCountMax"/>
-/// times
-/// within <see cref="ProducerOptions.SendTimeout"/>. A try whose answer was lost may have stored the message,
-/// so a
-/// message can be stored twice, with one <see cref="SendResult.MessageId"/>.
+/// A send that is refused is tried again on another broker, up to <see cref="ProducerOptions.RetryCountMax"/>
+/// times. While there is no broker to ask (it is lost, or hands its queues to another replica) the route is
+/// followed, and the send waits for it. All that within <see cref="ProducerOptions.SendTimeout"/>.
+/// A try whose answer was lost may have stored the message, so a message can be stored twice, with one
+/// <see cref="SendResult.MessageId"/>.
 /// </remarks>
 public sealed class Producer : IAsyncDisposable
 {
@@ -36,8 +37,8 @@ public sealed class Producer : IAsyncDisposable
     public Task<SendResult> SendAsync(Message message, CancellationToken ct = default) =>
         SendInTurnAsync(Encode(message), ct);
 
-    /// <summary>Sends to the queue of a sharding key: messages of one key keep their order. Not tried
-    /// again.</summary>
+    /// <summary>Sends to the queue of a sharding key: messages of one key keep their order. Tried
+    /// again on that queue, and only if nothing was stored.</summary>
     /// <exception cref="BrokerException">The broker refused it.</exception>
     /// <exception cref="ClientException">There is no broker, or it is no message that RocketMQ
     /// takes.</exception>
@@ -48,7 +49,8 @@ public sealed class Producer : IAsyncDisposable
             queues => QueueSelection.ByKey(queues, shardingKey),
             ct);
 
-    /// <summary>Sends to a queue that the caller chooses among those of the topic. Not tried again.</summary>
+    /// <summary>Sends to a queue that the caller chooses among those of the topic. Tried again on that
+    /// queue, and only if nothing was stored.</summary>
     /// <exception cref="BrokerException">The broker refused it.</exception>
     /// <exception cref="ClientException">There is no broker, or it is no message that RocketMQ
     /// takes.</exception>
@@ -58,11 +60,24 @@ public sealed class Producer : IAsyncDisposable
         CancellationToken ct = default)
     {
         var outgoing = Encode(message);
-        var route = await RouteOfAsync(outgoing, ct);
-        return await TrySendAsync(outgoing, selector(route.WriteQueues), _options.SendTimeout, ct);
+        var start = _client.Time.GetTimestamp();
+        MessageQueue? chosen = null;
+        while (true)
+        {
+            try
+            {
+                chosen ??= selector((await RouteOfAsync(outgoing, ct)).WriteQueues);
+                return await TrySendAsync(outgoing, chosen.Value, Left(start), ct);
+            }
+            catch (Exception failure)
+                when (SendRetry.FaultOf(failure) == SendFault.NotThere && Left(start) > TimeSpan.Zero)
+            {
+                await FollowAsync(outgoing.Topic, Left(start), failure, ct);
+            }
+        }
     }
 
-    /// <summary>Sends to one queue. Not tried again.</summary>
+    /// <summary>Sends to one queue. Tried again there, and only if nothing was stored.</summary>
     /// <exception cref="BrokerException">The broker refused it.</exception>
     /// <exception cref="ClientException">There is no broker, or it is no message that RocketMQ
     /// takes.</exception>
@@ -84,8 +99,15 @@ public sealed class Producer : IAsyncDisposable
     public async ValueTask SendOneWayAsync(Message message, CancellationToken ct = default)
     {
         var outgoing = Encode(message);
-        var route = await RouteOfAsync(outgoing, ct);
-        await _client.Brokers.SendOneWayAsync(outgoing, NextQueue(route, failed: null), ct);
+        try
+        {
+            await SendOneWayOnceAsync(outgoing, ct);
+        }
+        catch (Exception failure) when (SendRetry.FaultOf(failure) == SendFault.NotThere)
+        {
+            await FollowAsync(outgoing.Topic, _options.SendTimeout, failure, ct);
+            await SendOneWayOnceAsync(outgoing, ct);
+        }
     }
 
     /// <summary>The queues that messages of <paramref name="topic"/> are sent to now.</summary>
@@ -97,39 +119,76 @@ public sealed class Producer : IAsyncDisposable
     /// <summary>Tells the brokers that this producer is gone.</summary>
     public ValueTask DisposeAsync() => _client.RemoveProducerAsync(this);
 
+    private async Task SendOneWayOnceAsync(OutgoingMessage message, CancellationToken ct)
+    {
+        var route = await RouteOfAsync(message, ct);
+        await _client.Brokers.SendOneWayAsync(message, NextQueue(route, failed: null), ct);
+    }
+
     private OutgoingMessage Encode(Message message) =>
         OutgoingMessage.Of(message, _options, _client.MessageIds, _client.NowMs);
 
     private Task<Route> RouteOfAsync(OutgoingMessage message, CancellationToken ct) =>
         _client.Routes.GetForSendAsync(message.Topic, _options.DefaultTopicQueueCount, ct);
 
-    private MessageQueue NextQueue(Route route, BrokerName? failed) =>
-        QueueSelection.InTurn(route.WriteQueues, Interlocked.Increment(ref _turn), failed);
+    private MessageQueue NextQueue(Route route, BrokerName? failed)
+    {
+        var turn = Interlocked.Increment(ref _turn);
+        return failed is null && _client.Lost.IsEmpty
+            ? QueueSelection.InTurn(route.WriteQueues, turn, isAvoided: null)
+            : QueueSelection.InTurn(route.WriteQueues, turn, broker => broker == failed || IsLost(broker));
+    }
+
+    private bool IsLost(BrokerName broker) => _client.Lost.Contains(_client.Routes.MasterOf(broker));
 
     private async Task<SendResult> SendInTurnAsync(OutgoingMessage message, CancellationToken ct)
     {
         var start = _client.Time.GetTimestamp();
-        var route = await RouteOfAsync(message, ct);
+        var isKnown = _client.Routes.Knows(message.Topic);
         BrokerName? failed = null;
-        for (var tries = 0; ; tries++)
+        for (var refusals = 0; ;)
         {
-            var left = Left(start);
-            var isLast = tries >= _options.RetryCountMax;
-            var queue = NextQueue(route, failed);
+            MessageQueue? queue = null;
             try
             {
-                var result = await TrySendAsync(message, queue, left, ct);
-                if (isLast || result.Status == SendStatus.Ok || !_options.RetryWhenNotStoredOk)
+                var route = await RouteOfAsync(message, ct);
+                isKnown = true;
+                queue = NextQueue(route, failed);
+                var result = await TrySendAsync(message, queue.Value, Left(start), ct);
+                if (result.Status == SendStatus.Ok || !_options.RetryWhenNotStoredOk
+                    || refusals >= _options.RetryCountMax)
+                {
                     return result;
+                }
+
+                refusals++;
             }
-            catch (Exception failure) when (!isLast && IsRetryable(failure, start))
+            catch (Exception failure) when (MayRetry(failure, isKnown, start, ref refusals))
             {
                 ClientMeter.Retries.Add(1);
-                route = await RefreshAsync(route, ct);
+                if (queue is null || !HasOther(message.Topic, queue.Value.Broker))
+                    await FollowAsync(message.Topic, Left(start), failure, ct);
             }
 
-            failed = queue.Broker;
+            failed = queue?.Broker;
         }
+    }
+
+    /// <summary>
+    /// Refusals are counted, as RocketMQ counts them; while nobody is there who could refuse, time alone is.
+    /// </summary>
+    private bool MayRetry(Exception failure, bool isKnown, long start, ref int refusals)
+    {
+        if (Left(start) == TimeSpan.Zero)
+            return false;
+        return SendRetry.FaultOf(failure) switch
+        {
+            SendFault.NotThere or SendFault.Lost => true,
+            SendFault.Refused => refusals++ < _options.RetryCountMax,
+
+            // A topic whose last broker is lost for the moment has no route.
+            _ => isKnown && failure is NoRouteException,
+        };
     }
 
     /// <summary>Never negative: a span of -1 ms would mean to wait for ever.</summary>
@@ -139,26 +198,25 @@ public sealed class Producer : IAsyncDisposable
         return left > TimeSpan.Zero ? left : TimeSpan.Zero;
     }
 
-    private bool IsRetryable(Exception failure, long start) =>
-        _client.Time.GetElapsedTime(start) < _options.SendTimeout
-        && failure switch
-        {
-            BrokerException refused => SendRetry.IsRetryable(refused.Code),
-            RemotingException => true,
-            _ => false,
-        };
+    /// <summary>Whether there is another broker to try at once; the route is asked for beside it.</summary>
+    private bool HasOther(TopicName topic, BrokerName failed)
+    {
+        var asking = _client.Routes.FollowAsync(topic, default);
+        return !asking.IsFaulted && _client.Routes.WriteQueuesOf(topic).Any(
+            queue => queue.Broker != failed && !IsLost(queue.Broker));
+    }
 
-    private async Task<Route> RefreshAsync(Route route, CancellationToken ct)
+    /// <summary>Waits for a newer route, or until the send's time is over.</summary>
+    private async Task FollowAsync(
+        TopicName topic, TimeSpan left, Exception failure, CancellationToken ct)
     {
         try
         {
-            var fresh = await _client.Routes.FetchAsync(route.Topic, ct);
-            return fresh is { WriteQueues.Count: > 0 } ? fresh : route;
+            await _client.Routes.FollowAsync(topic, ct).WaitAsync(left, _client.Time, ct);
         }
-        catch (ClientException failure)
+        catch (TimeoutException)
         {
-            ClientLog.RouteFailed(_client.Log, route.Topic.Value, failure);
-            return route;
+            ExceptionDispatchInfo.Throw(failure);
         }
     }
 

@@ -6,17 +6,17 @@ namespace ActorMQ.Client;
 /// <summary>Which queue of a topic a message goes to. Pure.</summary>
 internal static class QueueSelection
 {
-    /// <summary>The next queue in turn, on another broker than the one that just failed if there is
-    /// one.</summary>
+    /// <summary>The next queue in turn, on a broker that need not be avoided if there is one.</summary>
     /// <param name="queues">At least one.</param>
     /// <param name="turn">Any number; one more for each send.</param>
-    /// <param name="failed">The broker to avoid; null for none.</param>
-    internal static MessageQueue InTurn(IReadOnlyList<MessageQueue> queues, uint turn, BrokerName? failed)
+    /// <param name="isAvoided">Which brokers to avoid; null for none.</param>
+    internal static MessageQueue InTurn(
+        IReadOnlyList<MessageQueue> queues, uint turn, Predicate<BrokerName>? isAvoided)
     {
-        for (var i = 0u; i < queues.Count && failed is not null; i++)
+        for (var i = 0u; i < queues.Count && isAvoided is not null; i++)
         {
             var queue = queues[(int)(unchecked(turn + i) % (uint)queues.Count)];
-            if (queue.Broker != failed)
+            if (!isAvoided(queue.Broker))
                 return queue;
         }
 

@@ -1,10 +1,44 @@
 using ActorMQ.Protocol.Commands;
+using ActorMQ.Transport;
 
 namespace ActorMQ.Client;
+
+/// <summary>What a failed send tells of the broker that was asked.</summary>
+internal enum SendFault
+{
+    /// <summary>Any broker would say the same: it is thrown.</summary>
+    Final,
+
+    /// <summary>It refused, or did not answer: another broker may take it, so many times.</summary>
+    Refused,
+
+    /// <summary>
+    /// It was there and is gone: the message may be stored. Tried again for as long as the send may take.
+    /// </summary>
+    Lost,
+
+    /// <summary>
+    /// Nobody was there, or who was there does not lead: nothing is stored. Tried again for as long as the
+    /// send may take.
+    /// </summary>
+    NotThere,
+}
 
 /// <summary>Whether a send that failed is tried again. Pure.</summary>
 internal static class SendRetry
 {
+    /// <summary>What a failure tells.</summary>
+    internal static SendFault FaultOf(Exception failure) => failure switch
+    {
+        NoMasterException or RemotingConnectException => SendFault.NotThere,
+        BrokerException { Code: ResponseCode.ServiceNotAvailable or ResponseCode.GoAway } =>
+            SendFault.NotThere,
+        BrokerException refused => IsRetryable(refused.Code) ? SendFault.Refused : SendFault.Final,
+        RemotingDisconnectedException => SendFault.Lost,
+        RemotingException => SendFault.Refused,
+        _ => SendFault.Final,
+    };
+
     /// <summary>Whether another broker might take what this one refused.</summary>
     /// <remarks>Source: apache/rocketmq 8fc57f1
     /// client/.../producer/DefaultMQProducer.java#retryResponseCodes.</remarks>

@@ -15,9 +15,9 @@ internal sealed class MessageSearch(BrokerCalls calls, RouteCache routes, ILogge
     {
         var route = await RouteOf(query.Topic, ct);
         var asked = route.Brokers
-            .Select(broker => (broker.Key, Replica: broker.Value.ForReading(BrokerId.Master)))
-            .Where(broker => broker.Replica is not null)
-            .Select(broker => AskAsync(broker.Key, broker.Replica!.Value.Address, query, ct))
+            .Where(broker => broker.Value.Addresses.Count > 0)
+            .Select(broker => AskAsync(
+                broker.Key, routes.ReplicaOf(broker.Key, BrokerId.Master).Address, query, ct))
             .ToList();
         var answers = await Task.WhenAll(asked);
         if (!Array.Exists(answers, answer => answer.Failure is null))

@@ -7,9 +7,8 @@ public enum RegistrationVerdict
     Accepted = 0,
 
     /// <summary>
-    /// Another address holds the id with a newer state version. Nothing changed, the sender is told success
-    /// all
-    /// the same, as in RocketMQ.
+    /// Another address holds the id with a newer state version. The sender is out, whatever other id it had,
+    /// and is told success all the same, as in RocketMQ.
     /// </summary>
     OlderThanKnown,
 

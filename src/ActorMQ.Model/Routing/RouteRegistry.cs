@@ -7,10 +7,8 @@ namespace ActorMQ.Model.Routing;
 /// </summary>
 /// <remarks>
 /// One owner, one thread at a time; no clock: <c>now</c> is a monotonic time that the owner passes in.
-/// <para>Differences from RocketMQ, all towards saying less that is wrong: a refused registration changes
-/// nothing
-/// (RocketMQ leaves a group without addresses behind), and a group is in the one cluster that it named
-/// last.</para>
+/// <para>Differences from RocketMQ, all towards saying less that is wrong: a refused registration leaves no
+/// group without addresses behind, and a group is in the one cluster that it named last.</para>
 /// Source: apache/rocketmq 8fc57f1 namesrv/.../routeinfo/RouteInfoManager.java.
 /// </remarks>
 public sealed class RouteRegistry(RouteRules rules)
@@ -32,7 +30,7 @@ public sealed class RouteRegistry(RouteRules rules)
     {
         var verdict = Judge(registration);
         if (verdict == RegistrationVerdict.OlderThanKnown)
-            _live.Remove(AddressOf(registration));
+            Unregister(AddressOf(registration), registration.Name);
         if (verdict != RegistrationVerdict.Accepted)
             return new RegistrationOutcome(verdict);
 

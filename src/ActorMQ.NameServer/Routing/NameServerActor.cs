@@ -106,6 +106,13 @@ internal sealed class NameServerActor(PublishedState published, TimeSpan scanInt
             return;
         }
 
+        if (outcome.Verdict == RegistrationVerdict.OlderThanKnown)
+        {
+            NameServerLog.BrokerRefused(
+                log, registration.Name, registration.Id, registration.Address,
+                registration.Version.StateVersion);
+        }
+
         if (outcome.Verdict == RegistrationVerdict.Accepted
             && _connections.TryAdd(registration.Connection, register.Asker.Connection))
         {

@@ -116,6 +116,19 @@ public sealed class RemotingClient : IAsyncDisposable
             .ConnectAsync(ct);
     }
 
+    /// <summary>The connections that are open now, by the address asked for.</summary>
+    public IEnumerable<KeyValuePair<string, RemotingConnection>> Connections
+    {
+        get
+        {
+            foreach (var (address, link) in _links)
+            {
+                if (link.Current is { IsOpen: true } connection)
+                    yield return new(address, connection);
+            }
+        }
+    }
+
     /// <summary>Closes the connection to <paramref name="address"/>, if there is one; the next use makes a
     /// new one.</summary>
     public void Close(string address)

@@ -7,6 +7,10 @@ internal sealed class ServerLink(string address, ServerDialer dialer)
     private readonly Lock _gate = new();
     private Task<RemotingConnection>? _connecting;
 
+    /// <summary>The connection made last; null when there is none.</summary>
+    internal RemotingConnection? Current =>
+        Volatile.Read(ref _connecting) is { IsCompletedSuccessfully: true } done ? done.Result : null;
+
     internal Task<RemotingConnection> ConnectAsync(CancellationToken ct)
     {
         var connecting = Volatile.Read(ref _connecting);

@@ -71,6 +71,9 @@ public sealed partial class RemotingConnection
     /// <summary>Whether the connection still lives. False is final.</summary>
     public bool IsOpen => Volatile.Read(ref _reason) == 0;
 
+    /// <summary>How long nothing has come from the other end.</summary>
+    public TimeSpan SilentFor => _time.GetElapsedTime(Volatile.Read(ref _lastReceived));
+
     /// <summary>The handler's own state for this connection; null until it sets one.</summary>
     public object? Session { get; set; }
 

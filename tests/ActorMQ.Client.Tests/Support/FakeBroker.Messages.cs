@@ -14,6 +14,12 @@ internal sealed partial class FakeBroker
         Assert.True(
             HeaderReader.TryRead<SendMessageRequestHeaderV2>(request.Fields, out var header, out var error),
             error.ToString());
+        if (Id != 0)
+        {
+            connection.Reply(ticket, ResponseCode.ServiceNotAvailable, "it does not lead");
+            return;
+        }
+
         var message = header.Message;
         var topic = Text(message.Topic);
         Topics.TryAdd(topic, message.DefaultTopicQueueNums);
@@ -111,6 +117,7 @@ internal sealed partial class FakeBroker
                 NextBeginOffset = next,
                 MinOffset = _store.Begin,
                 MaxOffset = _store.End(pull.Topic, pull.Queue),
+                SuggestWhichBrokerId = SuggestedId,
             },
             null,
             body);

@@ -12,10 +12,10 @@ namespace ActorMQ.Client.Tests;
 /// A broker in memory with RocketMQ's behaviour towards clients, as recorded; and with faults, as the test
 /// wants.
 /// </summary>
-internal sealed partial class FakeBroker(string name, IPEndPoint place) : IRemotingHandler
+internal sealed partial class FakeBroker(string name, IPEndPoint place, FakeStore store) : IRemotingHandler
 {
     private readonly Lock _gate = new();
-    private readonly FakeStore _store = new(place);
+    private readonly FakeStore _store = store;
     private readonly Dictionary<(string Group, string Topic, int Queue), long> _offsets = [];
     private readonly Dictionary<string, Dictionary<string, RemotingConnection>> _members = [];
     private readonly Dictionary<MessageQueueBody, string> _locks = [];
@@ -28,8 +28,20 @@ internal sealed partial class FakeBroker(string name, IPEndPoint place) : IRemot
 
     internal ConcurrentDictionary<string, int> Topics { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Its number in the group: 0 leads.</summary>
+    internal long Id { get; set; }
+
+    /// <summary>Whether name servers know it.</summary>
+    internal bool IsRegistered { get; set; } = true;
+
+    /// <summary>From which replica it tells consumers to read.</summary>
+    internal long SuggestedId { get; set; }
+
     /// <summary>Codes that are answered so, whatever is asked.</summary>
     internal ConcurrentDictionary<RequestCode, ResponseCode> Refused { get; } = new();
+
+    /// <summary>Codes that are heard and never answered.</summary>
+    internal ConcurrentDictionary<RequestCode, bool> Ignored { get; } = new();
 
     /// <summary>Whether requests are heard and never answered.</summary>
     internal bool IsSilent { get; set; }
@@ -86,7 +98,7 @@ internal sealed partial class FakeBroker(string name, IPEndPoint place) : IRemot
     {
         var ticket = connection.TicketOf(request);
         Requests.Enqueue((request.Request, request.Fields.ToDictionary()));
-        if (IsSilent)
+        if (IsSilent || Ignored.ContainsKey(request.Request))
             return;
         if (Refused.TryGetValue(request.Request, out var refusal))
         {

@@ -19,7 +19,7 @@ internal sealed class DumbRegistry
         if (holder != default && holder != address && _live.Exists(l =>
             l.Cluster == cluster && l.Address == holder && l.Version.StateVersion > r.Version.StateVersion))
         {
-            _live.RemoveAll(l => l.Cluster == cluster && l.Address == address);
+            Unregister(cluster, address, group);
             return RegistrationVerdict.OlderThanKnown;
         }
 

@@ -127,6 +127,74 @@ public sealed class RouteRegistrySpecs
         Assert.Equal(1, _registry.LiveCount);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Leader_and_follower_change_places_in_whichever_order_they_tell(bool isNewLeaderFirst)
+    {
+        _registry.Register(Replica(id: 0, host: 1, epoch: 1), Seconds(0));
+        _registry.Register(Replica(id: 1, host: 2, epoch: 1), Seconds(0));
+        var (leads, follows) = (Replica(id: 0, host: 2, epoch: 2), Replica(id: 1, host: 1, epoch: 2));
+
+        _registry.Register(isNewLeaderFirst ? leads : follows, Seconds(1));
+        _registry.Register(isNewLeaderFirst ? follows : leads, Seconds(1));
+
+        Assert.Equal("0=10.0.0.2:10911 1=10.0.0.1:10911", Replicas());
+        Assert.Equal("bills orders", Names(_registry.Table.AllTopics()));
+    }
+
+    [Fact]
+    public void A_leader_that_was_deposed_neither_takes_the_number_back_nor_the_next_one_out_when_it_leaves()
+    {
+        var former = Replica(id: 0, host: 1, epoch: 1);
+        _registry.Register(former, Seconds(0));
+        _registry.Register(Replica(id: 0, host: 2, epoch: 2), Seconds(1));
+        Assert.Equal("0=10.0.0.2:10911", Replicas());
+
+        Assert.Equal(RegistrationVerdict.OlderThanKnown, _registry.Register(former, Seconds(2)).Verdict);
+        _registry.Unregister(new BrokerAddress(former.Cluster, former.Address), former.Name);
+        _registry.ConnectionEnded(former.Connection);
+        Assert.Equal("0=10.0.0.2:10911", Replicas());
+        Assert.Equal("bills orders", Names(_registry.Table.AllTopics()));
+    }
+
+    [Fact]
+    public void A_replica_whose_claim_is_refused_keeps_no_other_number()
+    {
+        _registry.Register(Replica(id: 0, host: 1, epoch: 2), Seconds(0));
+        _registry.Register(Replica(id: 1, host: 2, epoch: 1), Seconds(0));
+        _registry.Register(Replica(id: 0, host: 2, epoch: 1), Seconds(1));
+        Assert.Equal("0=10.0.0.1:10911", Replicas());
+        Assert.Equal(1, _registry.LiveCount);
+
+        _registry.Register(Replica(id: 1, host: 2, epoch: 2), Seconds(2));
+        Assert.Equal("0=10.0.0.1:10911 1=10.0.0.2:10911", Replicas());
+    }
+
+    [Fact]
+    public void A_group_whose_master_is_lost_is_still_told_with_its_slaves_and_its_topics()
+    {
+        var master = Replica(id: 0, host: 1, epoch: 1);
+        _registry.Register(master, Seconds(0));
+        _registry.Register(Replica(id: 1, host: 2, epoch: 1), Seconds(0));
+
+        _registry.ConnectionEnded(master.Connection);
+
+        Assert.Equal("1=10.0.0.2:10911", Replicas());
+        Assert.Equal("bills orders", Names(_registry.Table.AllTopics()));
+        var route = _registry.Table.RouteOf(Topic("orders"), supportActingMaster: false);
+        Assert.Equal(new BrokerQueues(BrokerA, Open), Assert.Single(route!.Queues));
+    }
+
+    [Fact]
+    public void A_new_leader_tells_of_topics_anew()
+    {
+        _registry.Register(Replica(id: 0, host: 1, epoch: 1), Seconds(0));
+        _registry.Register(Replica(id: 1, host: 2, epoch: 1), Seconds(0));
+        _registry.Register(Replica(id: 0, host: 2, epoch: 2, "orders", "bills", "fresh"), Seconds(1));
+        Assert.Equal("bills fresh orders", Names(_registry.Table.AllTopics()));
+    }
+
     [Fact]
     public void A_broker_is_dropped_when_it_was_silent_for_longer_than_120_seconds()
     {
@@ -244,4 +312,15 @@ public sealed class RouteRegistrySpecs
 
     private IEnumerable<BrokerId> IdsInRoute(bool supportActingMaster) =>
         _registry.Table.RouteOf(Topic("orders"), supportActingMaster)!.Groups[0].Addresses.Keys;
+
+    private static BrokerRegistration Replica(long id, int host, long epoch, params string[] topics) =>
+        Registration(
+            id: id, address: $"10.0.0.{host}:10911", topics: topics.Length == 0 ? null : topics) with
+        {
+            Connection = new BrokerConnection(host),
+            Version = new TopicsVersion(epoch, 0, 0),
+        };
+
+    private string Replicas() => string.Join(
+        ' ', _registry.Table.Groups[BrokerA].Addresses.Select(each => $"{each.Key}={each.Value}"));
 }
