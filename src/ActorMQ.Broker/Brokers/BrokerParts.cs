@@ -102,7 +102,8 @@ internal sealed partial class BrokerParts
             new(RequestCode.SendMessageV2, send),
             new(RequestCode.SendBatchMessage, send),
             new(RequestCode.PullMessage, new PullMessage(
-                catalog.Topics, catalog.PullGroups, _options.PullSuspendMax, _options.ShortPollingDelay)),
+                catalog.Topics, catalog.PullGroups, _options.PullSuspendMax, _options.ShortPollingDelay,
+                maySlavesBeRead: _options.Read.SlaveReadGapBytes is not null)),
             new(RequestCode.QueryMessage, new QueryMessage(path.Index)),
             new(RequestCode.ViewMessageById, new ViewMessage(path.RecordReader)),
             new(RequestCode.GetMaxOffset, new GetMaxOffset(catalog.Topics)),

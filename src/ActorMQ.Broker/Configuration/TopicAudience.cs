@@ -54,10 +54,16 @@ internal sealed class TopicAudience(Action<IReadOnlyCollection<TopicName>, Actio
                 case TopicPut { Config.Name: var topic }:
                     living.Topics.Follow(topic, state.Topics.Find(topic));
                     break;
+                case TopicKept { Config.Name: var topic }:
+                    living.Topics.Follow(topic, state.Topics.Find(topic));
+                    break;
                 case TopicDeleted { Topic: var topic }:
                     living.Topics.Follow(topic, state.Topics.Find(topic));
                     break;
                 case GroupPut { Config.Name: var group }:
+                    living.Groups.Follow(group, state.Groups.Find(group));
+                    break;
+                case GroupKept { Config.Name: var group }:
                     living.Groups.Follow(group, state.Groups.Find(group));
                     break;
                 case GroupDeleted { Group: var group }:

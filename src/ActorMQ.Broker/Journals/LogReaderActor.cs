@@ -57,6 +57,7 @@ internal sealed class LogReaderActor(
             if (_collector.TryCollect(
                 read.Queue, read.Pull, read.Found.Next, read.Found.End, out var status))
             {
+                read.Pull.IsSlow = log.End - _collector.LastPosition > settings.SlaveReadGapBytes;
                 Answer(read, read.Found with { Status = status, Next = _collector.Next });
             }
             else

@@ -44,6 +44,9 @@ internal sealed class MessageCollector(CommitLog log, ReadSettings settings, boo
     /// <summary>Where the next pull goes on.</summary>
     internal QueueOffset Next { get; private set; }
 
+    /// <summary>Where the last entry that was looked at points; the log's end without one.</summary>
+    internal JournalPosition LastPosition { get; private set; }
+
     /// <summary>
     /// Looks at the queue's entries in <c>[from, end)</c>, until the answer is full or enough were looked at.
     /// </summary>
@@ -53,7 +56,7 @@ internal sealed class MessageCollector(CommitLog log, ReadSettings settings, boo
         ConsumeQueue queue, PullCommand pull, QueueOffset from, QueueOffset end, out PullStatus status)
     {
         _reader.Begin(queue, mayWait);
-        Next = from;
+        (Next, LastPosition) = (from, log.End);
         status = PullStatus.NoMatchedMessage;
         var last = from + Math.Max(settings.ScannedMax, Math.Min(settings.MessagesMax, pull.Limits.Messages));
         if (last > end)
@@ -106,6 +109,7 @@ internal sealed class MessageCollector(CommitLog log, ReadSettings settings, boo
             if (pull.Filter.Matches(unit.TagsCode.Value) && !_reader.Add(Next, unit))
                 return false;
             Next += 1;
+            LastPosition = unit.Position;
         }
 
         return true;

@@ -22,4 +22,11 @@ public sealed record ReadSettings
 
     /// <summary>Consume-queue entries that one pull looks at in search of wanted messages.</summary>
     public int ScannedMax { get; init; } = 800;
+
+    /// <summary>
+    /// Whoever reads more bytes behind the log's end than this is sent to the replica that their group names
+    /// for it, others to the one that it names for all; null: everybody is sent to the master. RocketMQ's
+    /// <c>slaveReadEnable</c> with <c>accessMessageInMemoryMaxRatio</c> of the memory.
+    /// </summary>
+    public long? SlaveReadGapBytes { get; init; }
 }

@@ -45,6 +45,15 @@ internal sealed class PullCommand(
 
     internal TimeSpan Suspend { get; } = suspend;
 
+    /// <summary>The replica that the group reads from.</summary>
+    internal BrokerId Replica { get; init; } = BrokerId.Master;
+
+    /// <summary>The replica that it is sent to when it is far behind.</summary>
+    internal BrokerId ReplicaWhenSlow { get; init; } = BrokerId.Master;
+
+    /// <summary>Whether it is; set by whoever reads.</summary>
+    internal bool IsSlow { get; set; }
+
     /// <summary>The topic's flag word, repeated in the answer.</summary>
     internal int TopicFlags { get; init; }
 

@@ -38,6 +38,10 @@ internal sealed class FollowedTopics(MessageStore store, ReplicaLinks links, IEn
                 _there.Remove(deleted.Topic);
                 _gone.Add(TopicEntries.Utf8(deleted.Topic));
                 break;
+            case TopicKept kept:
+                _there.Add(kept.Config.Name);
+                _gone.Remove(TopicEntries.Utf8(kept.Config.Name));
+                break;
             case TopicPut put when !_there.Contains(put.Config.Name):
                 End(put.Config.Name, place.Begin);
                 _there.Add(put.Config.Name);

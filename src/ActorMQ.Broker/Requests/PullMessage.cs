@@ -15,7 +15,9 @@ namespace ActorMQ.Broker.Requests;
 /// Source: apache/rocketmq 8fc57f1 broker/.../processor/PullMessageProcessor.java#processRequest.
 /// </remarks>
 internal sealed class PullMessage(
-    TopicDirectory topics, IPullGroups groups, TimeSpan suspendMax, TimeSpan? shortPollingDelay) : IRequest
+    TopicDirectory topics, IPullGroups groups, TimeSpan suspendMax, TimeSpan? shortPollingDelay,
+    bool maySlavesBeRead)
+    : IRequest
 {
     /// <inheritdoc/>
     public void Handle(in RequestContext context)
@@ -86,6 +88,8 @@ internal sealed class PullMessage(
         command = new PullCommand(
             context.Session, context.Ticket, new QueueOffset(header.QueueOffset), limits, filter, suspend)
         {
+            Replica = maySlavesBeRead ? group.Broker : BrokerId.Master,
+            ReplicaWhenSlow = maySlavesBeRead ? group.BrokerWhenSlow : BrokerId.Master,
             TopicFlags = topic.Config.SystemFlags,
             GroupFlags = group.SystemFlags,
         };

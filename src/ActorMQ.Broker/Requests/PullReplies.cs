@@ -65,7 +65,7 @@ internal static class PullReplies
     private static PullMessageResponseHeader HeaderOf(PullCommand pull, in PullDecision found) =>
         new()
         {
-            SuggestWhichBrokerId = 0,
+            SuggestWhichBrokerId = (pull.IsSlow ? pull.ReplicaWhenSlow : pull.Replica).Value,
             NextBeginOffset = found.Next.Value,
             MinOffset = found.Min.Value,
             MaxOffset = found.End.Value,

@@ -24,6 +24,8 @@ internal sealed class StateActor(
     private readonly List<Action> _flushing = [];
     private readonly HereCommitted _here = new();
     private bool _leads = !log.IsReplica;
+    private StatePages? _pages;
+    private JournalPosition _restatedFrom;
     private List<StateCommand> _next = [];
     private List<StateCommand> _writing = [];
     private StatePlan? _plan;
@@ -68,9 +70,12 @@ internal sealed class StateActor(
             case StateRole role:
                 _leads = role.Leads;
                 _here.Clear();
+                ForgetPages();
+                RestateIfNeeded();
                 break;
             case SnapshotDue:
                 TakeSnapshots();
+                RestateIfNeeded();
                 break;
             case SnapshotWritten written:
                 snapshots.OnWritten(written);
@@ -89,7 +94,9 @@ internal sealed class StateActor(
     /// <inheritdoc/>
     protected override void OnBatchEnd()
     {
-        if (_writing.Count == 0 && _next.Count > 0 && _leads)
+        if (_writing.Count == 0 && _leads && TryTakePage())
+            Plan();
+        else if (_writing.Count == 0 && _next.Count > 0 && _leads)
             Begin();
         else if (!_leads)
             AnswerHere();
@@ -107,6 +114,11 @@ internal sealed class StateActor(
     private void Begin()
     {
         (_writing, _next) = (_next, _writing);
+        Plan();
+    }
+
+    private void Plan()
+    {
         var plan = _plan = new StatePlan(state);
         foreach (var command in _writing)
             command.Plan(plan);
@@ -189,6 +201,32 @@ internal sealed class StateActor(
 
         Finish(static (command, state) => command.Done(state));
     }
+
+    /// <summary>
+    /// A log that does not reach back any more to where the state began says it again, so that a replica can
+    /// begin with what is left of it.
+    /// </summary>
+    private void RestateIfNeeded()
+    {
+        if (!log.IsReplica || !_leads || _pages is not null || log.Start <= _restatedFrom)
+            return;
+        _restatedFrom = log.End;
+        _pages = new StatePages(state);
+    }
+
+    private bool TryTakePage()
+    {
+        if (_pages is null)
+            return false;
+        if (_pages.TryTake(out var page))
+            _writing.Add(new RestatePage(page, ForgetPages));
+        else
+            _pages = null;
+        return _writing.Count > 0;
+    }
+
+    /// <summary>All is said again from the beginning, later.</summary>
+    private void ForgetPages() => (_pages, _restatedFrom) = (null, default);
 
     private void Finish(Action<StateCommand, ShardState> answer)
     {

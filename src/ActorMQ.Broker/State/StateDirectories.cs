@@ -48,16 +48,19 @@ internal sealed class StateDirectories(TopicDirectory topics, GroupDirectory gro
         return new TopicChanges(snapshot, changed, gone);
     }
 
-    private static TopicName? TopicOf(StateEvent change) => change switch
+    private TopicName? TopicOf(StateEvent change) => change switch
     {
         TopicPut put => put.Config.Name,
+        TopicKept kept when !kept.Config.Equals(topics.Find(kept.Config.Name)?.Config) => kept.Config.Name,
         TopicDeleted deleted => deleted.Topic,
         _ => null,
     };
 
-    private static GroupName? GroupOf(StateEvent change) => change switch
+    private GroupName? GroupOf(StateEvent change) => change switch
     {
         GroupPut put => put.Config.Name,
+        GroupKept kept when groups.Find(kept.Config.Name) is not { IsSaved: true } shown
+            || !kept.Config.Equals(shown.Config) => kept.Config.Name,
         GroupDeleted deleted => deleted.Group,
         _ => null,
     };

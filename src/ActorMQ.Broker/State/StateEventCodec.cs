@@ -13,8 +13,10 @@ namespace ActorMQ.Broker.State;
 /// The message's tag is the kind, its flag the version of the body's form:
 /// <code>
 ///   topic                    a topic's JSON, as in topics.json
+///   topic-kept               the same; the topic was so before
 ///   topic-deleted            the topic's name in UTF-8
 ///   group                    a group's JSON, as in subscriptionGroup.json
+///   group-kept               the same; the group was so before
 ///   group-deleted            the group's name in UTF-8
 ///   offsets                  see <see cref="OffsetsCodec"/>
 ///   group-offsets-removed    the group's name in UTF-8
@@ -30,8 +32,10 @@ internal static class StateEventCodec
     internal static (string Kind, byte[] Body) Encode(StateEvent change) => change switch
     {
         TopicPut put => ("topic", Body.ToBytes(TopicBodies.ToBody(put.Config))),
+        TopicKept kept => ("topic-kept", Body.ToBytes(TopicBodies.ToBody(kept.Config))),
         TopicDeleted deleted => ("topic-deleted", Name(deleted.Topic.Value)),
         GroupPut put => ("group", Body.ToBytes(GroupBodies.ToBody(put.Config))),
+        GroupKept kept => ("group-kept", Body.ToBytes(GroupBodies.ToBody(kept.Config))),
         GroupDeleted deleted => ("group-deleted", Name(deleted.Group.Value)),
         OffsetsCommitted committed => ("offsets", OffsetsCodec.Encode(committed)),
         GroupOffsetsRemoved removed => ("group-offsets-removed", Name(removed.Group.Value)),
@@ -58,12 +62,13 @@ internal static class StateEventCodec
         }
 
         fault = "its body is malformed";
+        var isKept = name.EndsWith("-kept", StringComparison.Ordinal);
         switch (name)
         {
-            case "topic":
-                return TryReadTopic(body, out change, ref fault);
-            case "group":
-                return TryReadGroup(body, out change, ref fault);
+            case "topic" or "topic-kept":
+                return TryReadTopic(body, isKept, out change, ref fault);
+            case "group" or "group-kept":
+                return TryReadGroup(body, isKept, out change, ref fault);
             case "offsets":
                 return OffsetsCodec.TryDecode(body, out change);
             default:
@@ -77,23 +82,39 @@ internal static class StateEventCodec
 
     private static byte[] Name(string name) => Encoding.UTF8.GetBytes(name);
 
-    private static bool TryReadTopic(ReadOnlySpan<byte> body, out StateEvent change, ref string fault)
+    private static bool TryReadTopic(
+        ReadOnlySpan<byte> body, bool isKept, out StateEvent change, ref string fault)
     {
         change = null!;
         if (!Body.TryRead<TopicConfigBody>(body.ToArray(), out var topic, out var broken))
+        {
             fault = broken.ToString();
+        }
         else if (topic.TopicName.Length > 0)
-            change = new TopicPut(TopicBodies.ToConfig(topic));
+        {
+            change = isKept
+                ? new TopicKept(TopicBodies.ToConfig(topic))
+                : new TopicPut(TopicBodies.ToConfig(topic));
+        }
+
         return change is not null;
     }
 
-    private static bool TryReadGroup(ReadOnlySpan<byte> body, out StateEvent change, ref string fault)
+    private static bool TryReadGroup(
+        ReadOnlySpan<byte> body, bool isKept, out StateEvent change, ref string fault)
     {
         change = null!;
         if (!Body.TryRead<SubscriptionGroupConfigBody>(body.ToArray(), out var group, out var broken))
+        {
             fault = broken.ToString();
+        }
         else if (group.GroupName.Length > 0)
-            change = new GroupPut(GroupBodies.ToConfig(group));
+        {
+            change = isKept
+                ? new GroupKept(GroupBodies.ToConfig(group))
+                : new GroupPut(GroupBodies.ToConfig(group));
+        }
+
         return change is not null;
     }
 

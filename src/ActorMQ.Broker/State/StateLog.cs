@@ -25,6 +25,9 @@ internal sealed class StateLog(
     /// <summary>Behind the last byte that was written.</summary>
     internal JournalPosition End => store.Log.End;
 
+    /// <summary>Where the log begins.</summary>
+    internal JournalPosition Start => store.Log.Start;
+
     /// <summary>Behind the last event that the queue may tell of: those that are acknowledged.</summary>
     internal JournalPosition AppliedEnd => store.AppliedEnd;
 

@@ -183,6 +183,24 @@ internal sealed class QueryOffset(
     internal override void LacksRoom(ShardState state) => Done(state);
 }
 
+/// <summary>A page of what is so is to be said again.</summary>
+/// <param name="page">Of the state as it is.</param>
+/// <param name="refused">Called when nothing came of it.</param>
+internal sealed class RestatePage(IReadOnlyList<StateEvent> page, Action refused) : StateCommand
+{
+    /// <inheritdoc/>
+    internal override void Plan(StatePlan plan) => plan.Restate(page);
+
+    /// <inheritdoc/>
+    internal override void Done(ShardState state)
+    {
+        // Nobody waits for it.
+    }
+
+    /// <inheritdoc/>
+    internal override void Refuse() => refused();
+}
+
 /// <summary>The topics about to be made are empty: nothing of deleted ones is left.</summary>
 internal sealed class TopicsEmpty : QueueMessage;
 

@@ -17,6 +17,9 @@ public sealed class GroupTable(
             case GroupPut put:
                 Put(put.Config);
                 return true;
+            case GroupKept kept when !kept.Config.Equals(Find(kept.Config.Name)):
+                Put(kept.Config);
+                return true;
             case GroupDeleted deleted:
                 Remove(deleted.Group);
                 return true;

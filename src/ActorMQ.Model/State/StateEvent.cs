@@ -13,11 +13,19 @@ public abstract record StateEvent;
 /// <summary>A topic is there, or is other than before.</summary>
 public sealed record TopicPut(TopicConfig Config) : StateEvent;
 
+/// <summary>
+/// A topic is what it was: said again, for logs that do not reach back to where it became so.
+/// </summary>
+public sealed record TopicKept(TopicConfig Config) : StateEvent;
+
 /// <summary>A topic is gone, and with it what was committed for it.</summary>
 public sealed record TopicDeleted(TopicName Topic) : StateEvent;
 
 /// <summary>A consumer group is there, or is other than before.</summary>
 public sealed record GroupPut(SubscriptionGroupConfig Config) : StateEvent;
+
+/// <summary>A consumer group is what it was; see <see cref="TopicKept"/>.</summary>
+public sealed record GroupKept(SubscriptionGroupConfig Config) : StateEvent;
 
 /// <summary>A consumer group is gone; what it committed stays.</summary>
 public sealed record GroupDeleted(GroupName Group) : StateEvent;

@@ -15,6 +15,7 @@ public sealed class StatePlan(ShardState state)
     public const int CommitCountMax = 2048;
 
     private readonly List<StateEvent> _events = [];
+    private readonly List<StateEvent> _restated = [];
     private readonly List<TopicName> _begins = [];
     private readonly HashSet<TopicName> _goneTopics = [];
     private readonly HashSet<GroupName> _cleanedGroups = [];
@@ -71,6 +72,9 @@ public sealed class StatePlan(ShardState state)
             _commits[commit with { Offset = QueueOffset.Zero }] = commit.Offset;
     }
 
+    /// <summary>What is so is said again; nothing else goes into the same plan.</summary>
+    public void Restate(IEnumerable<StateEvent> page) => _restated.AddRange(page);
+
     /// <summary>All events, in the order in which they are to be applied.</summary>
     public IReadOnlyList<StateEvent> ToEvents()
     {
@@ -83,6 +87,7 @@ public sealed class StatePlan(ShardState state)
         return
         [
             .. _events,
+            .. _restated,
             .. commits.Chunk(CommitCountMax).Select(chunk => new OffsetsCommitted([.. chunk])),
         ];
     }

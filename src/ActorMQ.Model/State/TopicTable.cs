@@ -17,6 +17,9 @@ public sealed class TopicTable(
             case TopicPut put:
                 Put(put.Config);
                 return true;
+            case TopicKept kept when !kept.Config.Equals(Find(kept.Config.Name)):
+                Put(kept.Config);
+                return true;
             case TopicDeleted deleted:
                 Remove(deleted.Topic);
                 return true;

@@ -13,6 +13,7 @@ public sealed class FollowerTests : IAsyncDisposable
 {
     private readonly SynchronousSystem _first = new();
     private readonly SynchronousSystem _second = new();
+    private readonly SynchronousSystem _third = new();
     private readonly SimulatedDisk _disk = new();
     private readonly TestReplica _leader;
     private readonly TestReplica _follower;
@@ -52,6 +53,7 @@ public sealed class FollowerTests : IAsyncDisposable
     {
         await _first.DisposeAsync();
         await _second.DisposeAsync();
+        await _third.DisposeAsync();
     }
 
     [Fact]
@@ -164,6 +166,34 @@ public sealed class FollowerTests : IAsyncDisposable
         var next = _follower.Client.Send("T", 0, "newer");
         _follower.Log.RaiseHighWater(_follower.Log.End);
         Assert.Equal(1, Answered(_follower, next).Number("queueOffset"));
+    }
+
+    [Fact]
+    public void A_replica_that_begins_with_what_is_left_of_the_log_learns_what_was_said_before()
+    {
+        Ok(_leader, _leader.Client.Send("T", 0, "gone"));
+        Pulled(_leader, "G");
+        Replicate();
+        Ok(_leader, _leader.Client.Commit("G", "T", 0, 1));
+        for (var i = 0; i < 3; i++)
+            Ok(_leader, _leader.Client.Send("T", 0, new string('x', 3 * TestReplica.SegmentSize / 4)));
+        foreach (var segment in _leader.Store.Log.OldestSegments(2))
+            _leader.Store.Log.DeleteOldest(segment);
+        Assert.NotEqual(0, _leader.Log.Start.Value);
+        for (var round = 0; round < 10; round++)
+        {
+            _first.Advance(TimeSpan.FromSeconds(5));
+            Replicate();
+        }
+
+        var late = new TestReplica(_third.System, new SimulatedDisk());
+        for (var from = _leader.Log.Start; from < _leader.Log.End;)
+            from = late.CopyFrom(_leader, from, 4096);
+        late.Log.RaiseHighWater(_leader.Log.End);
+        Assert.True(late.HasTopic("T"), "the topic is not known");
+        Assert.Equal(_leader.Units("T", 0), late.Units("T", 0));
+        Assert.Equal(1, Answered(late, late.Client.Query("G", "T", 0)).Number("offset"));
+        Assert.Equal(_leader.State().Split('\n')[1..], late.State().Split('\n')[1..]);
     }
 
     [Fact]

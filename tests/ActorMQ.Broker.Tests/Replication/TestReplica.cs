@@ -45,6 +45,7 @@ internal sealed class TestReplica
             Log = log ?? new LogSettings(),
             Groups = groups ?? new GroupSettings(),
             Replication = Replication,
+            Index = null,
             PullReaders = 1,
             PullDiskReaders = 1,
         };
@@ -156,6 +157,8 @@ internal sealed class Client : IMemberLink
     public long Id => 7;
 
     public bool IsOpen => Replies.IsOpen;
+
+    internal bool IsOf(TestReplica replica) => replica == _replica;
 
     /// <summary>The answer to a request; null: there is none yet.</summary>
     internal Requests.Answer? AnswerTo(int opaque) =>

@@ -211,6 +211,29 @@ public sealed class PullMessageTests : IDisposable
         Assert.Equal(("CG", "T", 1, 17L), (group.Value, topic.Value, queue.Value, offset.Value));
     }
 
+    [Fact]
+    public void Whoever_is_far_behind_is_sent_to_the_replica_that_its_group_names_if_slaves_may_be_read()
+    {
+        var broker = BrokerWith(new() { Read = new ReadSettings { SlaveReadGapBytes = 1000 } });
+        broker.Groups.Configs["CG"] = new SubscriptionGroupConfig
+        {
+            Name = new GroupName("CG"),
+            BrokerWhenSlow = new BrokerId(2),
+        };
+        broker.Client.Send("T", 0, "old");
+        var before = _broker.Client.Send("T", 0, "old");
+        Assert.Equal(0, broker.Client.Pull("T", 0, 0).Number("suggestWhichBrokerId"));
+        broker.Client.Send("T", 0, new string('x', 2000));
+        Assert.Equal(
+            2, broker.Client.Pull("T", 0, 0, h => h with { MaxMsgNums = 1 }).Number("suggestWhichBrokerId"));
+        Assert.Equal(0, broker.Client.Pull("T", 0, 2).Number("suggestWhichBrokerId"));
+
+        Assert.Equal(ResponseCode.Success, before.Code);
+        _broker.Client.Send("T", 0, new string('x', 2000));
+        Assert.Equal(
+            0, _broker.Client.Pull("T", 0, 0, h => h with { MaxMsgNums = 1 }).Number("suggestWhichBrokerId"));
+    }
+
     [Theory]
     [InlineData(5, 5)]
     [InlineData(0, 1)] // RocketMQ too answers one at least

@@ -74,7 +74,8 @@ internal sealed class TestBroker
             new(RequestCode.SendMessageV2, send),
             new(RequestCode.SendBatchMessage, send),
             new(RequestCode.PullMessage, new PullMessage(
-                _topics, Groups, TimeSpan.FromSeconds(60), shortPollingDelay)),
+                _topics, Groups, TimeSpan.FromSeconds(60), shortPollingDelay,
+                maySlavesBeRead: settings?.Read.SlaveReadGapBytes is not null)),
             new(RequestCode.QueryMessage, new QueryMessage(Path.Index)),
             new(RequestCode.ViewMessageById, new ViewMessage(Path.RecordReader)),
             new(RequestCode.GetMaxOffset, new GetMaxOffset(_topics)),

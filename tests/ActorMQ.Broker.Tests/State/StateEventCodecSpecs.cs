@@ -44,6 +44,9 @@ public sealed class StateEventCodecSpecs
             RetryCountMax = number,
             SystemFlags = number % 5,
         }),
+        Name.Select(name => (StateEvent)new TopicKept(new TopicConfig { Name = new TopicName(name) })),
+        Name.Select(name => (StateEvent)new GroupKept(
+            new SubscriptionGroupConfig { Name = new GroupName(name) })),
         Name.Select(name => (StateEvent)new TopicDeleted(new TopicName(name))),
         Name.Select(name => (StateEvent)new GroupDeleted(new GroupName(name))),
         Name.Select(name => (StateEvent)new GroupOffsetsRemoved(new GroupName(name))),
