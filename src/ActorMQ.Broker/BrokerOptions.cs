@@ -141,6 +141,12 @@ public sealed record BrokerOptions
     /// </summary>
     internal IReplication? Replication { get; init; }
 
+    /// <summary>
+    /// Whether <see cref="Id"/> stands for nothing until replication says which it is: before, the broker is in
+    /// no routes.
+    /// </summary>
+    internal bool AwaitsRole { get; init; }
+
     /// <summary>The network; null: sockets.</summary>
     public IConnectionListenerFactory? Network { get; init; }
 }

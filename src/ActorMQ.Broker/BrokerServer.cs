@@ -157,6 +157,7 @@ public sealed partial class BrokerServer : IAsyncDisposable
         Cluster = _options.Cluster,
         Broker = _options.Name,
         Id = _options.Id,
+        AwaitsRole = _options.AwaitsRole,
         Address = Address,
         ReplicationAddress = Address,
         NameServers = _options.NameServers,

@@ -23,6 +23,7 @@ internal sealed class RegistrationActor(
     private readonly Queue<(TopicChange Change, TimeSpan Until)> _waiting = new();
     private BrokerId _replica = settings.Id;
     private long _epoch;
+    private bool _awaitsRole = settings.AwaitsRole;
     private bool _isLeaving;
 
     private TimeSpan Now => Context.Time.GetElapsedTime(0);
@@ -60,6 +61,8 @@ internal sealed class RegistrationActor(
             case RegisterAll:
                 _links.ForEach(Renew);
                 TellAll();
+                break;
+            case SayAlive when _awaitsRole:
                 break;
             case SayAlive:
                 _links.ForEach(link => servers.Heartbeat(link.Address, _replica));
@@ -101,8 +104,9 @@ internal sealed class RegistrationActor(
     /// <summary>Everything again, for a name server takes the routes of who tells the latest epoch.</summary>
     private void OnRole(ChangeRole change)
     {
-        if ((_replica, _epoch) == (change.Replica, change.Epoch))
+        if (!_awaitsRole && (_replica, _epoch) == (change.Replica, change.Epoch))
             return;
+        _awaitsRole = false;
         (_replica, _epoch) = (change.Replica, change.Epoch);
         _links.ForEach(static link => link.WantAll());
         TellAll();
@@ -119,6 +123,12 @@ internal sealed class RegistrationActor(
 
     private void OnAwait(AwaitRegistration wait)
     {
+        if (_awaitsRole)
+        {
+            wait.Heard();
+            return;
+        }
+
         var change = new TopicChange(wait.Heard);
         foreach (var link in _links)
             link.AwaitTelling(change);
@@ -165,7 +175,7 @@ internal sealed class RegistrationActor(
     private void Tell(NameServerLink link)
     {
         var snapshot = topics.Snapshot;
-        if (_isLeaving)
+        if (_isLeaving || _awaitsRole)
             return;
         var self = Context.Self;
         var version = _epoch > 0 ? snapshot.Version with { StateVersion = _epoch } : snapshot.Version;
@@ -186,8 +196,12 @@ internal sealed class RegistrationActor(
     {
         _isLeaving = true;
         var left = _links.Count;
-        if (left == 0)
+        if (left == 0 || _awaitsRole)
+        {
             leave.Done();
+            return;
+        }
+
         foreach (var link in _links)
         {
             servers.Unregister(link.Address, _replica, _ =>

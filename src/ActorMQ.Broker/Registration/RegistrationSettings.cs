@@ -14,6 +14,11 @@ internal sealed record RegistrationSettings
     /// <summary>The replica.</summary>
     internal required BrokerId Id { get; init; }
 
+    /// <summary>
+    /// Whether the replica's number is still to be found out: until it is told, no name server hears of it.
+    /// </summary>
+    internal bool AwaitsRole { get; init; }
+
     /// <summary>Where clients reach it, as <c>host:port</c>.</summary>
     internal required string Address { get; init; }
 

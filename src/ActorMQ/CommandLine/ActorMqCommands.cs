@@ -54,6 +54,7 @@ internal static class ActorMqCommands
         root.Subcommands.Add(QuickstartCommand.Create(terminal));
         root.Subcommands.Add(StandaloneCommand.Create(terminal));
         root.Subcommands.Add(BrokerCommand.Create(terminal));
+        root.Subcommands.Add(NodeCommand.Create(terminal));
         root.Subcommands.Add(NameServerCommand.Create(terminal));
         root.Subcommands.Add(SendCommand.Create(terminal));
         root.Subcommands.Add(ConsumeCommand.Create(terminal));

@@ -23,11 +23,14 @@ internal static class BrokerCommand
             .With("--advertise", "address", "Address that clients are told", "broker.advertised-address")
             .With("--store", "directory", "Where messages are stored (~/actormq/store)", "store.path")
             .With("--name", "name", "Name of the broker group (broker-a)", "broker.name")
-            .With("--cluster", "name", "Name of the cluster (DefaultCluster)", "broker.cluster");
+            .With("--cluster", "name", "Name of the cluster (DefaultCluster)", "broker.cluster")
+            .With("--role", "role", "ASYNC_MASTER (usual), SYNC_MASTER or SLAVE", "broker.role")
+            .With("--id", "n", "Number in its group: 0 the master, slaves from 1 on", "broker.id");
         command.SetAction((parsed, _) => RunAsync(parsed, flags, terminal));
         HelpWithExamples.Add(command, """
             actormq broker -n 10.0.0.1:9876;10.0.0.2:9876  registers with two name servers
             actormq broker -c broker.conf                  with RocketMQ's or ActorMQ's configuration file
+            actormq broker --role SLAVE --id 1 --port 10921 --store /data/slave
             actormq broker --store /data/mq -D store.flush-disk-type=SYNC_FLUSH
             """);
         return command;
@@ -39,7 +42,9 @@ internal static class BrokerCommand
         return ServerRun.UntilStoppedAsync(terminal, settings.Transport.ShutdownTimeout, async stop =>
         {
             var logs = LineLoggerFactory.OfProcess(settings.Logging);
-            var broker = await Servers.StartBrokerAsync(BrokerOptionsOf.Settings(settings), logs, stop);
+            var replica = ReplicationOf.Static(settings).Make(logs, TimeProvider.System);
+            var options = BrokerOptionsOf.Settings(settings) with { Replication = replica };
+            var broker = await Servers.StartBrokerAsync(options, logs, stop);
             return new RunningServers(Servers.Describe(broker, settings), broker.Completion, broker);
         });
     }

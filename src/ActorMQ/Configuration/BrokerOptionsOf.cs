@@ -11,6 +11,7 @@ using ActorMQ.Journal.Queues;
 using ActorMQ.Journal.Retention;
 using ActorMQ.Model;
 using ActorMQ.Transport;
+using HoconIndex = ActorMQ.Hocon.Settings.IndexSettings;
 
 namespace ActorMQ.Configuration;
 
@@ -122,7 +123,7 @@ internal static class BrokerOptionsOf
         Retry = retention.RetryInterval,
     };
 
-    private static IndexOptions? IndexOf(IndexSettings index) => index.Enabled
+    private static IndexOptions? IndexOf(HoconIndex index) => index.Enabled
         ? new IndexOptions { SlotCount = index.Slots, UnitCount = index.FileEntries }
         : null;
 

@@ -14,6 +14,9 @@ internal sealed class RunningServers(string description, Task completion, params
     /// <summary>Where clients of this process find the name server, if one runs here.</summary>
     internal string NameServer { get; init; } = string.Empty;
 
+    /// <summary>Whether an end by itself is a good one, unless <see cref="Completion"/> fails.</summary>
+    internal bool MayEnd { get; init; }
+
     /// <summary>Stops in good order.</summary>
     /// <exception cref="TimeoutException">It took too long; what is left ends with the process.</exception>
     internal Task StopAsync(TimeSpan timeout) => DisposeAsync().AsTask().WaitAsync(timeout);

@@ -42,6 +42,8 @@ internal static class ServerRun
             if (!failed)
                 return ExitCode.Ok;
             await servers.Completion;
+            if (servers.MayEnd)
+                return ExitCode.Ok;
             terminal.Problem("a server ended by itself");
             return ExitCode.ServerFailed;
         }

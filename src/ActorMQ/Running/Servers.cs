@@ -79,7 +79,7 @@ internal static class Servers
     /// name server,
     /// which here stays within the machine. Null when the broker listens on one address anyway.
     /// </summary>
-    private static string? OwnAddress(IPAddress listening) => !IsAny(listening)
+    internal static string? OwnAddress(IPAddress listening) => !IsAny(listening)
         ? null
         : NetworkInterface.GetAllNetworkInterfaces()
             .Where(network => network.OperationalStatus == OperationalStatus.Up)

@@ -235,6 +235,28 @@ public sealed class TopicShellSpecs : IAsyncDisposable
     }
 
     [Fact]
+    public void A_replica_that_does_not_know_its_number_is_in_no_routes_until_it_does()
+    {
+        var host = Host();
+        var servers = new FakeNameServers();
+        var started = false;
+        host.Catalog.StartRegistration(
+            Settings("ns-1") with { AwaitsRole = true, HeartbeatPeriod = TimeSpan.FromSeconds(1) },
+            servers,
+            static _ => { },
+            () => started = true);
+        Assert.True(started);
+        _system.Advance(TimeSpan.FromSeconds(61));
+        Assert.Empty(servers.Told);
+        Assert.Empty(servers.Others);
+
+        host.Catalog.ChangeRole(BrokerId.Master, epoch: 0);
+        Assert.Equal(("ns-1", BrokerId.Master), Assert.Single(servers.Replicas));
+        _system.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(["heartbeat ns-1"], servers.Others);
+    }
+
+    [Fact]
     public void Without_force_a_name_server_that_knows_everything_is_only_asked()
     {
         var host = Host();
