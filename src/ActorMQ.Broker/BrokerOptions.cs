@@ -142,8 +142,8 @@ public sealed record BrokerOptions
     internal IReplication? Replication { get; init; }
 
     /// <summary>
-    /// Whether <see cref="Id"/> stands for nothing until replication says which it is: before, the broker is in
-    /// no routes.
+    /// Whether <see cref="Id"/> stands for nothing until replication says which it is: before, the broker is
+    /// in no routes.
     /// </summary>
     internal bool AwaitsRole { get; init; }
 

@@ -59,8 +59,8 @@ internal static class ElectLeaderCommand
             throw new CommandFailedException(
                 ExitCode.Refused,
                 $"{node} is not in sync with {shard.Shard}, whose set is {Words.List(shard.InSync)}: it "
-                + "would not have every acknowledged message. Wait until it is; or, if none of them ever comes "
-                + "back, give --unclean");
+                + "would not have every acknowledged message. Wait until it is; or, if none of them ever "
+                + "comes back, give --unclean");
         }
 
         if (isUnclean)

@@ -5,6 +5,7 @@ using ActorMQ.Bench;
 using ActorMQ.Clusters;
 using ActorMQ.Inspection;
 using ActorMQ.Output;
+using ActorMQ.Probe;
 
 namespace ActorMQ.CommandLine;
 
@@ -60,6 +61,7 @@ internal static class ActorMqCommands
         root.Subcommands.Add(ConsumeCommand.Create(terminal));
         root.Subcommands.Add(ClusterCommand.Create(terminal, open));
         root.Subcommands.Add(ShardCommand.Create(terminal, open));
+        root.Subcommands.Add(ProbeCommand.Create(terminal));
         root.Subcommands.Add(LogCommand.Create(terminal));
         root.Subcommands.Add(BenchCommand.Create(terminal));
         foreach (var option in root.Options)

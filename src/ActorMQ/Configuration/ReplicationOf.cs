@@ -57,7 +57,8 @@ internal static class ReplicationOf
             node,
             address,
             cluster.Rack,
-            new ClusterSettings(cluster.Shards, cluster.ShardPrefix, cluster.ReplicationFactor, cluster.MinInSync))
+            new ClusterSettings(
+                cluster.Shards, cluster.ShardPrefix, cluster.ReplicationFactor, cluster.MinInSync))
         {
             Times = new NodeTimes
             {

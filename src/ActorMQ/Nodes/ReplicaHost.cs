@@ -2,88 +2,80 @@ using System.Globalization;
 using System.Net;
 using System.Net.NetworkInformation;
 using ActorMQ.Broker;
+using ActorMQ.Cluster.Forwarding;
+using ActorMQ.Cluster.Hosting;
 using ActorMQ.Cluster.Nodes;
-using ActorMQ.Cluster.Replication;
-using ActorMQ.Cluster.Shards;
 using ActorMQ.Configuration;
 using ActorMQ.Hocon.Settings;
-using ActorMQ.Journal.Files;
 using ActorMQ.Model;
 using Microsoft.Extensions.Logging;
 
 namespace ActorMQ.Nodes;
 
 /// <summary>Runs a node's replicas: each a broker with a folder of its own in the store, and a port.</summary>
-/// <param name="settings">All settings.</param>
-/// <param name="advertised">The host that clients and other nodes are told.</param>
-/// <param name="serves">Told of each replica that has started: its shard and where it listens.</param>
-/// <param name="logs">Where they log.</param>
-internal sealed class ReplicaHost(
-    ActorMqSettings settings, string advertised, Action<BrokerName, string> serves, ILoggerFactory logs)
-    : IReplicaHost
+internal sealed class ReplicaHost : IReplicaHost
 {
-    private readonly ILogger _log = logs.CreateLogger<ReplicaHost>();
+    private readonly ActorMqSettings _settings;
+    private readonly string _advertised;
+    private readonly Action<BrokerName, string> _serves;
+    private readonly ReplicaPorts _ports;
+    private readonly BrokerReplicaHost _host;
 
-    private readonly ReplicaPorts _ports = new(
-        IPAddress.Parse(settings.Broker.ListenAddress), settings.Cluster.FirstPort, settings.Cluster.PortCount);
+    /// <param name="settings">All settings.</param>
+    /// <param name="advertised">The host that clients and other nodes are told.</param>
+    /// <param name="serves">Told of each replica that has started: its shard and where it listens.</param>
+    /// <param name="logs">Where they log.</param>
+    internal ReplicaHost(
+        ActorMqSettings settings, string advertised, Action<BrokerName, string> serves, ILoggerFactory logs)
+    {
+        (_settings, _advertised, _serves) = (settings, advertised, serves);
+        _ports = new ReplicaPorts(
+            IPAddress.Parse(settings.Broker.ListenAddress),
+            settings.Cluster.FirstPort,
+            settings.Cluster.PortCount);
+        var common = new BrokerReplicaSettings(BrokerOf)
+        {
+            Times = inSyncMin => ReplicationOf.Replica(settings, inSyncMin),
+            CatchUpRateBytes = settings.Broker.Replication.CatchUpBytesPerSecond,
+            Forwarding = new ForwardingSettings { FrameSizeMax = settings.Transport.MaxFrameSizeBytes },
+        };
+        _host = new BrokerReplicaHost(common, logs, TimeProvider.System);
+    }
 
     public async Task<IRunningReplica> StartAsync(ReplicaAssignment assignment, CancellationToken ct)
     {
-        var port = _ports.Take(NumberOf(assignment.Shard), Listening());
-        try
-        {
-            var replication = ShardReplication.OverSockets(OptionsOf(assignment), logs, TimeProvider.System);
-            new ReplicaFiles(replication.Options.Files, replication.Options.StorePath).TryEmpty();
-            var broker = await BrokerServer.StartAsync(
-                BrokerOf(replication, port), logs, TimeProvider.System, ct);
-            serves(assignment.Shard, broker.Address);
-            return new RunningReplica(broker, replication, () => _ports.Return(port), _log);
-        }
-        catch
-        {
-            _ports.Return(port);
-            throw;
-        }
+        var running = await _host.StartAsync(assignment, ct);
+        _serves(assignment.Shard, running.Address);
+        return running;
     }
 
-    private BrokerOptions BrokerOf(ShardReplication replication, int port)
+    private BrokerOptions BrokerOf(BrokerName shard)
     {
-        var options = BrokerOptionsOf.Settings(settings);
-        var listen = new IPEndPoint(options.Transport.Listen.Address, port);
+        var options = BrokerOptionsOf.Settings(_settings);
+        var port = _ports.Of(
+            shard,
+            NumberOf(shard),
+            IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpListeners());
         return options with
         {
-            Name = replication.Options.Shard,
             AwaitsRole = true,
-            Cluster = replication.Options.Cluster,
-            StorePath = replication.Options.StorePath,
-            Transport = options.Transport with { Listen = listen, AlsoListen = [] },
-            AdvertisedAddress = advertised,
-            Replication = replication,
+            Cluster = new ClusterName(_settings.Cluster.Name),
+            StorePath = Path.Combine(options.StorePath, shard.Value),
+            Transport = options.Transport with
+            {
+                Listen = new IPEndPoint(options.Transport.Listen.Address, port),
+                AlsoListen = [],
+            },
+            AdvertisedAddress = _advertised,
         };
     }
-
-    private ReplicationOptions OptionsOf(ReplicaAssignment assignment) => new()
-    {
-        Cluster = new ClusterName(settings.Cluster.Name),
-        Shard = assignment.Shard,
-        Self = assignment.Node,
-        Coordination = assignment.Coordination,
-        Settings = ReplicationOf.Replica(settings, assignment.InSyncMin),
-        StorePath = Path.Combine(Path.GetFullPath(settings.Store.Path), assignment.Shard.Value),
-        Files = new DiskFiles(),
-        Boot = MachineStart.TryReadId(),
-        IsFlushed = settings.Store.FlushDiskType == FlushDiskType.SyncFlush,
-        Life = assignment.Life,
-        WasShardLed = assignment.Epoch > ShardEpoch.None,
-        CatchUpRateBytes = settings.Broker.Replication.CatchUpBytesPerSecond,
-    };
 
     /// <summary>The number behind the last hyphen, which goes from 0 on; for its usual port.</summary>
     private static int NumberOf(BrokerName shard)
     {
         var digits = shard.Value.AsSpan(shard.Value.LastIndexOf('-') + 1);
-        return int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
+        return int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : 0;
     }
-
-    private static IPEndPoint[] Listening() => IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpListeners();
 }

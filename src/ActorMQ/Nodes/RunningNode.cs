@@ -55,7 +55,10 @@ internal sealed class RunningNode : IAsyncDisposable
     /// <param name="stop">Ends the start.</param>
     /// <exception cref="IOException">The node's port is taken, or the store cannot be written.</exception>
     internal static async Task<RunningNode> StartAsync(
-        ActorMqSettings settings, Action<BrokerName, string> serves, ILoggerFactory logs, CancellationToken stop)
+        ActorMqSettings settings,
+        Action<BrokerName, string> serves,
+        ILoggerFactory logs,
+        CancellationToken stop)
     {
         var store = Path.GetFullPath(settings.Store.Path);
         var name = settings.Cluster.NodeId is { } given
@@ -65,7 +68,9 @@ internal sealed class RunningNode : IAsyncDisposable
             settings.Transport, settings.Broker.ListenAddress, settings.Cluster.ListenPort);
         var endpoint = new NodeEndpoint();
         var server = await Listening.StartAsync(
-            "node", listen.Listen, () => RemotingServer.StartAsync(listen, endpoint, logs, TimeProvider.System, stop));
+            "node",
+            listen.Listen,
+            () => RemotingServer.StartAsync(listen, endpoint, logs, TimeProvider.System, stop));
         var host = settings.Broker.AdvertisedAddress
             ?? Servers.OwnAddress(listen.Listen.Address)
             ?? server.LocalEndPoint.Address.ToString();
