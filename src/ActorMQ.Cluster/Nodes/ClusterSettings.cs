@@ -19,6 +19,9 @@ internal sealed record ClusterSettings(int Shards, string ShardPrefix, int Repli
         Shards >= 1 && MinInSync >= 1 && MinInSync <= ReplicationFactor
         && ShardPrefix.Length > 0 && !ShardPrefix.Contains('/', StringComparison.Ordinal);
 
+    public override string ToString() =>
+        $"{Shards} shards {ShardPrefix}-N, {ReplicationFactor} replicas of each, {MinInSync} in sync at least";
+
     /// <summary>The name of a shard.</summary>
     /// <param name="number">From 0.</param>
     public BrokerName NameOf(int number) =>

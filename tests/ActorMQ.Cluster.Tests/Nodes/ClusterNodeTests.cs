@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using ActorMQ.Cluster.Coordination;
 using ActorMQ.Cluster.Nodes;
 using Microsoft.Extensions.Logging;
@@ -55,11 +56,15 @@ public sealed class ClusterNodeTests
         var story = new NodeStory().Settled("a", "b", "c");
         var before = story.Records.ToList();
         var outage = story.Now;
+        var shown = new List<int>();
+        using var listener = ListenToAvailability("a", shown);
         story.Etcd.SetAway(true);
         story.Advance(30);
+        Assert.Equal([1, 0], shown.Where((value, index) => index == 0 || shown[index - 1] != value));
         Assert.False(story.ViewOf("a").IsCurrent);
         story.Etcd.SetAway(false);
         story.Advance(10);
+        Assert.Equal(1, shown[^1]);
         Assert.Equal(before, story.Records);
         foreach (var name in (string[])["a", "b", "c"])
         {
@@ -170,6 +175,28 @@ public sealed class ClusterNodeTests
         story.Until(() => story.Contents.Nodes.ContainsKey(new("b")), "an entry of b");
         story.Until(() => story.IsSettled("a", "b", "c"), "all as before");
         Assert.Equal(1, story["b"].Logs.Count(LogLevel.Warning, "taken for gone"));
+    }
+
+    private static MeterListener ListenToAvailability(string node, List<int> shown)
+    {
+        var (listener, thread) = (new MeterListener(), Environment.CurrentManagedThreadId);
+        listener.InstrumentPublished = (instrument, self) =>
+        {
+            if (string.Equals(instrument.Name, "actormq.cluster.coordinator.available", StringComparison.Ordinal))
+                self.EnableMeasurementEvents(instrument);
+        };
+
+        // Nodes of other tests run in other threads.
+        listener.SetMeasurementEventCallback<int>((_, value, labels, _) =>
+        {
+            if (Environment.CurrentManagedThreadId == thread && labels[0].Value is string label
+                && string.Equals(label, node, StringComparison.Ordinal))
+            {
+                shown.Add(value);
+            }
+        });
+        listener.Start();
+        return listener;
     }
 
     private static TimeSpan Ms(int ms) => TimeSpan.FromMilliseconds(ms);

@@ -12,14 +12,16 @@ internal sealed class NodeStory
 {
     private static readonly ClusterName Cluster = new("c");
 
-    private readonly Simulator _simulator = new(seed: 4);
+    private readonly Simulator _simulator;
     private readonly FakeNetwork _network = new();
     private readonly Dictionary<NodeId, StoryNode> _nodes = [];
     private readonly ClusterCommands _commands;
     private int _startCount;
 
-    public NodeStory(ClusterSettings? settings = null, NodeTimes? times = null)
+    public NodeStory(ClusterSettings? settings = null, NodeTimes? times = null, int seed = 4)
     {
+        _simulator = new(seed);
+
         // So that what awaits a watch goes on in this thread, at once.
         SynchronizationContext.SetSynchronizationContext(null);
         Settings = settings ?? new(Shards: 3, "broker", ReplicationFactor: 3, MinInSync: 2);
