@@ -20,7 +20,7 @@ internal sealed record ClusterSettings(int Shards, string ShardPrefix, int Repli
         && ShardPrefix.Length > 0 && !ShardPrefix.Contains('/', StringComparison.Ordinal);
 
     public override string ToString() =>
-        $"{Shards} shards {ShardPrefix}-N, {ReplicationFactor} replicas of each, {MinInSync} in sync at least";
+        $"{Shards} shards {ShardPrefix}-N, {ReplicationFactor} replicas each, {MinInSync} in sync at least";
 
     /// <summary>The name of a shard.</summary>
     /// <param name="number">From 0.</param>

@@ -13,6 +13,14 @@ internal sealed class Leaderships(NodeKnowledge known, OwnEntry own, LocalReplic
     /// <summary>Whether this node leads a shard that another could lead.</summary>
     public bool HasToGive => Led().Any(shard => Heirs(shard.Record).Any());
 
+    /// <summary>
+    /// Whether someone who has been given a shard has not taken it yet: what was sent here meanwhile is still
+    /// to be passed on.
+    /// </summary>
+    public bool AwaitsHeirs => known.Contents.Shards.Any(shard => shard.Value.Record?.Value is { } record
+        && known.Names(record) && record.Leader is { } leader && known.IsUp(leader)
+        && known.LeaseOf(shard.Value) != record.Epoch);
+
     private bool GivesAll => own.Stage != NodeStage.Up || known.IsLeaving;
 
     public void Review(TimeSpan now, List<NodeEffect> effects)

@@ -65,7 +65,7 @@ internal sealed class NodeEnding(
     private void GoOnStopping(TimeSpan now, List<NodeEffect> effects)
     {
         var isLate = now - _since >= times.StopMax;
-        if (!isLate && leaderships.HasToGive)
+        if (!isLate && (leaderships.HasToGive || leaderships.AwaitsHeirs))
             return;
         replicas.Close();
         replicas.Review(now, effects);

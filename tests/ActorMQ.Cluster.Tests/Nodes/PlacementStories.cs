@@ -138,11 +138,13 @@ public sealed class PlacementStories
     {
         var story = new NodeStory().Settled("a", "b", "c");
         var before = story.Records.ToList();
+        var others = story["b"].Host.Running.Values.ToList();
         var stopping = story["a"].Node.StopAsync();
         var took = story.Until(() => stopping.IsCompleted, "the end of a");
         Assert.InRange(took, TimeSpan.Zero, TimeSpan.FromSeconds(1));
         Assert.DoesNotContain(story.Records, record => record.Leader == A);
         Assert.Equal(NodeStage.Stopped, story.Contents.Nodes[A].Value.Stage);
+        Assert.All(others, NeverWithoutLeader);
         story.Advance(20);
 
         // Each leadership has moved once: nobody has stood for leader.
