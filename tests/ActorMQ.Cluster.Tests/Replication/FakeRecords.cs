@@ -4,10 +4,14 @@ using ActorMQ.Cluster.Shards;
 
 namespace ActorMQ.Cluster.Tests.Replication;
 
-/// <summary>A shard's record and lease, as a store that is always there has them.</summary>
-internal sealed class FakeRecords(ShardRecord record)
+/// <summary>A shard's record and lease, as a store that is always there has them. Any thread.</summary>
+/// <param name="record">To begin with.</param>
+/// <param name="addressOf">Where a replica listens.</param>
+internal sealed class FakeRecords(ShardRecord record, Func<NodeId, string?> addressOf)
 {
+    private readonly Lock _gate = new();
     private readonly Dictionary<NodeId, Action<ReplicaInput>> _watchers = [];
+    private readonly Func<NodeId, string?> _addressOf = addressOf;
     private long _revision = 1;
     private ShardEpoch? _lease;
 
@@ -18,11 +22,14 @@ internal sealed class FakeRecords(ShardRecord record)
     /// <summary>Whoever leads does not keep its lease any more.</summary>
     public void EndLease()
     {
-        _lease = null;
-        TellAll();
+        lock (_gate)
+        {
+            _lease = null;
+            TellAll();
+        }
     }
 
-    public void Put(ShardRecord record)
+    private void Put(ShardRecord record)
     {
         (Record, _revision) = (record, _revision + 1);
         TellAll();
@@ -59,11 +66,28 @@ internal sealed class FakeRecords(ShardRecord record)
     {
         public void Watch(Action<ReplicaInput> tell)
         {
-            all._watchers[node] = tell;
-            all.Tell(node);
+            lock (all._gate)
+            {
+                all._watchers[node] = tell;
+                all.Tell(node);
+            }
         }
 
         public void CarryOut(RecordEffect effect)
+        {
+            lock (all._gate)
+                CarryOutAlone(effect);
+        }
+
+        public string? AddressOf(NodeId replica) => all._addressOf(replica);
+
+        public void Stop()
+        {
+            lock (all._gate)
+                all._watchers.Remove(node);
+        }
+
+        private void CarryOutAlone(RecordEffect effect)
         {
             switch (effect)
             {
@@ -82,9 +106,5 @@ internal sealed class FakeRecords(ShardRecord record)
                     break;
             }
         }
-
-        public string? AddressOf(NodeId replica) => $"{replica}:1";
-
-        public void Stop() => all._watchers.Remove(node);
     }
 }

@@ -21,7 +21,7 @@ internal sealed class FakeShard
     {
         Simulator = new(seed);
         Network = new(Simulator);
-        Records = new(ShardRecord.Found(NodeSet.Of(nodes)));
+        Records = new(ShardRecord.Found(NodeSet.Of(nodes)), node => $"{node}:1");
         Settings = settings;
         foreach (var node in nodes)
             Replicas[node] = new(new(Simulator));
