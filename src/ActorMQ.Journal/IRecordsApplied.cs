@@ -11,7 +11,7 @@ public interface IRecordsApplied
 {
     /// <summary>
     /// The record comes next: everything before it is applied, nothing behind it. Here topics may be deleted,
-    /// at this place: <see cref="MessageStore.DeleteTopics(IReadOnlyCollection{Model.TopicName},
+    /// with the place behind this record: <see cref="MessageStore.DeleteTopics(IReadOnlyCollection{Model.TopicName},
     /// Model.JournalPosition)"/>.
     /// </summary>
     /// <param name="record">Good until this returns.</param>

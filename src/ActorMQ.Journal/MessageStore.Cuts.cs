@@ -37,10 +37,10 @@ public sealed partial class MessageStore
             Log.Write();
         try
         {
-            if (end < AppliedEnd)
+            if (end < AppliedEnd || Queues.IsDeletedBehind(end))
                 TakeBackApplied(end);
             Log.Truncate(end, _lastApplied);
-            Queues.LowerDeletions(end);
+            _applying = null;
         }
         catch (Exception exception) when (IsFatal(exception) && exception is not JournalFailedException)
         {
@@ -89,28 +89,29 @@ public sealed partial class MessageStore
 
     private void TakeBackApplied(JournalPosition end)
     {
-        var last = Log.LastBefore(end, near: null, out var storedMs);
+        var storedMs = 0L;
+        var applied = end < AppliedEnd ? end : AppliedEnd;
+        var last = end < AppliedEnd ? Log.LastBefore(end, near: null, out storedMs) : _lastApplied;
         lock (_completing)
         {
             LeaveMarks();
-            var isDeleted = Queues.IsDeletedBehind(end);
-            if (isDeleted)
-                Note(_checkpoint.WithoutQueues());
-            else if (_checkpoint.ConfirmedRecord >= end)
-                Note(ConfirmedAt(last, storedMs));
-            Queues.LowerEnds(_queueEnds, end);
-            if (isDeleted)
+            if (Queues.IsDeletedBehind(end))
             {
+                Note(_checkpoint.WithoutQueues());
+                Queues.LowerEnds(_queueEnds, applied);
                 Queues.ForgetDeletions(end);
-                Queues.BuildAnew(end, _queueEnds.Entries);
+                Queues.BuildAnew(applied, _queueEnds.Entries);
             }
             else
             {
+                if (_checkpoint.ConfirmedRecord >= end)
+                    Note(ConfirmedAt(last, storedMs));
+                Queues.LowerEnds(_queueEnds, end);
                 Queues.CutFrom(end);
             }
 
-            BeginToApplyAt(end, last);
-            _indexBound.CutFrom(end);
+            BeginToApplyAt(applied, last);
+            _indexBound.CutFrom(applied);
         }
     }
 

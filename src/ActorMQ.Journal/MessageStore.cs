@@ -116,18 +116,18 @@ public sealed partial class MessageStore : IDisposable
         {
             var checkpoint = StoreCheckpoint.Read(files, $"{root}/checkpoint");
             var stoppedCleanly = !files.Exists($"{root}/abort");
+            var isOurs = files.Exists($"{root}/flushed");
             flushed = FlushedMark.Open(files, $"{root}/flushed");
-            var hasMark = flushed.End is not null;
             log = CommitLog.Open(
                 files, $"{root}/commitlog", options.CommitLog, checkpoint, stoppedCleanly, flushed,
                 out var recovery);
             var ends = QueueEnds.Open(files, $"{root}/queueends");
-            var deletions = TopicDeletions.Open(files, $"{root}/deletedtopics", log, ends);
+            var deletions = TopicDeletions.Open(files, $"{root}/deletedtopics", log, ends, !options.AppliesAll);
             MarkOpen(files, root);
 
             // Until they are durable again, a crash must not leave queues that look as if they were whole,
             // nor may the log let go of what they are built from.
-            var applied = AppliedPart.Of(checkpoint, log, recovery, isOurs: hasMark || ends.IsKnown);
+            var applied = AppliedPart.Of(checkpoint, log, recovery, isOurs);
             var reach = new QueueReach(
                 applied.TrustedEnd, options.AppliesAll ? log.End : applied.End, IsCopy: !options.AppliesAll);
             var keepFrom = applied.TrustedEnd < recovery.From ? applied.TrustedEnd : recovery.From;
@@ -211,10 +211,14 @@ public sealed partial class MessageStore : IDisposable
     public IReadOnlyList<ConsumeQueue> DeleteTopics(IReadOnlyCollection<TopicName> topics)
     {
         Log.Write();
-        return DeleteTopics(topics, Log.End);
+        return DeleteTopics(topics, AppliedEnd);
     }
 
     /// <summary>The same, of what lies before a place, in <c>[AppliedEnd, Log.End]</c>.</summary>
+    /// <param name="topics">They need not be there.</param>
+    /// <param name="at">
+    /// Behind the record that says so: when that one is taken back, the queues are built anew as they were.
+    /// </param>
     /// <exception cref="ArgumentException">The place is out of range.</exception>
     /// <exception cref="DiskFullException">Nothing has changed; try again.</exception>
     /// <exception cref="JournalFailedException">Something may be half gone, and the log is dead.</exception>

@@ -117,7 +117,9 @@ public static class StoreCheck
         var path = $"{store.Root}/deletedtopics";
         try
         {
-            return store.Files.Exists(path) ? TopicDeletions.Read(store.Files, path) : [];
+            return store.Files.Exists(path)
+                ? TopicDeletions.Read(store.Files, path).ToDictionary(one => one.Key, one => one.Value[^1])
+                : [];
         }
         catch (InvalidDataException damage)
         {

@@ -35,7 +35,8 @@ public sealed partial class CommitLog
             var size = ReadRunOnce(from, into, out until, out var fault);
             if (cuts != CutCount)
                 continue;
-            if (fault != RecordFault.None)
+            // The segment may have been let go of meanwhile.
+            if (fault != RecordFault.None && from >= Start)
                 throw TornEnd.Damaged(this, from, fault, "it was to be copied");
             return size;
         }
@@ -88,13 +89,13 @@ public sealed partial class CommitLog
     private int ReadRunOnce(
         JournalPosition from, Span<byte> into, out JournalPosition until, out RecordFault fault)
     {
-        until = from;
-        fault = RecordFault.None;
-        if (FindSegment(from) is not { } segment)
+        (until, fault) = (from, RecordFault.None);
+        if (FindSegment(from) is not { } segment || from >= End)
             return 0;
 
         var bytes = into[..Read(from, into)];
         var size = 0;
+        fault = bytes.IsEmpty ? RecordFault.Incomplete : RecordFault.None;
         while (size < bytes.Length)
         {
             fault = MessageRecord.Read(bytes[size..], out var record);

@@ -97,7 +97,7 @@ public sealed partial class ConsumeQueues : IDisposable
             var areThere = !isCopy || queues.LowerEnds(ends, appliedEnd);
             queues._areEndsKnown = ends.IsKnown;
             queues._noted = ends.Entries.ToDictionary(end => (end.Topic, end.Queue));
-            if (!areThere || !queues.CanTrustFiles(ends, trustedEnd) || !queues.ApplyAll(trustedEnd))
+            if (!areThere || deletions.HasForgotten || !queues.CanTrustFiles(ends, trustedEnd) || !queues.ApplyAll(trustedEnd))
                 queues.BuildAnew(forget);
             queues.GoOnAfterNoted();
             if (!ends.IsKnown)

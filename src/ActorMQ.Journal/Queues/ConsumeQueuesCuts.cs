@@ -46,13 +46,6 @@ public sealed partial class ConsumeQueues
     /// <summary>Whether a topic was deleted at a place behind this.</summary>
     internal bool IsDeletedBehind(JournalPosition end) => _deletions.Latest > end;
 
-    /// <summary>The log ends here now: what is written next is of a topic's new life. Durable.</summary>
-    internal void LowerDeletions(JournalPosition end)
-    {
-        lock (_gate)
-            _deletions.Use(_deletions.NoteLowered(end));
-    }
-
     /// <summary>Deletions behind a place did not happen. Durable.</summary>
     internal void ForgetDeletions(JournalPosition end)
     {
@@ -104,7 +97,8 @@ public sealed partial class ConsumeQueues
             foreach (var queue in _queues.Values)
                 queue.Delete();
             _queues.Clear();
-            _noted = noted.ToDictionary(end => (end.Topic, end.Queue));
+            _noted = noted.Where(end => end.Last >= _deletions.EndOf(end.Topic))
+                .ToDictionary(end => (end.Topic, end.Queue));
             (_areEndsKnown, _trustedEnd) = (true, trustedEnd);
             foreach (var (topic, queue) in stored)
                 UnitsOf(topic, queue).CutFrom(0);

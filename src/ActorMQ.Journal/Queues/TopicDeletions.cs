@@ -7,24 +7,34 @@ using ActorMQ.Model;
 namespace ActorMQ.Journal.Queues;
 
 /// <summary>
-/// Which topics were deleted, and where the log ended then: what lies before belongs to no queue any more.
+/// Which topics were deleted, and at which place of the log: what lies before belongs to no queue any more.
 /// </summary>
 /// <remarks>
 /// A file of entries, big-endian, put in the old one's place as a whole for each change:
-/// <code> | log end int64 | name size uint16 | name UTF-8 |   </code>
-/// An entry goes when the log keeps nothing from before it. One thread changes; the caller sees to it that
-/// nobody reads meanwhile.
+/// <code> | place int64 | name size uint16 | name UTF-8 |   </code>
+/// An entry goes when the log keeps nothing from before it. A log that may be taken back has some entries of
+/// one topic, the youngest last: when a deletion is taken back, the one before counts again. One thread
+/// changes; the caller sees to it that nobody reads meanwhile.
 /// </remarks>
 internal sealed class TopicDeletions
 {
     private const int FixedSize = sizeof(long) + sizeof(ushort);
+    private const int PlacesMax = 8;
     private readonly IJournalFiles _files;
     private readonly string _path;
-    private Dictionary<TopicName, JournalPosition> _ends;
-    private bool _isRaised;
+    private readonly bool _isCopy;
+    private readonly HashSet<TopicName> _raised = [];
+    private Dictionary<TopicName, JournalPosition[]> _places;
 
-    private TopicDeletions(IJournalFiles files, string path, Dictionary<TopicName, JournalPosition> ends) =>
-        (_files, _path, _ends) = (files, path, ends);
+    private TopicDeletions(
+        IJournalFiles files, string path, bool isCopy, Dictionary<TopicName, JournalPosition[]> places) =>
+        (_files, _path, _isCopy, _places) = (files, path, isCopy, places);
+
+    /// <summary>
+    /// Whether opening found deletions that the log has lost, and forgot them: their topics were not deleted,
+    /// and queues must be built anew.
+    /// </summary>
+    public bool HasForgotten { get; private init; }
 
     /// <summary>Reads the file and fits it to the log that was recovered.</summary>
     /// <param name="files">The disk.</param>
@@ -32,76 +42,78 @@ internal sealed class TopicDeletions
     /// <param name="log">Recovered already.</param>
     /// <param name="ends">Forget what they noted of deleted topics, before an entry that tells of it
     /// goes.</param>
+    /// <param name="isCopy">What the log has lost comes again, and may be something else.</param>
     /// <exception cref="InvalidDataException">The file makes no sense.</exception>
-    public static TopicDeletions Open(IJournalFiles files, string path, CommitLog log, QueueEnds ends)
+    public static TopicDeletions Open(
+        IJournalFiles files, string path, CommitLog log, QueueEnds ends, bool isCopy)
     {
         var saved = files.Exists(path) ? Read(files, path) : [];
-        ends.Forget(saved);
-        var fitting = new Dictionary<TopicName, JournalPosition>();
-        foreach (var (topic, end) in saved)
+        var (start, end) = (log.Start, log.End);
+        // A power cut may have taken the log's end with it: what is written there next is a new life's.
+        var left = isCopy ? Without(saved, end) : Map(saved, place => place < end ? place : end);
+        ends.Forget(left.ToDictionary(one => one.Key, one => one.Value[^1]));
+        var fitting = Map(left, place => place > start ? place : null);
+        var deletions = new TopicDeletions(files, path, isCopy, fitting)
         {
-            // A power cut may have taken the log's end with it: what is written there next is a new life's.
-            if (end > log.Start)
-                fitting.Add(topic, end < log.End ? end : log.End);
-        }
-
-        var deletions = new TopicDeletions(files, path, fitting);
-        if (fitting.Count != saved.Count || fitting.Any(one => saved[one.Key] != one.Value))
+            HasForgotten = isCopy && saved.Values.Any(places => places[^1] > end),
+        };
+        if (!saved.Values.SelectMany(places => places).SequenceEqual(fitting.Values.SelectMany(places => places)))
             deletions.Write(fitting);
         return deletions;
     }
 
     /// <summary>The last place of all; the log's very begin without any.</summary>
-    public JournalPosition Latest => _ends.Values.DefaultIfEmpty(JournalPosition.Start).Max();
+    public JournalPosition Latest =>
+        _places.Values.Select(places => places[^1]).DefaultIfEmpty(JournalPosition.Start).Max();
 
     /// <summary>Where the topic's present life begins at the earliest.</summary>
-    public JournalPosition EndOf(TopicName topic) => _ends.GetValueOrDefault(topic, JournalPosition.Start);
+    public JournalPosition EndOf(TopicName topic) =>
+        _places.TryGetValue(topic, out var places) ? places[^1] : JournalPosition.Start;
 
     /// <summary>The entries after further deletions; durable when this returns, not yet in use.</summary>
-    public Dictionary<TopicName, JournalPosition> Note(IEnumerable<TopicName> topics, JournalPosition end)
+    public Dictionary<TopicName, JournalPosition[]> Note(IEnumerable<TopicName> topics, JournalPosition place)
     {
-        var next = new Dictionary<TopicName, JournalPosition>(_ends);
+        var next = new Dictionary<TopicName, JournalPosition[]>(_places);
         foreach (var topic in topics)
-            next[topic] = end;
-        return Noted(next);
+            next[topic] = With(topic, place, replacesLast: !_isCopy);
+        Write(next);
+        return next;
     }
 
-    /// <summary>The same, with no place behind <paramref name="end"/>.</summary>
-    public Dictionary<TopicName, JournalPosition> NoteLowered(JournalPosition end) => Latest <= end
-        ? _ends
-        : Noted(_ends.ToDictionary(one => one.Key, one => one.Value < end ? one.Value : end));
-
-    /// <summary>The same, without the deletions behind <paramref name="end"/>.</summary>
-    public Dictionary<TopicName, JournalPosition> NoteWithout(JournalPosition end) => Latest <= end
-        ? _ends
-        : Noted(_ends.Where(one => one.Value <= end).ToDictionary());
+    /// <summary>The entries without those behind a place; durable when this returns, not yet in use.</summary>
+    public Dictionary<TopicName, JournalPosition[]> NoteWithout(JournalPosition end)
+    {
+        if (Latest <= end)
+            return _places;
+        var next = Without(_places, end);
+        Write(next);
+        return next;
+    }
 
     /// <summary>Takes into use what was noted.</summary>
-    public void Use(Dictionary<TopicName, JournalPosition> noted) => _ends = noted;
+    public void Use(Dictionary<TopicName, JournalPosition[]> noted) => _places = noted;
 
-    /// <summary>What lies before a place belongs to no queue of a topic; durable only after
-    /// <see cref="Save"/>.</summary>
-    public void Raise(TopicName topic, JournalPosition end)
-    {
-        _ends[topic] = end;
-        _isRaised = true;
-    }
+    /// <summary>
+    /// What lies before a place belongs to no queue of a topic; durable only after <see cref="Save"/>.
+    /// </summary>
+    public void Raise(TopicName topic, JournalPosition place) =>
+        _places[topic] = With(topic, place, replacesLast: !_raised.Add(topic));
 
     /// <summary>Makes durable what was raised.</summary>
     public void Save()
     {
-        if (_isRaised)
-            Write(_ends);
+        if (_raised.Count > 0)
+            Write(_places);
     }
 
-    /// <summary>Reads the file as it is.</summary>
+    /// <summary>Reads the file as it is: of each topic the places, the youngest last.</summary>
     /// <exception cref="InvalidDataException">The file makes no sense.</exception>
-    internal static Dictionary<TopicName, JournalPosition> Read(IJournalFiles files, string path)
+    internal static Dictionary<TopicName, JournalPosition[]> Read(IJournalFiles files, string path)
     {
         using var file = files.Open(path);
         var bytes = new byte[file.Length];
         var rest = bytes.AsSpan(0, file.Read(bytes, 0));
-        var ends = new Dictionary<TopicName, JournalPosition>();
+        var found = new Dictionary<TopicName, JournalPosition[]>();
         while (!rest.IsEmpty)
         {
             var size = rest.Length < FixedSize
@@ -109,33 +121,60 @@ internal sealed class TopicDeletions
                 : FixedSize + BinaryPrimitives.ReadUInt16BigEndian(rest[sizeof(long)..]);
             if (size > rest.Length)
                 throw new InvalidDataException($"{path} ends in the middle of an entry.");
-            ends[new TopicName(Encoding.UTF8.GetString(rest[FixedSize..size]))] =
-                new(BinaryPrimitives.ReadInt64BigEndian(rest));
+            var topic = new TopicName(Encoding.UTF8.GetString(rest[FixedSize..size]));
+            var place = new JournalPosition(BinaryPrimitives.ReadInt64BigEndian(rest));
+            found[topic] = [.. found.GetValueOrDefault(topic, []), place];
             rest = rest[size..];
         }
 
-        return ends;
+        return found;
     }
 
-    private Dictionary<TopicName, JournalPosition> Noted(Dictionary<TopicName, JournalPosition> ends)
-    {
-        Write(ends);
-        return ends;
-    }
+    private static Dictionary<TopicName, JournalPosition[]> Without(
+        Dictionary<TopicName, JournalPosition[]> places, JournalPosition end) =>
+        Map(places, place => place <= end ? place : null);
 
-    private void Write(Dictionary<TopicName, JournalPosition> ends)
+    private static Dictionary<TopicName, JournalPosition[]> Map(
+        Dictionary<TopicName, JournalPosition[]> places, Func<JournalPosition, JournalPosition?> map)
     {
-        var bytes = new byte[ends.Keys.Sum(topic => FixedSize + Encoding.UTF8.GetByteCount(topic.Value))];
-        var rest = bytes.AsSpan();
-        foreach (var (topic, end) in ends)
+        var mapped = new Dictionary<TopicName, JournalPosition[]>();
+        foreach (var (topic, ofTopic) in places)
         {
-            var size = Encoding.UTF8.GetBytes(topic.Value, rest[FixedSize..]);
-            BinaryPrimitives.WriteInt64BigEndian(rest, end.Value);
-            BinaryPrimitives.WriteUInt16BigEndian(rest[sizeof(long)..], checked((ushort)size));
-            rest = rest[(FixedSize + size)..];
+            JournalPosition[] left = [.. ofTopic.Select(map).OfType<JournalPosition>()];
+            if (left.Length > 0)
+                mapped.Add(topic, left);
+        }
+
+        return mapped;
+    }
+
+    private JournalPosition[] With(TopicName topic, JournalPosition place, bool replacesLast)
+    {
+        var places = _places.GetValueOrDefault(topic, []);
+        if (places is [.., var last] && last >= place)
+            return places;
+        return replacesLast && places.Length > 0
+            ? [.. places[..^1], place]
+            : [.. places.TakeLast(PlacesMax - 1), place];
+    }
+
+    private void Write(Dictionary<TopicName, JournalPosition[]> places)
+    {
+        var bytes = new byte[places.Sum(
+            one => one.Value.Length * (FixedSize + Encoding.UTF8.GetByteCount(one.Key.Value)))];
+        var rest = bytes.AsSpan();
+        foreach (var (topic, ofTopic) in places)
+        {
+            foreach (var place in ofTopic)
+            {
+                var size = Encoding.UTF8.GetBytes(topic.Value, rest[FixedSize..]);
+                BinaryPrimitives.WriteInt64BigEndian(rest, place.Value);
+                BinaryPrimitives.WriteUInt16BigEndian(rest[sizeof(long)..], checked((ushort)size));
+                rest = rest[(FixedSize + size)..];
+            }
         }
 
         _files.WriteWhole(_path, bytes);
-        _isRaised = false;
+        _raised.Clear();
     }
 }

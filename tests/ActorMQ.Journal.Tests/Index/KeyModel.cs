@@ -16,11 +16,13 @@ internal sealed class KeyModel
 
     public int RecordCount { get; private set; }
 
-    public static KeyModel Of(CommitLog log)
+    public static KeyModel Of(CommitLog log) => Of(log, log.End);
+
+    public static KeyModel Of(CommitLog log, JournalPosition end)
     {
         var model = new KeyModel();
         var reader = log.ReadFrom(log.Start);
-        while (reader.TryRead(out var record, out _))
+        while (reader.TryRead(end, out var record, out _))
         {
             model.RecordCount++;
             if (record.SysFlag.Transaction != TransactionKind.RolledBack)
