@@ -12,14 +12,20 @@ internal sealed class WriteGate
     private string? _failed;
     private string? _service;
     private volatile string? _refusal;
-    private volatile bool _isOfDisk;
+    private volatile bool _leads = true;
 
     /// <summary>What senders are told; null while messages are taken.</summary>
     internal string? Refusal => _refusal;
 
+    /// <summary>
+    /// Whether this broker knows where its queues end: one whose log is not replicated does, and a replica
+    /// that leads and has applied what it found in its log.
+    /// </summary>
+    internal bool Leads => _leads;
+
     /// <summary>Why it is closed, for the metric.</summary>
     internal KeyValuePair<string, object?> Reason =>
-        _isOfDisk ? BrokerMeter.DiskFull : BrokerMeter.NotLeading;
+        _leads ? BrokerMeter.DiskFull : BrokerMeter.NotLeading;
 
     /// <summary>The replica does not take messages (what senders are told), or does (null).</summary>
     internal void SetService(string? refusal)
@@ -53,7 +59,7 @@ internal sealed class WriteGate
 
     private void Combine()
     {
-        _isOfDisk = _service is null;
+        _leads = _service is null;
         _refusal = _service
             ?? ((_failed ?? _tooFull) is { } why ? $"service not available now: {why}" : null);
     }

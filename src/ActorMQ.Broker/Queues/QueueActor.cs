@@ -201,6 +201,7 @@ internal sealed class QueueActor : Actor<QueueMessage>
     private void OnPull(PullCommand pull)
     {
         _state.Trimmed(_consumeQueue.Min);
+        _state.IsEndKnown = _links.Sends.Gate.Leads;
         var deadline = Context.Time.GetTimestamp() + ToStamp(pull.Suspend);
         var parked = new ParkedPull<PullCommand>(pull, pull.From, pull.Filter, deadline);
         var mayPark = pull.Suspend > TimeSpan.Zero;
@@ -234,6 +235,7 @@ internal sealed class QueueActor : Actor<QueueMessage>
     private void OnRecheck()
     {
         _recheckAt = long.MaxValue;
+        _state.IsEndKnown = _links.Sends.Gate.Leads;
         _state.Forget(static pull => !pull.Session.IsOpen);
         _state.Recheck(Context.Time.GetTimestamp(), _wakes);
         CarryOutWakes();

@@ -41,6 +41,12 @@ public sealed class QueueState<TTicket>
     /// <summary>The offset that the next message gets.</summary>
     public QueueOffset Next { get; private set; }
 
+    /// <summary>
+    /// Whether nothing can lie behind <see cref="End"/>. Otherwise it may only be unknown here as yet, and a
+    /// pull from behind the end waits as one from the end does.
+    /// </summary>
+    public bool IsEndKnown { get; set; } = true;
+
     /// <summary>How many pulls wait.</summary>
     public int ParkedCount => _parked.Count;
 
@@ -179,6 +185,8 @@ public sealed class QueueState<TTicket>
 
     private PullDecision Look(QueueOffset from)
     {
+        if (from > End && !IsEndKnown)
+            return Answer(PullStatus.OffsetOverflowOne, from);
         if (End == QueueOffset.Zero)
             return Answer(PullStatus.NoMessageInQueue, QueueOffset.Zero);
         if (from < Min)

@@ -70,6 +70,18 @@ public sealed class FollowerTests : IAsyncDisposable
     }
 
     [Fact]
+    public void A_consumer_that_is_ahead_of_a_follower_is_not_sent_back()
+    {
+        Ok(_leader, _leader.Client.Send("T", 1, "one"));
+        Ok(_leader, _leader.Client.Pull("T", 1, 0));
+        var ahead = Answered(_follower, _follower.Client.Pull("T", 1, 2));
+        Assert.Equal((ResponseCode.PullNotFound, 2), (ahead.Code, ahead.Number("nextBeginOffset")));
+
+        var tooFar = Answered(_leader, _leader.Client.Pull("T", 1, 2));
+        Assert.Equal((ResponseCode.PullOffsetMoved, 1), (tooFar.Code, tooFar.Number("nextBeginOffset")));
+    }
+
+    [Fact]
     public void Logs_over_many_segments_come_out_the_same()
     {
         for (var i = 0; i < 40; i++)

@@ -136,6 +136,24 @@ public sealed class QueueStateTests
         Assert.Equal(0, queue.ParkedCount);
     }
 
+    [Theory]
+    [InlineData(0, 3)]
+    [InlineData(10, 11)]
+    [InlineData(10, 500)]
+    public void A_pull_from_behind_an_end_that_is_not_known_waits_where_it_is(long end, long from)
+    {
+        var queue = Queue(end: end);
+        queue.IsEndKnown = false;
+        var decision = queue.Pull(PullFrom(from), mayPark: false);
+        Assert.Equal((PullAction.Answer, PullStatus.OffsetOverflowOne, from), (decision.Action, decision.Status, decision.Next.Value));
+        Assert.Equal(PullAction.Park, queue.Pull(PullFrom(from), mayPark: true).Action);
+
+        queue.Follow(new(from), _wakes);
+        Assert.Empty(_wakes);
+        queue.Follow(new(from + 1), _wakes);
+        Assert.Equal((PullAction.Read, from), (Assert.Single(_wakes).Decision.Action, _wakes[0].Decision.Next.Value));
+    }
+
     [Fact]
     public void A_waiting_pull_wakes_when_its_message_is_visible_not_when_it_is_taken()
     {
