@@ -11,8 +11,7 @@ public interface IRecordsApplied
 {
     /// <summary>
     /// The record comes next: everything before it is applied, nothing behind it. Here topics may be deleted,
-    /// with the place behind this record: <see cref="MessageStore.DeleteTopics(IReadOnlyCollection{Model.TopicName},
-    /// Model.JournalPosition)"/>.
+    /// with the place behind this record.
     /// </summary>
     /// <param name="record">Good until this returns.</param>
     /// <returns>False: it goes into no queue, now and whenever queues are built anew; neither does any

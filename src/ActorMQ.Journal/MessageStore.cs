@@ -122,7 +122,8 @@ public sealed partial class MessageStore : IDisposable
                 files, $"{root}/commitlog", options.CommitLog, checkpoint, stoppedCleanly, flushed,
                 out var recovery);
             var ends = QueueEnds.Open(files, $"{root}/queueends");
-            var deletions = TopicDeletions.Open(files, $"{root}/deletedtopics", log, ends, !options.AppliesAll);
+            var deletions = TopicDeletions.Open(
+                files, $"{root}/deletedtopics", log, ends, !options.AppliesAll);
             MarkOpen(files, root);
 
             // Until they are durable again, a crash must not leave queues that look as if they were whole,

@@ -97,8 +97,12 @@ public sealed partial class ConsumeQueues : IDisposable
             var areThere = !isCopy || queues.LowerEnds(ends, appliedEnd);
             queues._areEndsKnown = ends.IsKnown;
             queues._noted = ends.Entries.ToDictionary(end => (end.Topic, end.Queue));
-            if (!areThere || deletions.HasForgotten || !queues.CanTrustFiles(ends, trustedEnd) || !queues.ApplyAll(trustedEnd))
+            if (!areThere || deletions.HasForgotten
+                || !queues.CanTrustFiles(ends, trustedEnd) || !queues.ApplyAll(trustedEnd))
+            {
                 queues.BuildAnew(forget);
+            }
+
             queues.GoOnAfterNoted();
             if (!ends.IsKnown)
                 ends.Note([.. queues.List().Select(name => queues.Get(name.Topic, name.Queue))]);

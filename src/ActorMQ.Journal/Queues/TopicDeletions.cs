@@ -57,10 +57,13 @@ internal sealed class TopicDeletions
         {
             HasForgotten = isCopy && saved.Values.Any(places => places[^1] > end),
         };
-        if (!saved.Values.SelectMany(places => places).SequenceEqual(fitting.Values.SelectMany(places => places)))
+        if (!AllPlaces(saved).SequenceEqual(AllPlaces(fitting)))
             deletions.Write(fitting);
         return deletions;
     }
+
+    private static IEnumerable<JournalPosition> AllPlaces(Dictionary<TopicName, JournalPosition[]> places) =>
+        places.Values.SelectMany(each => each);
 
     /// <summary>The last place of all; the log's very begin without any.</summary>
     public JournalPosition Latest =>
@@ -80,7 +83,8 @@ internal sealed class TopicDeletions
         return next;
     }
 
-    /// <summary>The entries without those behind a place; durable when this returns, not yet in use.</summary>
+    /// <summary>The entries without those behind a place; durable when this returns, not in use yet.
+    /// </summary>
     public Dictionary<TopicName, JournalPosition[]> NoteWithout(JournalPosition end)
     {
         if (Latest <= end)

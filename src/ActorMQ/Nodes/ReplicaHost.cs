@@ -12,7 +12,7 @@ using Microsoft.Extensions.Logging;
 
 namespace ActorMQ.Nodes;
 
-/// <summary>Runs a node's replicas: each a broker with a folder of its own in the store, and a port.</summary>
+/// <summary>Runs a node's replicas: each a broker with a folder in the store, and a port.</summary>
 internal sealed class ReplicaHost : IReplicaHost
 {
     private readonly ActorMqSettings _settings;

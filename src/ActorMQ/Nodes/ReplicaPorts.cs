@@ -3,7 +3,7 @@ using ActorMQ.Model;
 
 namespace ActorMQ.Nodes;
 
-/// <summary>Gives each replica of this node a port of its own, the same at every start if it is free.</summary>
+/// <summary>Gives each replica of this node a port of its own, the same again if it is free.</summary>
 /// <param name="address">Where replicas listen.</param>
 /// <param name="first">The first port; 0: the system gives any.</param>
 /// <param name="count">How many there are.</param>

@@ -17,8 +17,8 @@ internal static class ProbeCommand
             ProbeConsumerCommand.Create(terminal),
         };
         HelpWithExamples.Add(command, """
-            actormq probe producer --rate 200              until Ctrl-C; says how long nothing was acknowledged
-            actormq probe consumer                         says how many are missing, and how many came twice
+            actormq probe producer --rate 200        until Ctrl-C; says how long nothing was acknowledged
+            actormq probe consumer                   says how many are missing, and how many came twice
             actormq probe producer --run r1 --count 5000
             actormq probe consumer --run r1 --expect 5000
             """);
