@@ -22,6 +22,11 @@ internal interface IReplicaLog
     /// <summary>All before this is applied, and so is acknowledged.</summary>
     JournalPosition Applied { get; }
 
+    /// <summary>
+    /// Whether messages are taken: a while after <see cref="Change"/> to that, when all is applied.
+    /// </summary>
+    bool IsTaking { get; }
+
     /// <summary>Where clients and other replicas reach the broker, <c>host:port</c>.</summary>
     string Address { get; }
 

@@ -9,6 +9,7 @@ namespace ActorMQ.Broker.Replication;
 
 /// <summary>Hands what changes the log to its writer, in order.</summary>
 /// <param name="store">Open.</param>
+/// <param name="gate">Whether messages are taken.</param>
 /// <param name="settings">Whether held means flushed.</param>
 /// <param name="segmentSizeBytes">As the store was opened with.</param>
 /// <param name="address">Where clients and other replicas reach the broker, <c>host:port</c>.</param>
@@ -16,6 +17,7 @@ namespace ActorMQ.Broker.Replication;
 /// <param name="writer">Told to look there.</param>
 internal sealed class ReplicaLog(
     MessageStore store,
+    WriteGate gate,
     LogSettings settings,
     long segmentSizeBytes,
     string address,
@@ -33,6 +35,9 @@ internal sealed class ReplicaLog(
 
     /// <inheritdoc/>
     public JournalPosition Applied => store.AppliedEnd;
+
+    /// <inheritdoc/>
+    public bool IsTaking => gate.Leads;
 
     /// <inheritdoc/>
     public string Address => address;

@@ -9,7 +9,8 @@ namespace ActorMQ.Broker.Replication;
 /// </summary>
 /// <remarks>
 /// A replica that is to lead takes messages once everything is applied that its log held then: before that
-/// its queues do not know which offsets come next.
+/// its queues do not know which offsets come next. One that is about to hand over goes on with what is on
+/// its way: new requests are kept before they come here (<see cref="IRequestRouting"/>).
 /// </remarks>
 internal sealed class ReplicaService
 {
@@ -45,7 +46,7 @@ internal sealed class ReplicaService
     internal void Change(ShardService service, JournalPosition end)
     {
         _service = service;
-        IsTaking = false;
+        IsTaking &= service is ShardService.Holding or ShardService.Taking;
         _hasTaken &= Leads;
         _appliesFirst = service == ShardService.Taking && !_hasTaken ? end : null;
         Show();

@@ -235,8 +235,13 @@ internal sealed class ReplicaWriter
             _around.Stored.Announce(batch!);
         }
 
+        var tookBefore = _service.IsTaking;
         if (_service.TryTake(_store.AppliedEnd))
             _begun!.Links.State(new StateRole(leads: true));
+
+        // Whoever replicates the log keeps requests until now: that there is news is told, though it is old.
+        if (_service.IsTaking && !tookBefore)
+            _around.Replication.OnAdvanced(_generation, _store.Log.End, Held);
     }
 
     private bool IsAcknowledged(AppendBatch batch)

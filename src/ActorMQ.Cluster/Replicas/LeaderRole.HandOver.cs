@@ -5,9 +5,10 @@ namespace ActorMQ.Cluster.Replicas;
 
 /// <summary>A planned hand-over: sends wait, the target gets the rest, then the record names it.</summary>
 /// <remarks>
-/// What the log's writer was given before it heard of <see cref="ShardService.Holding"/> may still come; so
-/// the target has to hold the log's end at the moment of the swap, and what comes after that is as safe as
-/// any other write of a leader that is deposed: not acknowledged.
+/// What was on its way to the log's writer at <see cref="ShardService.Holding"/> still comes; so that moment
+/// is let pass first, and then all that is written has to be acknowledged, which includes that the target
+/// holds it. What comes after the swap is as safe as any other write of a leader that is deposed: not
+/// acknowledged, and its sender is refused.
 /// </remarks>
 internal sealed partial class LeaderRole
 {
@@ -56,7 +57,8 @@ internal sealed partial class LeaderRole
     {
         if (_target is not { } target || _service != ShardService.Holding || _known.Pending is not null)
             return;
-        if (_followers[target].Held >= _log.Written)
+        var isSettled = now - _handOverSince >= _settings.HandOverSettle;
+        if (isSettled && _followers[target].Held >= _log.Written && _log.HighWater >= _log.Written)
             _known.Propose(_known.Record!.Appoint(target), takesLease: false, now, effects);
     }
 

@@ -34,6 +34,11 @@ internal sealed record ReplicaSettings(
     /// </summary>
     public bool IsLeaderFixed { get; init; }
 
+    /// <summary>
+    /// How long a leader that hands over waits for sends that it has taken and that are not in its log yet.
+    /// </summary>
+    public TimeSpan HandOverSettle { get; init; }
+
     /// <summary>What suits a network of one site: all is noticed within two seconds.</summary>
     public static ReplicaSettings For(int inSyncMin) => new(
         inSyncMin,
@@ -43,5 +48,8 @@ internal sealed record ReplicaSettings(
         LeaseGrace: TimeSpan.FromMilliseconds(1500),
         StandStep: TimeSpan.FromMilliseconds(100),
         HandOverMax: TimeSpan.FromMilliseconds(2000),
-        WindowSizeBytes: 16 * 1024 * 1024);
+        WindowSizeBytes: 16 * 1024 * 1024)
+    {
+        HandOverSettle = TimeSpan.FromMilliseconds(30),
+    };
 }

@@ -2,7 +2,6 @@ using ActorMQ.Broker.Replication;
 using ActorMQ.Cluster.Coordination;
 using ActorMQ.Cluster.Forwarding;
 using ActorMQ.Cluster.Shards;
-using ActorMQ.Model;
 using ActorMQ.Model.Replication;
 
 namespace ActorMQ.Cluster.Replication;
@@ -17,30 +16,18 @@ internal sealed class LeaderTold(
 {
     private NodeSet? _replicas;
     private int _knownCount;
-    private ShardEpoch _tookIn = ShardEpoch.None;
-    private JournalPosition? _appliesFirst;
 
     /// <summary>Looks at what may have changed; cheap when nothing has.</summary>
     public void Tell(ShardRecord record, ShardService service, ShardEpoch epoch)
     {
-        view.Serve(Effective(service, epoch), epoch);
+        view.Serve(Effective(service), epoch);
         var isKnown = record.Leader is { } leader && leader != self;
         view.Follow(isKnown ? coordination.AddressOf(record.Leader!.Value) : null, record.Epoch);
         TellReplicas(record);
     }
 
-    private ShardService Effective(ShardService service, ShardEpoch epoch)
-    {
-        if (service != ShardService.Taking)
-            _appliesFirst = null;
-        if (service != ShardService.Taking || epoch == _tookIn)
-            return service;
-        _appliesFirst ??= log.End;
-        if (log.Applied < _appliesFirst)
-            return ShardService.Holding;
-        (_tookIn, _appliesFirst) = (epoch, null);
-        return service;
-    }
+    private ShardService Effective(ShardService service) =>
+        service == ShardService.Taking && !log.IsTaking ? ShardService.Holding : service;
 
     private void TellReplicas(ShardRecord record)
     {

@@ -111,16 +111,29 @@ public sealed class LeaderTests : IAsyncDisposable
         Assert.Equal(2, next.Client.AnswerTo(sent)?.Number("queueOffset"));
     }
 
-    [Theory]
-    [InlineData(ShardService.Refusing, "too few")]
-    [InlineData(ShardService.Holding, "about to lead")]
-    public void A_leader_that_takes_nothing_answers_what_it_took_before(ShardService service, string remark)
+    [Fact]
+    public void A_leader_that_is_about_to_hand_over_goes_on_with_what_comes_through()
+    {
+        var leader = Leader();
+        var before = leader.Client.Send("T", 0, "a");
+        leader.Change(ShardService.Holding, 1);
+        var late = leader.Client.Send("T", 0, "b");
+        Assert.True(leader.Log.IsTaking);
+        Acknowledge(leader);
+        Assert.Equal(ResponseCode.Success, leader.Client.AnswerTo(before)?.Code);
+        Assert.Equal(ResponseCode.Success, leader.Client.AnswerTo(late)?.Code);
+        leader.Change(ShardService.Following, 2);
+        Assert.False(leader.Log.IsTaking);
+    }
+
+    [Fact]
+    public void A_leader_that_takes_nothing_answers_what_it_took_before()
     {
         var leader = Leader();
         var waiting = leader.Client.Send("T", 0, "a");
-        leader.Change(service, 1);
+        leader.Change(ShardService.Refusing, 1);
         var refused = leader.Client.Send("T", 0, "b");
-        Assert.Contains(remark, leader.Client.AnswerTo(refused)!.Remark, StringComparison.Ordinal);
+        Assert.Contains("too few", leader.Client.AnswerTo(refused)!.Remark, StringComparison.Ordinal);
         Assert.Null(leader.Client.AnswerTo(waiting));
         Acknowledge(leader);
         Assert.Equal(ResponseCode.Success, leader.Client.AnswerTo(waiting)?.Code);

@@ -41,6 +41,8 @@ internal sealed class FakeLog(Simulator simulator) : IReplicaLog
 
     public JournalPosition Applied => _high;
 
+    public bool IsTaking => Service.Service is ShardService.Taking or ShardService.Holding;
+
     public (ShardService Service, long Epoch, BrokerId Id) Service { get; private set; }
 
     public List<Exception> Failures { get; } = [];

@@ -1,0 +1,89 @@
+using ActorMQ.Cluster.Nodes;
+using ActorMQ.Cluster.Shards;
+using ActorMQ.Cluster.Tests.Brokers;
+using ActorMQ.Cluster.Tests.Coordination;
+using ActorMQ.Model;
+using ActorMQ.Shared;
+
+namespace ActorMQ.Cluster.Tests.Hosting;
+
+/// <summary>Three nodes in this process, each with ports of its own, over a real etcd; one shard.</summary>
+internal sealed class HostedCluster : IAsyncDisposable
+{
+    public static readonly BrokerName Shard = new("broker-0");
+
+    private static readonly ClusterSettings Settings = new(
+        Shards: 1, "broker", ReplicationFactor: 3, MinInSync: 2);
+
+    private readonly KeptLogs _logs = new();
+    private readonly HttpMessageInvoker _http = new(new SocketsHttpHandler());
+    private readonly List<HostedNode> _nodes = [];
+    private EtcdServer? _etcd;
+
+    public BrokerClient Client { get; } = new();
+
+    /// <summary>The nodes.</summary>
+    public IReadOnlyList<HostedNode> Nodes => _nodes;
+
+    /// <summary>A node that runs.</summary>
+    public ClusterNode Looker => _nodes.First(node => node.Node is not null).Node!;
+
+    public async Task StartAsync()
+    {
+        _etcd = new EtcdServer();
+        await _etcd.WaitUntilItAnswersAsync();
+        for (var number = 1; number <= 3; number++)
+        {
+            var node = new HostedNode($"node-{number}", _etcd.Endpoint, _http, _logs);
+            _nodes.Add(node);
+            Start(node);
+        }
+    }
+
+    public static void Start(HostedNode node) => node.Start(Settings);
+
+    /// <summary>Waits until the shard is led, and as wanted.</summary>
+    public async Task<ShardView> LedAsync(Func<ShardRecord, bool>? isAsWanted = null)
+    {
+        ShardView? found = null;
+        for (var attempt = 0; attempt < 600; attempt++)
+        {
+            var view = await Looker.ViewAsync(CancellationToken.None);
+            found = view.Shards.FirstOrDefault(each => each.Shard == Shard);
+            if (found is { HasLeader: true, Addresses.Count: 3, Record.InSync.Count: >= 2 }
+                && isAsWanted?.Invoke(found.Record) != false)
+            {
+                return found;
+            }
+
+            await Task.Delay(50);
+        }
+
+        Assert.Fail($"no such leader: {found?.Record}; {string.Join("; ", _logs.TakeAll())}");
+        throw new InvalidOperationException();
+    }
+
+    /// <summary>Waits until a replica has so many messages, none of them twice.</summary>
+    public async Task HoldsAsync(string address, int count)
+    {
+        var held = new List<string>();
+        for (var attempt = 0; held.Count != count; attempt++)
+        {
+            Assert.True(attempt < 600, $"{address} holds {held.Count} of {count}");
+            await Task.Delay(20);
+            held = await Client.PullAllAsync(address);
+        }
+
+        Assert.Equal(count, held.Distinct(StringComparer.Ordinal).Count());
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var node in _nodes)
+            await node.DisposeAsync();
+        await Client.DisposeAsync();
+        _http.Dispose();
+        _etcd?.Dispose();
+        _logs.Dispose();
+    }
+}
