@@ -2,6 +2,7 @@ using System.Globalization;
 using ActorMQ.Actors.Simulation;
 using ActorMQ.Broker.Journals;
 using ActorMQ.Model;
+using ActorMQ.Model.Replication;
 using ActorMQ.Protocol.Commands;
 
 namespace ActorMQ.Broker.Tests.Replication;
@@ -83,6 +84,9 @@ internal sealed class ReplicaScenario
                 break;
             case 6:
                 ClientOf(index)?.Commit("CG", topic, Chance.Next(2), Chance.Next(5));
+                break;
+            case 11 or 12:
+                _pair.Interrupt(Chance.Next(3) == 0 ? ShardService.Holding : ShardService.Taking);
                 break;
             case 7 when Chance.Next(2) == 0:
                 _pair.DiskOf(index).CapacityBytes = Chance.Next(2) == 0 ? 0 : long.MaxValue;
