@@ -13,8 +13,14 @@ public sealed class RemoteAsker : ITimed
     private readonly TimeSpan? _within;
     private int _isAnswered;
 
-    internal RemoteAsker(ActorSystem system, TimeSpan? within, Action<NodeAnswer> answer)
+    /// <summary>Someone who asks; made by regions, and by tests of codecs.</summary>
+    /// <param name="system">Whose clock.</param>
+    /// <param name="within">How long a reply is waited for; null when none is wanted.</param>
+    /// <param name="answer">Called once, with the reply or what stands in its place.</param>
+    public RemoteAsker(ActorSystem system, TimeSpan? within, Action<NodeAnswer> answer)
     {
+        ArgumentNullException.ThrowIfNull(system);
+        ArgumentNullException.ThrowIfNull(answer);
         _system = system;
         _answer = answer;
         _within = within;

@@ -1,5 +1,8 @@
 using ActorMQ.Actors;
+using ActorMQ.Cluster.Administration;
 using ActorMQ.Cluster.Coordination;
+using ActorMQ.Cluster.Entities;
+using ActorMQ.Cluster.Shards;
 using ActorMQ.Model;
 using Microsoft.Extensions.Logging;
 
@@ -26,6 +29,12 @@ internal sealed class ClusterNode : IAsyncDisposable
     /// Completes when the node is a member. While etcd does not answer that takes as long as it takes.
     /// </summary>
     public Task Joined => _around.HasJoined.Task;
+
+    /// <summary>Its name.</summary>
+    public NodeId Id => _around.Options.Node;
+
+    /// <summary>The cluster as the node sees it, told of each change.</summary>
+    public ClusterSight Sight => _around.Sight;
 
     /// <summary>What an operator may do to the cluster.</summary>
     public ClusterCommands Commands { get; private init; } = null!;
@@ -63,6 +72,12 @@ internal sealed class ClusterNode : IAsyncDisposable
     public Task<IReadOnlyDictionary<BrokerName, ReplicaStatus>> ReplicasAsync(CancellationToken ct) =>
         _actor.Ask<IReadOnlyDictionary<BrokerName, ReplicaStatus>>(
             reply => new NodeMessage.ShowReplicas(reply), AskPatience, ct);
+
+    /// <summary>Opens this node's part in asking the leaders of shards, from any node.</summary>
+    /// <param name="actors">Where it lives.</param>
+    /// <param name="port">The way to other nodes.</param>
+    public ShardAdmin Administer(IActorRefFactory actors, NodePort port) =>
+        new(actors, port, Id, _actor, Commands, Sight);
 
     /// <summary>
     /// Leaves for good: leaderships are handed over, replicas move to other nodes as far as there are

@@ -164,12 +164,16 @@ internal sealed partial class NodeActor(NodeSurroundings around) : Actor<NodeMes
             replica.Dispose();
     }
 
-    /// <summary>Replicas find each other by what etcd holds of them.</summary>
+    /// <summary>
+    /// Replicas find each other by what etcd holds of them, regions their entities. Who is lost shows at this
+    /// node's next beat at the latest, which changes the contents.
+    /// </summary>
     private void ShowAddresses()
     {
         if (ReferenceEquals(_shown, _state.Contents))
             return;
         _shown = _state.Contents;
+        around.Sight.See(_state.View(Now));
         foreach (var (shard, replica) in _replicas)
             replica.Coordination.See(_shown.Shard(shard).Addresses);
     }

@@ -1,4 +1,5 @@
 using ActorMQ.Cluster.Coordination;
+using ActorMQ.Cluster.Entities;
 using Microsoft.Extensions.Logging;
 
 namespace ActorMQ.Cluster.Nodes;
@@ -7,6 +8,9 @@ namespace ActorMQ.Cluster.Nodes;
 internal sealed record NodeSurroundings(
     ClusterNodeOptions Options, ICoordinator Coordinator, IReplicaHost Host, ILoggerFactory Logs)
 {
+    /// <summary>The cluster as the node sees it.</summary>
+    public ClusterSight Sight { get; } = new(Options.Node);
+
     /// <summary>Completes when the node is a member for the first time.</summary>
     public TaskCompletionSource HasJoined { get; } =
         new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -29,6 +29,8 @@ internal sealed class NodeStory
         _commands = new(Cluster, Etcd.NewLink());
     }
 
+    public Simulator Simulator => _simulator;
+
     public ClusterSettings Settings { get; }
 
     public NodeTimes Times { get; }
@@ -60,7 +62,7 @@ internal sealed class NodeStory
         var (link, logs) = (Etcd.NewLink(), new NodeLogs());
         var system = _simulator.CreateSystem($"start-{_startCount++}", new ActorSystemOptions());
         var node = ClusterNode.Start(options, link, host, system, logs);
-        return _nodes[id] = new(node, host, link, logs);
+        return _nodes[id] = new(node, host, link, logs) { System = system };
     }
 
     /// <summary>As <c>kill -9</c>, or a machine that goes down.</summary>
@@ -147,6 +149,8 @@ internal sealed class NodeStory
 /// <summary>One start of a node, and what is around it.</summary>
 internal sealed record StoryNode(ClusterNode Node, FakeHost Host, SharedEtcd.EtcdLink Link, NodeLogs Logs)
 {
+    public required ActorSystem System { get; init; }
+
     /// <summary>How it has ended.</summary>
     public NodeEnd End => Node.Ended.Result;
 }
