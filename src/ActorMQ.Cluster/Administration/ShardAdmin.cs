@@ -38,7 +38,7 @@ internal sealed class ShardAdmin
     /// <exception cref="ClusterCommandException">The leader's replica does not run yet.</exception>
     /// <exception cref="EntityNotReachedException">It has no leader, or that was not reached.</exception>
     /// <exception cref="AskTimeoutException">It did not answer in time.</exception>
-    public async Task<ShardReport> StatusAsync(BrokerName shard, CancellationToken ct)
+    public async Task<LeaderReport> StatusAsync(BrokerName shard, CancellationToken ct)
     {
         var answer = await _region.RefFor(shard).Ask<ShardAnswer>(
             reply => new ShardQuestion.Status(reply), StatusPatience, ct);

@@ -99,7 +99,7 @@ internal sealed class ShardAdminActor(
         Context.CancelTimer("time");
     }
 
-    private ShardReport ReportOf(ReplicaStatus replica) => new(
+    private LeaderReport ReportOf(ReplicaStatus replica) => new(
         shard.Value,
         self.Value,
         replica.Service.ToString(),

@@ -30,7 +30,7 @@ internal abstract record ShardQuestion
 /// <summary>What it says.</summary>
 /// <param name="Refusal">Why not; null when it is done.</param>
 /// <param name="Report">How it is; null when that was not asked.</param>
-internal sealed record ShardAnswer(string? Refusal, ShardReport? Report)
+internal sealed record ShardAnswer(string? Refusal, LeaderReport? Report)
 {
     public static ShardAnswer Done { get; } = new(Refusal: null, Report: null);
 
@@ -44,5 +44,5 @@ internal sealed record ShardAnswer(string? Refusal, ShardReport? Report)
 /// <param name="Epoch">In which it leads.</param>
 /// <param name="End">Where its log ends, in bytes.</param>
 /// <param name="HighWater">Up to where it is acknowledged, in bytes.</param>
-internal sealed record ShardReport(
+internal sealed record LeaderReport(
     string Shard, string Node, string Service, int Epoch, long End, long HighWater);

@@ -49,7 +49,7 @@ public sealed class ShardAdminTests
         return task;
     }
 
-    private ShardReport Report(string node) => Done(_admins[node].StatusAsync(Shard, default), "a report").Result;
+    private LeaderReport Report(string node) => Done(_admins[node].StatusAsync(Shard, default), "a report").Result;
 
     private Exception? Failure(Task task) => Done(task, "an answer").Exception?.InnerException;
 
