@@ -40,7 +40,7 @@ internal sealed class ShardAdminActor(
                 Answer(ShardAnswer.No(refusal));
                 break;
             case ShardQuestion.TimeIsUp:
-                Answer(ShardAnswer.No($"{shard} has not been handed over in {HandOverMax.TotalSeconds:0} s"));
+                Answer(ShardAnswer.No($"{shard} was not handed over in {HandOverMax.TotalSeconds:0} s"));
                 break;
         }
     }
