@@ -6,7 +6,8 @@ namespace ActorMQ.Interop;
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class NodeFactAttribute : FactAttribute
 {
-    private static readonly string? Missing = WhatIsMissing();
+    /// <summary>Why there is none here; null: there is.</summary>
+    internal static readonly string? Missing = WhatIsMissing();
 
     public NodeFactAttribute()
     {
