@@ -93,7 +93,8 @@ internal sealed class PlacementWork(NodeTimes times, NodeKnowledge known)
         return [.. names.Select(name => new ShardSituation(
             name,
             known.Contents.Shard(name).Record,
-            OperatorsPlacement(name, candidates) ?? planned[name]))];
+            OperatorsPlacement(name, candidates) ?? planned[name],
+            CanBeCopied: known.Contents.Shard(name).Record?.Value.InSync.Any(known.IsUp) == true))];
     }
 
     private NodeSet ReplicasOf(BrokerName shard) =>

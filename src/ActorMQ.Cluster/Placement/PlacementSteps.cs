@@ -8,6 +8,7 @@ namespace ActorMQ.Cluster.Placement;
 ///   {a,b,c} ──grow──► {a,b,c,d}, and d catches up ──all that are wanted in the set──► {a,b,d}
 /// </code>
 /// Of the leader's set nothing is changed here: it lets in who has caught up, and lets go who is not wanted.
+/// A shard of which nobody lives who holds everything stays as it is, and keeps no other from moving.
 /// </remarks>
 internal static class PlacementSteps
 {
@@ -23,7 +24,7 @@ internal static class PlacementSteps
         int inSyncMin,
         int movesMax)
     {
-        var moving = shards.Count(shard => shard.Record is { Value: var record }
+        var moving = shards.Count(shard => shard is { CanBeCopied: true, Record.Value: var record }
             && record.Replicas.Union(shard.Wanted).Equals(record.Replicas)
             && shard.Wanted.Any(node => IsMissing(node, record)));
         List<PlacementStep> steps = [];
@@ -36,6 +37,8 @@ internal static class PlacementSteps
                 continue;
             }
 
+            if (!shard.CanBeCopied)
+                continue;
             var grown = record.Replicas.Union(shard.Wanted);
             var replicas = !grown.Equals(record.Replicas)
                 ? moving++ < movesMax ? grown : record.Replicas

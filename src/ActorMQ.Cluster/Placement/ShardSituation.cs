@@ -8,4 +8,6 @@ namespace ActorMQ.Cluster.Placement;
 /// <param name="Shard">Its name.</param>
 /// <param name="Record">As it is; null when it is to be made.</param>
 /// <param name="Wanted">The nodes that should hold it.</param>
-internal sealed record ShardSituation(BrokerName Shard, Stored<ShardRecord>? Record, NodeSet Wanted);
+/// <param name="CanBeCopied">Whether somebody lives who holds everything.</param>
+internal sealed record ShardSituation(
+    BrokerName Shard, Stored<ShardRecord>? Record, NodeSet Wanted, bool CanBeCopied);

@@ -27,7 +27,9 @@ public sealed class PlacementStepsSpecs
 
     [Fact]
     public void Steps_lead_to_the_plan_and_never_through_a_set_that_is_too_small() =>
-        Prop.ForAll(Clusters.ToArbitrary(), cluster => Explore(cluster)).QuickCheckThrowOnFailure();
+        Check.One(
+            Config.QuickThrowOnFailure.WithMaxTest(1000),
+            Prop.ForAll(Clusters.ToArbitrary(), cluster => Explore(cluster)));
 
     [Fact]
     public void A_shard_grows_first_and_lets_go_when_all_that_are_wanted_hold_everything()
@@ -60,17 +62,32 @@ public sealed class PlacementStepsSpecs
     {
         var record = Led("a", ["a", "b"], ["a", "b"]);
         var shards = Enumerable.Range(0, 5)
-            .Select(shard => new ShardSituation(new($"s{shard}"), new(record, new(7)), Set("a", "c")))
+            .Select(shard => new ShardSituation(new($"s{shard}"), new(record, new(7)), Set("a", "c"), CanBeCopied: true))
             .ToList();
         Assert.Equal(2, PlacementSteps.Next(shards, _ => NodeStanding.Takes, 2, 1, movesMax: 2).Count);
         shards[3] = shards[3] with { Record = new(record with { Replicas = Set("a", "b", "c") }, new(7)) };
         Assert.Single(PlacementSteps.Next(shards, _ => NodeStanding.Takes, 2, 1, movesMax: 2));
     }
 
+    [Fact]
+    public void Shards_that_nobody_can_copy_stay_as_they_are_and_keep_no_other_from_moving()
+    {
+        var record = Led("a", ["a", "b"], ["a", "b"]);
+        var grown = record with { Replicas = Set("a", "b", "c") };
+        ShardSituation[] shards =
+        [
+            new(new("s0"), new(grown, new(7)), Set("a", "c"), CanBeCopied: false),
+            new(new("s1"), new(record, new(7)), Set("a", "c"), CanBeCopied: false),
+            new(new("s2"), new(record, new(7)), Set("a", "c"), CanBeCopied: true),
+        ];
+        var step = Assert.Single(PlacementSteps.Next(shards, _ => NodeStanding.Takes, 2, 1, movesMax: 1));
+        Assert.Equal(shards[2].Shard, step.Shard);
+    }
+
     private static NodeSet? Next(
         ShardRecord record, NodeSet wanted, int factor, NodeStanding c = NodeStanding.Takes) =>
         PlacementSteps.Next(
-            [new(new("s"), new(record, new(7)), wanted)],
+            [new(new("s"), new(record, new(7)), wanted, CanBeCopied: true)],
             node => node.Value is "c" ? c : NodeStanding.Takes,
             factor,
             inSyncMin: 2,
@@ -111,7 +128,10 @@ public sealed class PlacementStepsSpecs
     {
         var steps = PlacementSteps.Next(
             [.. Plan(cluster, standings, records).Select((shard, index) => new ShardSituation(
-                shard.Shard, records[index] is { } record ? new(record, new(1)) : null, shard.Replicas))],
+                shard.Shard,
+                records[index] is { } record ? new(record, new(1)) : null,
+                shard.Replicas,
+                CanBeCopied(records[index], standings)))],
             node => standings[node],
             cluster.Factor,
             cluster.Min,
@@ -128,7 +148,7 @@ public sealed class PlacementStepsSpecs
         var isChanged = false;
         for (var shard = 0; shard < records.Length; shard++)
         {
-            if (records[shard] is not { } record || !record.InSync.Any(IsThere) || random.Next(3) == 0)
+            if (records[shard] is not { } record || !CanBeCopied(record, standings) || random.Next(3) == 0)
                 continue;
             var wanted = Replicas(record);
             if (wanted.Equals(record.InSync))
@@ -141,10 +161,14 @@ public sealed class PlacementStepsSpecs
 
         return isChanged;
 
-        bool IsThere(NodeId node) => standings[node] is NodeStanding.Takes or NodeStanding.Goes;
-
-        NodeSet Replicas(ShardRecord record) => NodeSet.Of(record.Replicas.Where(IsThere));
+        NodeSet Replicas(ShardRecord record) =>
+            NodeSet.Of(record.Replicas.Where(node => IsThere(standings[node])));
     }
+
+    private static bool IsThere(NodeStanding standing) => standing is NodeStanding.Takes or NodeStanding.Goes;
+
+    private static bool CanBeCopied(ShardRecord? record, Dictionary<NodeId, NodeStanding> standings) =>
+        record is not null && record.InSync.Any(node => IsThere(standings[node]));
 
     private static bool IsWhereItShouldBe(
         (int Shards, int Factor, int Min, int Nodes, int Seed) cluster,
@@ -162,8 +186,9 @@ public sealed class PlacementStepsSpecs
                 continue;
             }
 
-            // With too few that hold everything nothing is let go of.
-            var isFree = plan[shard].Replicas.Count(record.InSync.Contains) >= cluster.Min;
+            // With too few that hold everything, or none of them there, nothing is let go of.
+            var isFree = CanBeCopied(record, standings)
+                && plan[shard].Replicas.Count(record.InSync.Contains) >= cluster.Min;
             if (isFree && takes >= cluster.Factor && !record.Replicas.Equals(plan[shard].Replicas))
                 return false;
             if (isFree && record.Replicas.Any(node => standings[node] == NodeStanding.Goes))
