@@ -5,20 +5,29 @@ using ActorMQ.Model;
 namespace ActorMQ.Cluster;
 
 /// <summary>
-/// What the replicas of this process count; read by any listener of the meter <c>ActorMQ.Cluster</c>.
+/// What the nodes and replicas of this process measure; read by any listener of the meter
+/// <c>ActorMQ.Cluster</c>.
 /// </summary>
 internal static class ClusterMeter
 {
     /// <summary>The meter's name.</summary>
     internal const string Name = "ActorMQ.Cluster";
 
-    private static readonly Meter Meter = new(Name);
+    /// <summary>The one meter of the project.</summary>
+    internal static readonly Meter Meter = new(Name);
 
     /// <summary>The label of a shard.</summary>
     internal static KeyValuePair<string, object?> Shard(BrokerName shard) => new("shard", shard.Value);
 
     /// <summary>The label of another replica.</summary>
     internal static KeyValuePair<string, object?> Peer(NodeId peer) => new("peer", peer.Value);
+
+    /// <summary>The label of a node.</summary>
+    internal static KeyValuePair<string, object?> Node(NodeId node) => new("node", node.Value);
+
+    /// <summary>Whether etcd answers, by node.</summary>
+    internal static readonly Gauge<int> CoordinatorAvailable = Meter.CreateGauge<int>(
+        "actormq.cluster.coordinator.available", unit: null, "1 while etcd answers, else 0; by node.");
 
     /// <summary>The epoch that a replica knows, by shard.</summary>
     internal static readonly Gauge<long> Epoch = Meter.CreateGauge<long>(

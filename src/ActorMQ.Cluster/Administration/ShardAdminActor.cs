@@ -8,7 +8,9 @@ using ActorMQ.Model;
 namespace ActorMQ.Cluster.Administration;
 
 /// <summary>Answers for one shard on the node that leads it.</summary>
-/// <remarks>It lives as long as its node leads: a hand-over that succeeds is its end, and its answer.</remarks>
+/// <remarks>
+/// It lives as long as its node leads: a hand-over that succeeds is its end, and its answer.
+/// </remarks>
 internal sealed class ShardAdminActor(
     BrokerName shard, NodeId self, ActorRef<NodeMessage> node, ClusterCommands commands, ClusterSight sight)
     : Actor<ShardQuestion>

@@ -54,9 +54,9 @@ internal static class ReplicaWireReader
         return TryMake(
             header.Envelope,
             (epoch, session) => new JoinLeader(epoch, session, history, new(header.End), new(header.Start)),
-            header.SegmentSize,
             out received,
-            out fault);
+            out fault,
+            header.SegmentSize);
     }
 
     private static bool TryReadAgree(
@@ -87,7 +87,6 @@ internal static class ReplicaWireReader
                 new(header.HighWater),
                 header.SharesHistory,
                 beginsAt is { } start ? new(start) : null),
-            segmentSizeBytes: 0,
             out received,
             out fault);
     }
@@ -109,7 +108,6 @@ internal static class ReplicaWireReader
             header.Envelope,
             (epoch, session) => new LogBytes(
                 epoch, session, new(header.Begin), new(header.End), new(header.HighWater)),
-            segmentSizeBytes: 0,
             out received,
             out fault);
     }
@@ -126,7 +124,6 @@ internal static class ReplicaWireReader
             header.Envelope,
             (epoch, session) => new AcknowledgeLog(
                 epoch, session, new(header.Held), new(header.Written), header.HasGap),
-            segmentSizeBytes: 0,
             out received,
             out fault);
     }
@@ -141,7 +138,6 @@ internal static class ReplicaWireReader
         return TryMake(
             header.Envelope,
             (epoch, session) => isEpoch ? new RefuseEpoch(epoch, session) : new JoinAgain(epoch, session),
-            segmentSizeBytes: 0,
             out received,
             out fault);
     }
@@ -172,9 +168,9 @@ internal static class ReplicaWireReader
     private static bool TryMake(
         in ReplicaEnvelope envelope,
         Func<ShardEpoch, ReplicaSession, ReplicaMessage> message,
-        long segmentSizeBytes,
         [NotNullWhen(true)] out ReceivedMessage? received,
-        out string fault)
+        out string fault,
+        long segmentSizeBytes = 0)
     {
         received = null;
         if (envelope.Epoch < 0 || envelope.Life < 0 || envelope.Attempt < 0 || envelope.From.Length == 0)

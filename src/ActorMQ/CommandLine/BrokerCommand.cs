@@ -12,12 +12,7 @@ internal static class BrokerCommand
     {
         var command = new Command("broker", "Runs a broker: stores messages and serves clients.");
         var flags = new ConfigFlags(command)
-            .With(
-                "--namesrvAddr",
-                ["-n", "--name-servers"],
-                "host:port;...",
-                "Name servers to register with (127.0.0.1:9876)",
-                "broker.name-servers")
+            .WithNameServers("Name servers to register with (127.0.0.1:9876)", "broker.name-servers")
             .With("--listen", "address", "IP address to listen on", "broker.listen-address")
             .With("--port", "port", "Port to listen on (10911; 0 takes any)", "broker.listen-port")
             .With("--advertise", "address", "Address that clients are told", "broker.advertised-address")

@@ -9,10 +9,7 @@ namespace ActorMQ.CommandLine;
 /// <summary>The flags of commands that are clients: which name servers, and the configuration.</summary>
 internal sealed class ClientFlags(Command command, bool hasShortConfig = true)
 {
-    private readonly ConfigFlags _config = new ConfigFlags(command, hasShortConfig).With(
-        "--namesrvAddr",
-        ["-n", "--name-servers"],
-        "host:port;...",
+    private readonly ConfigFlags _config = new ConfigFlags(command, hasShortConfig).WithNameServers(
         "Name servers to ask (NAMESRV_ADDR, else 127.0.0.1:9876)",
         "client.name-servers");
 

@@ -42,6 +42,10 @@ internal sealed class ConfigFlags
     internal ConfigFlags With(string flag, string helpName, string description, string key) =>
         With(flag, [], helpName, description, key);
 
+    /// <summary>Adds the flag for name servers, which is RocketMQ's.</summary>
+    internal ConfigFlags WithNameServers(string description, string key) =>
+        With("--namesrvAddr", ["-n", "--name-servers"], "host:port;...", description, key);
+
     /// <summary>Adds a flag that stands for keys.</summary>
     internal ConfigFlags With(
         string flag, string[] aliases, string helpName, string description, params string[] keys)

@@ -89,9 +89,7 @@ internal sealed class ConsumeCommand
     private async Task<int> RunAsync(ParseResult parsed)
     {
         using var signal = new StopSignal();
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(signal.Token);
-        if (parsed.GetValue(_timeout) is { } seconds)
-            end.CancelAfter(TimeSpan.FromSeconds(seconds));
+        using var end = signal.EndAfter(parsed.GetValue(_timeout));
         var settings = _client.Load(parsed, _terminal);
         await using var client = ClientFlags.Connect(settings);
         if (parsed.GetValue(_max) is not { } max)

@@ -20,12 +20,7 @@ internal static class NodeCommand
         var flags = new ConfigFlags(command)
             .With("--cluster", "name", "Name of the cluster (DefaultCluster)", "cluster.name")
             .With("--etcd", "host:port,...", "Members of etcd", "cluster.etcd")
-            .With(
-                "--namesrvAddr",
-                ["-n", "--name-servers"],
-                "host:port;...",
-                "Name servers to register with (127.0.0.1:9876)",
-                "broker.name-servers")
+            .WithNameServers("Name servers to register with (127.0.0.1:9876)", "broker.name-servers")
             .With("--store", "directory", "Where replicas are stored (~/actormq/store)", "store.path")
             .With("--listen", "address", "IP address to listen on", "broker.listen-address")
             .With(

@@ -71,9 +71,7 @@ internal sealed class ProbeConsumerCommand
     private async Task<int> RunAsync(ParseResult parsed)
     {
         using var signal = new StopSignal();
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(signal.Token);
-        if (parsed.GetValue(_timeout) is { } seconds)
-            end.CancelAfter(TimeSpan.FromSeconds(seconds));
+        using var end = signal.EndAfter(parsed.GetValue(_timeout));
         var settings = _client.Load(parsed, _terminal);
         var (run, expected) = (parsed.GetValue(_run), parsed.GetValue(_expect));
         var limit = expected == int.MaxValue ? 0 : expected;

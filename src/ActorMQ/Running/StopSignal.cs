@@ -20,6 +20,16 @@ internal sealed class StopSignal : IDisposable
     /// <summary>Cancelled by the first signal.</summary>
     internal CancellationToken Token => _wish.Token;
 
+    /// <summary>Cancelled by the first signal, and when the time is up.</summary>
+    /// <param name="seconds">How long; null: until the signal alone.</param>
+    internal CancellationTokenSource EndAfter(double? seconds)
+    {
+        var end = CancellationTokenSource.CreateLinkedTokenSource(_wish.Token);
+        if (seconds is { } limit)
+            end.CancelAfter(TimeSpan.FromSeconds(limit));
+        return end;
+    }
+
     /// <summary>Completes with the first signal.</summary>
     internal Task WaitAsync() => WaitAsync(_wish.Token);
 
