@@ -46,6 +46,24 @@ public sealed class FollowingTests
     }
 
     [Fact]
+    public async Task A_send_that_may_be_stored_is_not_sent_again_by_a_producer_that_retries_nothing()
+    {
+        await using var cluster = await StartAsync();
+        await using var client = cluster.NewClient();
+        var producer = client.CreateProducer(Producing with { RetryCountMax = 0 });
+        await producer.SendAsync(Text("before"));
+        cluster.Broker.Ignored[RequestCode.SendMessageV2] = true;
+        var lost = producer.SendAsync(Text("x"));
+        await Eventually.True(() => cluster.Broker.Count(RequestCode.SendMessageV2) == 2, "it is sent");
+
+        cluster.Network.Break(cluster.Broker.Place);
+        cluster.Lead(1, isFormerGone: true);
+        await Assert.ThrowsAsync<RemotingDisconnectedException>(() => lost);
+        await producer.SendAsync(Text("after"));
+        Assert.Equal(2, cluster.Broker.Store.Of("T").Count);
+    }
+
+    [Fact]
     public async Task A_send_waits_while_nobody_leads_and_while_the_route_is_gone()
     {
         await using var cluster = await StartAsync();

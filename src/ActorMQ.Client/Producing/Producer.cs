@@ -183,7 +183,10 @@ public sealed class Producer : IAsyncDisposable
             return false;
         return SendRetry.FaultOf(failure) switch
         {
-            SendFault.NotThere or SendFault.Lost => true,
+            SendFault.NotThere => true,
+
+            // The message may be stored: who wants no retry wants no message twice.
+            SendFault.Lost => _options.RetryCountMax > 0,
             SendFault.Refused => refusals++ < _options.RetryCountMax,
 
             // A topic whose last broker is lost for the moment has no route.

@@ -13,7 +13,8 @@ internal enum SendFault
     Refused,
 
     /// <summary>
-    /// It was there and is gone: the message may be stored. Tried again for as long as the send may take.
+    /// It was there and is gone: the message may be stored. Tried again for as long as the send may take,
+    /// unless the producer is to try nothing again.
     /// </summary>
     Lost,
 
