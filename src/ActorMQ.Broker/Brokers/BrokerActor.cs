@@ -28,6 +28,7 @@ internal sealed class BrokerActor(BrokerName name, BrokerSurroundings around) : 
     private BrokerPlace? _place;
     private BrokerParts? _parts;
     private int _ending;
+    private bool _isInRoutes;
 
     /// <summary>How to start one.</summary>
     internal static Props<BrokerCommand> Props(BrokerName name, BrokerSurroundings around) =>
@@ -47,6 +48,11 @@ internal sealed class BrokerActor(BrokerName name, BrokerSurroundings around) : 
                 return;
             case CheckAppends:
                 OnCheckAppends();
+                return;
+            case LeadBegun when _state.Phase == BrokerPhase.Serving && !_isInRoutes:
+                ServeClients();
+                return;
+            case LeadBegun:
                 return;
         }
 
@@ -135,16 +141,31 @@ internal sealed class BrokerActor(BrokerName name, BrokerSurroundings around) : 
     {
         var self = Context.Self;
         Invariant.Holds(_store is not null && _place is not null, "a broker serves without store or place");
-        var place = _place!;
-        var parts = _parts = new BrokerParts(Context, _store!, around.Options, place, around.Logs);
+        var parts = _parts = new BrokerParts(Context, _store!, around.Options, _place!, around.Logs);
         _store = null;
+        if (around.Options.Replication is { MustLead: true })
+        {
+            around.Requests.Prepare(
+                new RequestTable(parts.ReplicationRequests), parts.Path.Sends, parts.Catalog.OnDisconnected);
+        }
+        else
+        {
+            ServeClients();
+        }
+
+        parts.StartReplication(Context, () => self.Tell(new LeadBegun()));
+    }
+
+    private void ServeClients()
+    {
+        _isInRoutes = true;
+        var (self, parts, place) = (Context.Self, _parts!, _place!);
         var replication = around.Options.Replication;
         around.Requests.Open(
             parts.Table, parts.Path.Sends, parts.Catalog.OnDisconnected, replication?.Routing);
         parts.Catalog.StartRegistration(
             place.Registration, place.NameServers, address => replication?.OnMasterAddress(address),
             () => self.Tell(new RoutesKnown()));
-        parts.StartReplication(Context);
     }
 
     /// <summary>Begins to end a part, or what of it there is.</summary>

@@ -63,7 +63,9 @@ internal sealed partial class BrokerParts
         _options.Replication?.Requests ?? [];
 
     /// <summary>From now on the broker is a replica, if it is to be one.</summary>
-    internal void StartReplication(IActorRefFactory actors)
+    /// <param name="actors">Where it starts.</param>
+    /// <param name="leads">Called each time that it leads in earnest, on any thread.</param>
+    internal void StartReplication(IActorRefFactory actors, Action leads)
     {
         if (_options.Replication is not { } replication)
             return;
@@ -72,6 +74,7 @@ internal sealed partial class BrokerParts
             Queue = Path.TellQueueIfLiving,
             State = Catalog.TellState,
             Role = Catalog.ChangeRole,
+            Leads = leads,
         };
         _log!.Begin(links, [.. Catalog.Topics.Snapshot.Entries.Select(static topic => topic.Name)]);
         _replication = replication.Start(actors, _log);

@@ -57,5 +57,8 @@ internal sealed class BrokerShards
 /// <summary>Says where the broker is reached, before it serves.</summary>
 internal sealed record PlaceBroker(BrokerPlace Place) : BrokerCommand(Waiter: null);
 
+/// <summary>The broker's replica leads in earnest.</summary>
+internal sealed record LeadBegun() : BrokerCommand(Waiter: null);
+
 /// <summary>A broker's own timer: time to see whether messages are still on their way to the log.</summary>
 internal sealed record CheckAppends() : BrokerCommand(Waiter: null);

@@ -34,6 +34,7 @@ internal sealed class BrokerCatalog
     private readonly WaitingOffsets _waiting;
     private readonly ActorRef<ProducerMessage> _producers;
     private volatile ActorRef<RegistrationMessage>? _registration;
+    private volatile ChangeRole? _role;
 
     /// <summary>Reads what is saved and journalled, and starts the actors. Blocks on the disk.</summary>
     /// <param name="actors">Where the actors live.</param>
@@ -148,6 +149,8 @@ internal sealed class BrokerCatalog
         var registration = _actors.Spawn(
             "registration", RegistrationActor.Props(settings, Topics, servers, TopicShards.Order, master));
         _registration = registration;
+        if (_role is { } role)
+            registration.Tell(role);
         _audience.Add(registration);
         registration.Tell(new AwaitRegistration(heard));
     }
@@ -159,7 +162,12 @@ internal sealed class BrokerCatalog
     /// <summary>The name servers are told at once which replica this is now. Any thread.</summary>
     /// <param name="id">The replica; 0 leads.</param>
     /// <param name="epoch">Since when: the greater one counts.</param>
-    internal void ChangeRole(BrokerId id, long epoch) => _registration?.Tell(new ChangeRole(id, epoch));
+    internal void ChangeRole(BrokerId id, long epoch)
+    {
+        // In this order: whoever starts the registration meanwhile finds the role.
+        var role = _role = new ChangeRole(id, epoch);
+        _registration?.Tell(role);
+    }
 
     /// <summary>Takes the broker out of all routes.</summary>
     /// <param name="left">Called once, when every name server has answered or could not be reached.</param>

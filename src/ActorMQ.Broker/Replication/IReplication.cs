@@ -14,6 +14,12 @@ internal interface IReplication
     /// <summary>What it serves on the broker's own port.</summary>
     IEnumerable<KeyValuePair<RequestCode, IRequest>> Requests { get; }
 
+    /// <summary>
+    /// Whether the broker leads by configuration: then it serves clients, and is in routes, from the moment on
+    /// at which it leads and has applied what its log held. One that may follow serves from the start.
+    /// </summary>
+    bool MustLead { get; }
+
     /// <summary>Asked before any other request is served; null: nobody is.</summary>
     IRequestRouting? Routing { get; }
 

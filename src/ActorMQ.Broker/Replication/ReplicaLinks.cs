@@ -14,4 +14,9 @@ internal sealed record ReplicaLinks
 
     /// <summary>Tells the name servers which replica this is, and in which epoch.</summary>
     internal required Action<BrokerId, long> Role { get; init; }
+
+    /// <summary>
+    /// Called each time that the replica leads in earnest, when topics, groups and offsets are known, too.
+    /// </summary>
+    internal required Action Leads { get; init; }
 }

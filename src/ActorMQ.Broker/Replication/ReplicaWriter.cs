@@ -237,7 +237,7 @@ internal sealed class ReplicaWriter
 
         var tookBefore = _service.IsTaking;
         if (_service.TryTake(_store.AppliedEnd))
-            _begun!.Links.State(new StateRole(leads: true));
+            _begun!.Links.State(new StateRole(leads: true, _begun.Links.Leads));
 
         // Whoever replicates the log keeps requests until now: that there is news is told, though it is old.
         if (_service.IsTaking && !tookBefore)

@@ -13,6 +13,14 @@ internal sealed class BrokerRequests : IRemotingHandler
 
     private volatile Opened? _opened;
 
+    /// <summary>From now on these are served, and others are refused until <see cref="Open"/>.</summary>
+    /// <param name="table">Who serves which.</param>
+    /// <param name="sends">The way of messages.</param>
+    /// <param name="disconnected">Told of every connection that has ended.</param>
+    internal void Prepare(
+        RequestTable table, SendPath sends, Action<ConnectionSession> disconnected) =>
+        _opened = new Opened(table, sends, disconnected, routing: null) { RefusesOthers = true };
+
     /// <summary>From now on requests are served.</summary>
     /// <param name="table">Who serves which.</param>
     /// <param name="sends">The way of messages.</param>
@@ -105,10 +113,10 @@ internal sealed class BrokerRequests : IRemotingHandler
 
         internal ServeRequest ServeRequest { get; }
 
-        private bool IsDraining { get; init; }
+        internal bool RefusesOthers { get; init; }
 
         internal Opened Draining(RequestTable table) =>
-            new(table, Sends, Disconnected, Routing) { IsDraining = true };
+            new(table, Sends, Disconnected, Routing) { RefusesOthers = true };
 
         internal void Serve(in RequestContext context)
         {
@@ -119,7 +127,7 @@ internal sealed class BrokerRequests : IRemotingHandler
                 return;
             }
 
-            if (IsDraining)
+            if (RefusesOthers)
             {
                 context.Reply(ResponseCode.ServiceNotAvailable, ClosedRemark);
                 return;

@@ -17,7 +17,11 @@ internal sealed class StateReached(JournalPosition position) : QueueMessage
 }
 
 /// <summary>From now on the replica leads, and journals what is wished; or it does not.</summary>
-internal sealed class StateRole(bool leads) : QueueMessage
+/// <param name="leads">Which.</param>
+/// <param name="known">Called when all is shown that was told before.</param>
+internal sealed class StateRole(bool leads, Action? known = null) : QueueMessage
 {
     internal bool Leads => leads;
+
+    internal Action? Known => known;
 }

@@ -72,6 +72,7 @@ internal sealed class StateActor(
                 _here.Clear();
                 ForgetPages();
                 RestateIfNeeded();
+                role.Known?.Invoke();
                 break;
             case SnapshotDue:
                 TakeSnapshots();

@@ -43,6 +43,9 @@ internal sealed record ReplicationOptions
     /// <summary>At least this, the number of this start; grows.</summary>
     public long Life { get; init; }
 
+    /// <summary>Whether this replica leads by configuration.</summary>
+    public bool MustLead { get; init; }
+
     /// <summary>
     /// Whether the shard was led before. Then a store that is new may stand for one that is lost.
     /// </summary>

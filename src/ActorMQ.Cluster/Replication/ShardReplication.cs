@@ -62,6 +62,9 @@ internal sealed class ShardReplication(
     public long NowUnixMs => time.GetUtcNow().ToUnixTimeMilliseconds();
 
     /// <inheritdoc/>
+    public bool MustLead => options.MustLead;
+
+    /// <inheritdoc/>
     public IRequestRouting? Routing => options.Routing;
 
     /// <summary>What the replica does; null before it has begun. Any thread.</summary>

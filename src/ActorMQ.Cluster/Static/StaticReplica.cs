@@ -91,6 +91,7 @@ internal sealed record StaticReplica
         Boot = MachineStart.TryReadId(),
         IsFlushed = IsFlushed,
         NumberOf = StaticIds.NumberOf,
+        MustLead = Id.IsMaster,
         DoubleWrite = DoubleWrite,
         CatchUpRateBytes = CatchUpRateBytes,
     };

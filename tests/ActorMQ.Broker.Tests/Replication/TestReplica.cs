@@ -58,7 +58,7 @@ internal sealed class TestReplica
         _parts = new BrokerParts(actors, Store, options, place, NullLoggerFactory.Instance);
         _parts.Catalog.StartRegistration(
             place.Registration, NameServers, Replication.OnMasterAddress, static () => { });
-        _parts.StartReplication(actors);
+        _parts.StartReplication(actors, static () => { });
         Client = NewClient();
     }
 

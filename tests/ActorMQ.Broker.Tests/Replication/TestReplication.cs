@@ -13,6 +13,8 @@ internal sealed class TestReplication : IReplication
 
     public IEnumerable<KeyValuePair<RequestCode, IRequest>> Requests => [];
 
+    public bool MustLead { get; init; }
+
     public IRequestRouting? Routing { get; set; }
 
     /// <summary>The broker's log, once it is up.</summary>
