@@ -1,7 +1,11 @@
 using System.CommandLine;
+using ActorMQ.Broker;
+using ActorMQ.Cluster.Static;
 using ActorMQ.Configuration;
+using ActorMQ.Hocon.Settings;
 using ActorMQ.Output;
 using ActorMQ.Running;
+using Microsoft.Extensions.Logging;
 
 namespace ActorMQ.CommandLine;
 
@@ -37,10 +41,17 @@ internal static class BrokerCommand
         return ServerRun.UntilStoppedAsync(terminal, settings.Transport.ShutdownTimeout, async stop =>
         {
             var logs = LineLoggerFactory.OfProcess(settings.Logging);
-            var replica = ReplicationOf.Static(settings).Make(logs, TimeProvider.System);
-            var options = BrokerOptionsOf.Settings(settings) with { Replication = replica };
-            var broker = await Servers.StartBrokerAsync(options, logs, stop);
-            return new RunningServers(Servers.Describe(broker, settings), broker.Completion, broker);
+            var broker = await StaticBroker.StartAsync(ct => StartAsync(settings, logs, ct), stop);
+            return new RunningServers(
+                Servers.Describe(broker.Current, settings), broker.Completion, broker);
         });
+    }
+
+    private static Task<BrokerServer> StartAsync(
+        ActorMqSettings settings, ILoggerFactory logs, CancellationToken stop)
+    {
+        var replica = ReplicationOf.Static(settings).Make(logs, TimeProvider.System);
+        var options = BrokerOptionsOf.Settings(settings) with { Replication = replica };
+        return Servers.StartBrokerAsync(options, logs, stop);
     }
 }

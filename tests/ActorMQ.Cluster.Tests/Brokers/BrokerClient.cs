@@ -52,16 +52,17 @@ internal sealed class BrokerClient : IAsyncDisposable
     public Task StoreAsync(string address, IEnumerable<string> texts) =>
         Task.WhenAll(texts.Select((text, index) => StoreAsync(address, text, index % 4)));
 
-    /// <summary>The texts of a queue from its begin; null when the broker does not have it, or cannot be asked.</summary>
+    /// <summary>The texts of a queue that are kept; null when the broker does not have it, or cannot be asked.</summary>
     public async Task<List<string>?> PullAsync(string address, int queue = 0)
     {
         var texts = new List<string>();
+        var next = 0L;
         while (true)
         {
             RemotingResponse answer;
             try
             {
-                answer = await AskAsync(address, RequestCode.PullMessage, PullFrom(queue, texts.Count), default);
+                answer = await AskAsync(address, RequestCode.PullMessage, PullFrom(queue, next), default);
             }
             catch (RemotingException)
             {
@@ -70,12 +71,22 @@ internal sealed class BrokerClient : IAsyncDisposable
 
             if (answer.Code == ResponseCode.PullNotFound)
                 return texts;
+            if (answer.Code == ResponseCode.PullOffsetMoved && texts.Count == 0
+                && answer.TryReadHeader<PullMessageResponseHeader>(out var moved, out _)
+                && moved.NextBeginOffset > next)
+            {
+                next = moved.NextBeginOffset;
+                continue;
+            }
+
             if (answer.Code != ResponseCode.Success)
                 return null;
             var run = new ReadOnlySequence<byte>(answer.Body);
             while (MessageRecord.TryRead(ref run, out var record, out _))
             {
-                Assert.Equal(texts.Count, record.QueueOffset.Value);
+                // What retention took is passed over.
+                next = texts.Count == 0 ? record.QueueOffset.Value : next;
+                Assert.Equal(next++, record.QueueOffset.Value);
                 texts.Add(Encoding.UTF8.GetString(record.Body));
             }
         }
@@ -110,7 +121,7 @@ internal sealed class BrokerClient : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _client.DisposeAsync();
 
-    private static PullMessageRequestHeader PullFrom(int queue, int offset) => new()
+    private static PullMessageRequestHeader PullFrom(int queue, long offset) => new()
     {
         ConsumerGroup = "CG"u8.ToArray(),
         Topic = Encoding.UTF8.GetBytes(Topic),

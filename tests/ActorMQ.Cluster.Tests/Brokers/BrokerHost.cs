@@ -1,9 +1,12 @@
 using System.Net;
 using ActorMQ.Broker;
+using ActorMQ.Broker.Groups;
 using ActorMQ.Broker.Journals;
 using ActorMQ.Cluster.Replication;
+using ActorMQ.Cluster.Static;
 using ActorMQ.Journal.Files;
 using ActorMQ.Journal.Logs;
+using ActorMQ.Journal.Retention;
 using ActorMQ.Model;
 using ActorMQ.Shared;
 using ActorMQ.Transport;
@@ -13,7 +16,9 @@ namespace ActorMQ.Cluster.Tests.Brokers;
 /// <summary>One replica of a broker group: a disk in memory, and a broker on a real port, again and again.</summary>
 internal sealed class BrokerHost(string name, KeptLogs logs) : IAsyncDisposable
 {
-    private BrokerServer? _server;
+    private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(50);
+
+    private StaticBroker? _server;
     private int _port;
 
     public SimulatedDisk Disk { get; set; } = new();
@@ -28,29 +33,13 @@ internal sealed class BrokerHost(string name, KeptLogs logs) : IAsyncDisposable
 
     public bool IsUp => _server is not null;
 
-    public Task Completion => _server!.Completion;
+    /// <summary>How many bytes of log are kept; 0: all.</summary>
+    public long KeptBytes { get; init; }
 
     public async Task StartAsync(Func<BrokerHost, ShardReplication> replication)
     {
-        Replication = replication(this);
-        _server = await BrokerServer.StartAsync(
-            new BrokerOptions
-            {
-                StorePath = "store",
-                Files = Disk,
-                Transport = new RemotingServerOptions { Listen = new IPEndPoint(IPAddress.Loopback, _port) },
-                Name = new BrokerName(name),
-                Cluster = new ClusterName("C"),
-                CommitLog = new CommitLogOptions { SegmentSizeBytes = SegmentSizeBytes },
-                Index = null,
-                Log = new LogSettings { SyncFlush = SyncFlush, SyncFlushTimeout = TimeSpan.FromSeconds(2) },
-                StopGrace = TimeSpan.FromSeconds(1),
-                Replication = Replication,
-            },
-            logs,
-            TimeProvider.System,
-            CancellationToken.None);
-        _port = _server.LocalEndPoint.Port;
+        _server = await StaticBroker.StartAsync(_ => StartServerAsync(replication), CancellationToken.None);
+        _port = _server.Current.LocalEndPoint.Port;
     }
 
     public async Task StopAsync()
@@ -68,4 +57,34 @@ internal sealed class BrokerHost(string name, KeptLogs logs) : IAsyncDisposable
     }
 
     public async ValueTask DisposeAsync() => await StopAsync();
+
+    private Task<BrokerServer> StartServerAsync(Func<BrokerHost, ShardReplication> replication)
+    {
+        Replication = replication(this);
+        return BrokerServer.StartAsync(
+            new BrokerOptions
+            {
+                StorePath = "store",
+                Files = Disk,
+                Transport = new RemotingServerOptions { Listen = new IPEndPoint(IPAddress.Loopback, _port) },
+                Name = new BrokerName(name),
+                Cluster = new ClusterName("C"),
+                CommitLog = new CommitLogOptions { SegmentSizeBytes = SegmentSizeBytes },
+                Index = null,
+                Log = new LogSettings
+                {
+                    SyncFlush = SyncFlush,
+                    SyncFlushTimeout = TimeSpan.FromSeconds(2),
+                    CheckpointPeriod = KeptBytes > 0 ? Moment : new LogSettings().CheckpointPeriod,
+                },
+                Groups = new GroupSettings { OffsetSavePeriod = TimeSpan.FromMilliseconds(500) },
+                StopGrace = TimeSpan.FromSeconds(1),
+                Retention = new RetentionSettings { LogSizeMaxBytes = KeptBytes, DeleteHours = [] },
+                RetentionTimes = new RetentionTimes { Round = Moment, Removal = Moment },
+                Replication = Replication,
+            },
+            logs,
+            TimeProvider.System,
+            CancellationToken.None);
+    }
 }

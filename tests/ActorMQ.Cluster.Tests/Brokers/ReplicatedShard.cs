@@ -72,14 +72,29 @@ internal sealed class ReplicatedShard : IAsyncDisposable
     }
 
     /// <summary>Waits until a replica that is up takes messages.</summary>
-    public Task LedAsync() => Eventually.True(
+    public Task LedAsync() => UntilAsync(
         () => Records.Record.Leader is { } leader && _hosts[leader] is { IsUp: true } host
             && host.Replication!.Status is { Service: ShardService.Taking } status
             && status.Epoch == Records.Record.Epoch,
         "a replica leads");
 
-    public Task InSyncAsync() => Eventually.True(
+    public Task InSyncAsync() => UntilAsync(
         () => Records.Record.InSync.Count == _hosts.Count, "all replicas are in sync");
+
+    private async Task UntilAsync(Func<bool> condition, string awaited)
+    {
+        var start = TimeProvider.System.GetTimestamp();
+        while (!condition())
+        {
+            Assert.True(TimeProvider.System.GetElapsedTime(start) < Eventually.Limit, $"{awaited}; {Told}");
+            await Task.Delay(5);
+        }
+    }
+
+    private string Told => string.Join('\n', _hosts
+        .Select(each => $"{each.Key}: {(each.Value.IsUp ? each.Value.Replication!.Status : null)}")
+        .Prepend(Records.ToString())
+        .Concat(_logs.TakeAll()));
 
     /// <summary>Waits until each replica has these texts, and no others but those that may have been kept.</summary>
     public async Task HaveAsync(IReadOnlyCollection<string> texts, IReadOnlyCollection<string> perhaps)
@@ -98,7 +113,7 @@ internal sealed class ReplicatedShard : IAsyncDisposable
 
                 Assert.True(
                     TimeProvider.System.GetElapsedTime(start) < Eventually.Limit,
-                    $"{node} has {found.Count} of {texts.Count}; {Records.Record}; {string.Join('\n', _logs.TakeAll())}");
+                    $"{node} has {found.Count} of {texts.Count}; {Told}");
                 await Task.Delay(20);
             }
         }

@@ -29,6 +29,12 @@ internal sealed class FakeRecords(ShardRecord record, Func<NodeId, string?> addr
         }
     }
 
+    public override string ToString()
+    {
+        lock (_gate)
+            return $"{Record} at {_revision}, leased for {_lease}, watched by {string.Join(',', _watchers.Keys)}";
+    }
+
     private void Put(ShardRecord record)
     {
         (Record, _revision) = (record, _revision + 1);

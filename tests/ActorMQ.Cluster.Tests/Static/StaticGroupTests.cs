@@ -109,6 +109,39 @@ public sealed class StaticGroupTests
         }
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_slave_whose_next_message_is_not_kept_any_more_begins_anew(bool hasSomething)
+    {
+        await using var pair = new StaticPair(keptBytes: 2 * 1024 * 1024);
+        await pair.StartMasterAsync();
+        await pair.Client.StoreAsync(pair.Master.Address, "first");
+        if (hasSomething)
+        {
+            await pair.StartSlaveAsync();
+            await pair.HasAsync(pair.Slave, ["first"], "the slave has the first");
+            await pair.Slave.StopAsync();
+        }
+
+        foreach (var text in Texts(new string('x', 60_000), 100))
+            await pair.Client.StoreAsync(pair.Master.Address, text);
+        await Eventually.True(
+            () => pair.Master.Disk.List("store/commitlog").Count < 5, "the master lets go of what is old");
+        await pair.StartSlaveAsync();
+        await Eventually.True(
+            () => pair.Slave.Replication!.Status?.End == pair.Master.Replication!.Status!.End, "the slave is there");
+        var kept = await pair.Client.PullAllAsync(pair.Master.Address);
+        Assert.NotEmpty(kept);
+        Assert.DoesNotContain("first", kept, StringComparer.Ordinal);
+        await pair.HasAsync(pair.Slave, kept, "the slave has what the master keeps");
+
+        // The topic was made before the oldest record that is kept; a new master knows it all the same.
+        var topics = await pair.Client.LookAsync<TopicConfigSerializeWrapper>(
+            pair.Slave.Address, RequestCode.GetAllTopicConfig);
+        Assert.True(topics.TopicConfigTable.ContainsKey("T"));
+    }
+
     [Fact]
     public async Task A_master_whose_disk_was_emptied_does_not_empty_its_slave()
     {

@@ -11,10 +11,11 @@ namespace ActorMQ.Cluster.Tests.Static;
 /// <summary>A master and a slave by configuration, and a client.</summary>
 internal sealed class StaticPair : IAsyncDisposable
 {
-    public StaticPair(bool syncFlush = false)
+    /// <param name="keptBytes">How much log the master keeps; 0: all.</param>
+    public StaticPair(long keptBytes = 0)
     {
-        Master = new("broker-s", Logs) { SyncFlush = syncFlush };
-        Slave = new("broker-s", Logs) { SyncFlush = syncFlush };
+        Master = new("broker-s", Logs) { KeptBytes = keptBytes };
+        Slave = new("broker-s", Logs);
     }
 
     public KeptLogs Logs { get; } = new();
