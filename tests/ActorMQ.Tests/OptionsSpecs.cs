@@ -70,6 +70,26 @@ public sealed class OptionsSpecs
     }
 
     [Fact]
+    public void Slaves_are_waited_for_and_read_from_as_is_configured()
+    {
+        var slaveTimeout = "broker.replication.slave-timeout=7 s";
+        string[] sync = ["broker.role=SYNC_MASTER", "store.sync-flush-timeout=9 s", slaveTimeout];
+
+        Assert.Equal(TimeSpan.FromSeconds(5), BrokerOptionsOf.Settings(Load(slaveTimeout)).Log.SyncFlushTimeout);
+        Assert.Equal(TimeSpan.FromSeconds(7), BrokerOptionsOf.Settings(Load(sync)).Log.SyncFlushTimeout);
+        Assert.Equal(
+            TimeSpan.FromSeconds(9),
+            BrokerOptionsOf.Settings(Load([.. sync, "store.flush-disk-type=SYNC_FLUSH"])).Log.SyncFlushTimeout);
+        var replica = ReplicationOf.Static(Load([.. sync, "broker.replication.in-sync-replicas=3"]));
+        Assert.Equal(2, replica.DoubleWrite!.SlaveCount);
+        Assert.Null(ReplicationOf.Static(Load()).DoubleWrite);
+
+        Assert.Null(BrokerOptionsOf.Settings(Load()).Read.SlaveReadGapBytes);
+        Assert.True(BrokerOptionsOf.Settings(Load(
+            "broker.replication.slave-read=true")).Read.SlaveReadGapBytes > 1 << 20);
+    }
+
+    [Fact]
     public void Limits_of_pulls_are_those_that_are_configured()
     {
         var options = BrokerOptionsOf.Settings(Load(

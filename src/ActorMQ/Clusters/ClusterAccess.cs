@@ -10,13 +10,18 @@ namespace ActorMQ.Clusters;
 /// <summary>Chooses the way to a cluster, and says in words when it leads nowhere.</summary>
 internal static class ClusterAccess
 {
+    /// <summary>A command has no lease to keep: it may wait longer for etcd than a node.</summary>
+    private static readonly TimeSpan CommandPatience = TimeSpan.FromSeconds(3);
+
     /// <summary>As <see cref="OpenCluster"/>.</summary>
     internal static IClusterAccess Open(ActorMqSettings settings, HostPort? node)
     {
         if (node is null && settings.Cluster.Etcd.Count > 0)
         {
-            return new EtcdAccess(
-                new ClusterName(settings.Cluster.Name), settings.Cluster.Lease, EtcdOf(settings.Cluster));
+            var cluster = settings.Cluster;
+            if (cluster.EtcdTimeout < CommandPatience)
+                cluster = cluster with { EtcdTimeout = CommandPatience };
+            return new EtcdAccess(new ClusterName(cluster.Name), cluster.Lease, EtcdOf(cluster));
         }
 
         var address = node ?? new HostPort("127.0.0.1", settings.Cluster.ListenPort);

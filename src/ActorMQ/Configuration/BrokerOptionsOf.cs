@@ -36,7 +36,7 @@ internal static class BrokerOptionsOf
             HeartbeatInterval = broker.HeartbeatInterval,
             IsWritable = broker.Permission.HasFlag(BrokerPermission.Write),
             MessageSizeMax = broker.MaxMessageSizeBytes,
-            Log = LogOf(store),
+            Log = LogOf(store, broker),
             SealsRecords = store.RecordChecksum,
             CommitLog = new CommitLogOptions
             {
@@ -57,7 +57,7 @@ internal static class BrokerOptionsOf
             Queue = QueueOf(broker),
             PullSuspendMax = broker.LongPolling.MaxSuspend,
             ShortPollingDelay = broker.LongPolling.Enabled ? null : broker.LongPolling.ShortPollingDelay,
-            Read = ReadOf(broker.Pull),
+            Read = ReadOf(broker.Pull, broker.Replication),
             PullReaders = broker.Pull.Readers,
             PullDiskReaders = broker.Pull.DiskReaders,
             PassivateAfter = broker.PassivateAfter,
@@ -75,16 +75,30 @@ internal static class BrokerOptionsOf
         return broker.VipChannel ? options with { AlsoListen = [vip] } : options;
     }
 
-    private static LogSettings LogOf(StoreSettings store) => new()
+    private static LogSettings LogOf(StoreSettings store, BrokerSettings broker) => new()
     {
         SyncFlush = store.FlushDiskType == FlushDiskType.SyncFlush,
-        SyncFlushTimeout = store.SyncFlushTimeout,
+        SyncFlushTimeout = AnswerTimeout(store, broker),
         FlushPeriod = store.FlushInterval,
         FlushLeastPages = store.FlushLeastPages,
         FlushThoroughPeriod = store.FlushThoroughInterval,
         CheckpointPeriod = store.ConsumeQueue.FlushInterval,
         WaitingAppendsMax = store.MailboxSize,
     };
+
+    /// <summary>
+    /// A send waits for the disk and for slaves together: as long as what takes longest of those that it
+    /// waits for.
+    /// </summary>
+    private static TimeSpan AnswerTimeout(StoreSettings store, BrokerSettings broker)
+    {
+        if (broker.Role != BrokerRole.SyncMaster)
+            return store.SyncFlushTimeout;
+        var slaves = broker.Replication.SlaveTimeout;
+        return store.FlushDiskType == FlushDiskType.SyncFlush && store.SyncFlushTimeout > slaves
+            ? store.SyncFlushTimeout
+            : slaves;
+    }
 
     private static QueueSettings QueueOf(BrokerSettings broker) => new()
     {
@@ -93,12 +107,15 @@ internal static class BrokerOptionsOf
         AppendWaitMax = broker.FlowControl.SendWaitMax,
     };
 
-    private static ReadSettings ReadOf(PullSettings pull) => new()
+    private static ReadSettings ReadOf(PullSettings pull, ReplicationSettings replication) => new()
     {
         MessagesMax = pull.MaxMessages,
         SizeMax = pull.MaxSizeBytes,
         DiskMessagesMax = pull.MaxMessagesFromDisk,
         DiskSizeMax = pull.MaxSizeFromDiskBytes,
+        SlaveReadGapBytes = replication.SlaveRead
+            ? GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 100 * replication.MemoryPercent
+            : null,
     };
 
     private static RetentionSettings RetentionOf(StoreRetentionSettings retention) => new()
