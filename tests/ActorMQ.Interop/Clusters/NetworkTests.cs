@@ -17,8 +17,8 @@ public sealed class NetworkTests
     {
         await using var network = await LabNetwork.MakeAsync("left", "right");
         Assert.True(network.CanBeCut);
-        await using var left = NameServers.On(network, "left", Port);
-        await using var right = NameServers.On(network, "right", Port);
+        await using var left = LabNameServers.On(network, "left", Port);
+        await using var right = LabNameServers.On(network, "right", Port);
         await Task.WhenAll(left.StartAsync(), right.StartAsync());
         Assert.True(await IsReachedAsync(left, Soon) && await IsReachedAsync(right, Soon));
 

@@ -18,7 +18,7 @@ public sealed class SingleBrokerTests : IDisposable
     public async Task A_broker_alone_keeps_what_it_has_acknowledged()
     {
         await using var network = await LabNetwork.MakeAsync("names", "broker");
-        await using var names = NameServers.On(network, "names", NamesPort);
+        await using var names = LabNameServers.On(network, "names", NamesPort);
         await using var broker = StaticBrokers.On(network, "broker", "broker-a", Path.Combine(_folder.Path, "store"), $"{names.Address}:{NamesPort}");
         await names.StartAsync();
         await broker.StartAsync();

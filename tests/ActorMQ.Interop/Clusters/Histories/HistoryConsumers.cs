@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using ActorMQ.Client;
 using ActorMQ.Model;
 using ActorMQ.Transport;
@@ -12,6 +13,7 @@ public sealed class HistoryConsumers : IAsyncDisposable
 
     private readonly History _history;
     private readonly string _topic;
+    private readonly ConcurrentDictionary<(int Consumer, QueueKey Queue), long> _next = new();
     private readonly List<ActorMQClient> _clients = [];
     private readonly CancellationTokenSource _stop = new();
     private Task _running = Task.CompletedTask;
@@ -42,6 +44,10 @@ public sealed class HistoryConsumers : IAsyncDisposable
         _running = Task.WhenAll(all);
     }
 
+    /// <summary>How many messages of a queue every consumer has got.</summary>
+    public long LeastOf(QueueKey queue) =>
+        Enumerable.Range(0, _clients.Count).Min(consumer => _next.GetValueOrDefault((consumer, queue)));
+
     public async Task StopAsync()
     {
         await _stop.CancelAsync();
@@ -70,6 +76,7 @@ public sealed class HistoryConsumers : IAsyncDisposable
                 foreach (var message in pulled.Messages)
                     _history.Add(new Delivered(_history.Now, number, Sent.OfBody(message.Body.Span), new(queue, message.Offset.Value)));
                 next = pulled.NextOffset;
+                _next[(number, queue)] = next.Value;
             }
             catch (Exception failure) when (failure is ClientException or RemotingException)
             {

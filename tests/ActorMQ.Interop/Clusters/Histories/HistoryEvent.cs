@@ -19,6 +19,9 @@ public sealed record Acknowledged(TimeSpan At, Sent Sent, Place Place, TimeSpan 
 /// <summary>A send was refused, or nobody answered: the message may be there, or not.</summary>
 public sealed record Failed(TimeSpan At, Sent Sent, QueueKey Queue, string Why) : HistoryEvent(At)
 {
+    /// <summary>When it is there, and not as safe as it should be: how it was answered.</summary>
+    public string? Status { get; init; }
+
     public override string ToString() => $"{Time} failed {Sent} {Queue} {Why}";
 }
 

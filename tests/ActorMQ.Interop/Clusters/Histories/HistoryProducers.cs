@@ -76,7 +76,7 @@ public sealed class HistoryProducers : IAsyncDisposable
                 var place = new Place(queue, result.Offset.Value);
                 _history.Add(result.Status == SendStatus.Ok
                     ? new Acknowledged(_history.Now, sent, place, _history.Now - begun)
-                    : new Failed(_history.Now, sent, queue, result.Status.ToString()));
+                    : new Failed(_history.Now, sent, queue, $"stored at {place.Offset}: {result.Status}") { Status = result.Status.ToString() });
             }
             catch (Exception failure) when (failure is ClientException or RemotingException)
             {

@@ -40,12 +40,28 @@ public sealed class HistoryRun : IAsyncDisposable
     /// <summary>Waits until so many more sends are acknowledged than now, to each broker group.</summary>
     public async Task WaitForMoreAsync(int count)
     {
-        var from = History.Now;
-        await UntilAsync($"{count} more sends acknowledged by each broker group", () =>
+        var wanted = Queues.Select(queue => queue.Broker).Distinct(StringComparer.Ordinal)
+            .ToDictionary(broker => broker, broker => History.CountOf(broker) + count, StringComparer.Ordinal);
+        if (!await IsSoonAsync(() => wanted.All(broker => History.CountOf(broker.Key) >= broker.Value)))
         {
-            var more = History.Events.OfType<Acknowledged>().Where(ack => ack.At > from).ToLookup(ack => ack.Place.Queue.Broker, StringComparer.Ordinal);
-            return Queues.All(queue => more[queue.Broker].Skip(count - 1).Any());
-        });
+            throw new TimeoutException(
+                $"in {Patience} each broker group did not acknowledge {count} more sends: {string.Join(", ", wanted.Select(Progress))}");
+        }
+
+        string Progress(KeyValuePair<string, long> broker) =>
+            $"{broker.Key} {History.CountOf(broker.Key) - broker.Value + count}";
+    }
+
+    /// <summary>Waits until every consumer has what is acknowledged by now.</summary>
+    public async Task WaitForDeliveryAsync()
+    {
+        var wanted = History.Events.OfType<Acknowledged>().GroupBy(ack => ack.Place.Queue)
+            .ToDictionary(queue => queue.Key, queue => queue.Max(ack => ack.Place.Offset) + 1);
+        if (!await IsSoonAsync(() => wanted.All(queue => _consumers.LeastOf(queue.Key) >= queue.Value)))
+        {
+            throw new TimeoutException(
+                $"in {Patience} not delivered: {string.Join(", ", wanted.Select(queue => $"{queue.Key} {_consumers.LeastOf(queue.Key)} of {queue.Value}"))}");
+        }
     }
 
     /// <summary>Stops sending, waits until consumers have all that is there, and says what is wrong.</summary>
@@ -54,16 +70,9 @@ public sealed class HistoryRun : IAsyncDisposable
         await _producers.StopAsync();
         History.Note("nothing is sent any more");
         var final = await FinalLogReader.ReadAsync(_nameServers, Topic, Queues);
-        var total = final.Queues.Values.Sum(queue => queue.Count);
-        var begun = History.Now;
-        while (HistoryChecker.FaultsOf(History.Events, final).Any(fault => fault.StartsWith("not delivered", StringComparison.Ordinal))
-            && History.Now - begun < Patience)
-        {
-            await Task.Delay(LookEvery);
-        }
-
+        await IsSoonAsync(() => final.Queues.All(queue => _consumers.LeastOf(queue.Key) >= queue.Value.Count));
         await _consumers.StopAsync();
-        History.Note($"{total} messages stand there");
+        History.Note($"{final.Queues.Values.Sum(queue => queue.Count)} messages stand there");
         return HistoryChecker.FaultsOf(History.Events, final);
     }
 
@@ -73,15 +82,17 @@ public sealed class HistoryRun : IAsyncDisposable
         await _consumers.DisposeAsync();
     }
 
-    private async Task UntilAsync(string what, Func<bool> isSo)
+    private async Task<bool> IsSoonAsync(Func<bool> isSo)
     {
         var begun = History.Now;
         while (!isSo())
         {
             if (History.Now - begun > Patience)
-                throw new TimeoutException($"in {Patience} not: {what}; {History.AcknowledgedCount} sends acknowledged, {History.FailedCount} failed");
+                return false;
             await Task.Delay(LookEvery);
         }
+
+        return true;
     }
 }
 

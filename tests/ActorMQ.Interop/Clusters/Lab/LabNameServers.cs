@@ -3,7 +3,7 @@ using System.Globalization;
 namespace ActorMQ.Interop.Clusters.Lab;
 
 /// <summary>Name servers on hosts of a lab.</summary>
-public static class NameServers
+public static class LabNameServers
 {
     public static LabProcess On(LabNetwork network, string host, int port) => new(
         network,
