@@ -1,5 +1,6 @@
 using ActorMQ.Benchmarks.Actors;
 using ActorMQ.Benchmarks.Broker;
+using ActorMQ.Benchmarks.Clusters;
 using ActorMQ.Benchmarks.Journal;
 using ActorMQ.Benchmarks.Pulls;
 using ActorMQ.Benchmarks.Transport;
@@ -25,6 +26,11 @@ var ratios = new Dictionary<string, Func<string[], Task>>(StringComparer.Ordinal
     ["pulls-slow"] = SlowConsumersBenchmark.Run,
     ["index"] = Sync(IndexBenchmark.Run),
     ["state-replay"] = Sync(StateReplayBenchmark.Run),
+    ["cluster"] = ClusterFigures.RunAll,
+    ["cluster-throughput"] = ThroughputFigures.Run,
+    ["cluster-latency"] = LatencyFigures.Run,
+    ["cluster-failover"] = FailoverFigures.Run,
+    ["cluster-catch-up"] = CatchUpFigures.Run,
     ["transport"] = TransportBenchmark.Run,
 };
 

@@ -21,7 +21,9 @@ public static class ActorMq
         await using var process = Start(arguments[0], arguments);
         process.EndInput();
         var code = await process.WaitForExitAsync();
-        Assert.True(code == 0, $"actormq {string.Join(' ', arguments)} ended with {code}:\n{string.Join('\n', process.Lines)}");
-        return process.Lines;
+        return code == 0
+            ? process.Lines
+            : throw new InvalidOperationException(
+                $"actormq {string.Join(' ', arguments)} ended with {code}:\n{string.Join('\n', process.Lines)}");
     }
 }

@@ -27,6 +27,9 @@ public sealed class LabProcess : IAsyncDisposable
 
     public string Name { get; }
 
+    /// <summary>The process's, while it runs.</summary>
+    public int Id => Running.Id;
+
     public string Address => _network.AddressOf(Host);
 
     /// <summary>Whether it was started, and neither killed nor stopped since.</summary>

@@ -5,7 +5,13 @@ namespace ActorMQ.Interop.Clusters.Lab;
 /// <param name="Leader">The node that leads; null before the first epoch.</param>
 /// <param name="Replicas">The nodes that are to hold it.</param>
 /// <param name="InSync">The nodes that hold all that is acknowledged.</param>
-public sealed record ShardSeen(int Epoch, string? Leader, IReadOnlyList<string> Replicas, IReadOnlyList<string> InSync)
+/// <param name="Addresses">Where replicas listen, by node, <c>host:port</c>.</param>
+public sealed record ShardSeen(
+    int Epoch,
+    string? Leader,
+    IReadOnlyList<string> Replicas,
+    IReadOnlyList<string> InSync,
+    IReadOnlyDictionary<string, string> Addresses)
 {
     /// <summary>Whether all replicas, so many, hold all that is acknowledged.</summary>
     public bool IsWhole(int replicas) =>
