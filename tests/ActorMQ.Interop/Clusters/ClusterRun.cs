@@ -55,7 +55,8 @@ public sealed class ClusterRun : IAsyncDisposable
             foreach (var shard in (await Lab.ShardsAsync()).Keys)
                 faults.AddRange(await DifferencesAsync(shard));
         }
-        catch (Exception failure) when (failure is TimeoutException or InvalidOperationException or InvalidDataException or OperationCanceledException)
+        catch (Exception failure) when (failure is TimeoutException or InvalidOperationException
+            or InvalidDataException or OperationCanceledException)
         {
             faults.Add(failure.ToString());
         }

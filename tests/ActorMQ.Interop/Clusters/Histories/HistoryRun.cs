@@ -59,9 +59,11 @@ public sealed class HistoryRun : IAsyncDisposable
             .ToDictionary(queue => queue.Key, queue => queue.Max(ack => ack.Place.Offset) + 1);
         if (!await IsSoonAsync(() => wanted.All(queue => _consumers.LeastOf(queue.Key) >= queue.Value)))
         {
-            throw new TimeoutException(
-                $"in {Patience} not delivered: {string.Join(", ", wanted.Select(queue => $"{queue.Key} {_consumers.LeastOf(queue.Key)} of {queue.Value}"))}");
+            throw new TimeoutException($"in {Patience} not delivered: {string.Join(", ", wanted.Select(Progress))}");
         }
+
+        string Progress(KeyValuePair<QueueKey, long> queue) =>
+            $"{queue.Key} {_consumers.LeastOf(queue.Key)} of {queue.Value}";
     }
 
     /// <summary>Stops sending, waits until consumers have all that is there, and says what is wrong.</summary>

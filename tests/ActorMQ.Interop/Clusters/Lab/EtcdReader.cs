@@ -26,10 +26,14 @@ public sealed class EtcdReader(string address, string cluster) : IDisposable
         var body = await answer.Content.ReadFromJsonAsync<JsonElement>();
         if (!body.TryGetProperty("kvs", out var pairs))
             return new Dictionary<string, ShardSeen>(StringComparer.Ordinal);
-        var values = pairs.EnumerateArray().ToDictionary(pair => Text(pair, "key")[from.Length..], pair => Text(pair, "value"), StringComparer.Ordinal);
+        var values = pairs.EnumerateArray().ToDictionary(
+            pair => Text(pair, "key")[from.Length..], pair => Text(pair, "value"), StringComparer.Ordinal);
         return values.Where(pair => pair.Key.EndsWith(Record, StringComparison.Ordinal))
             .Select(pair => (Name: pair.Key[..^Record.Length], Json: pair.Value))
-            .ToDictionary(shard => shard.Name, shard => Parse(shard.Json, AddressesOf(shard.Name, values)), StringComparer.Ordinal);
+            .ToDictionary(
+                shard => shard.Name,
+                shard => Parse(shard.Json, AddressesOf(shard.Name, values)),
+                StringComparer.Ordinal);
     }
 
     public void Dispose() => _http.Dispose();

@@ -15,7 +15,7 @@ public sealed record ShardSeen(
 {
     /// <summary>Whether all replicas, so many, hold all that is acknowledged.</summary>
     public bool IsWhole(int replicas) =>
-        Leader is not null && Replicas.Count == replicas && InSync.Order(StringComparer.Ordinal).SequenceEqual(Replicas.Order(StringComparer.Ordinal), StringComparer.Ordinal);
+        Leader is not null && Replicas.Count == replicas && InSync.ToHashSet(StringComparer.Ordinal).SetEquals(Replicas);
 
     public override string ToString() =>
         $"epoch {Epoch}, led by {Leader ?? "nobody"}, replicas {string.Join(',', Replicas)}, in sync {string.Join(',', InSync)}";
