@@ -24,6 +24,12 @@ internal sealed class ReplicaState
     private readonly LocalLog _log;
     private readonly KnownRecord _known;
     private readonly Election _election;
+
+    /// <summary>
+    /// Joins of an epoch that is not known here yet: a follower may see sooner than its leader who that is.
+    /// The last of each node.
+    /// </summary>
+    private readonly Dictionary<NodeId, JoinLeader> _early = [];
     private ReplicaSession _session;
     private LeaderRole? _leading;
     private FollowerRole? _following;
@@ -144,6 +150,8 @@ internal sealed class ReplicaState
         {
             // No life of this replica has led in this epoch: the epoch file would know of it.
             _leading = new(_self, _settings, _log, _known, former, now, effects);
+            foreach (var (node, join) in _early.Where(early => early.Value.Epoch == record.Epoch))
+                _leading.OnMessage(node, join, now, effects);
         }
         else if (!_election.MayLead(record, _log.IsTailProven))
         {
@@ -151,6 +159,8 @@ internal sealed class ReplicaState
             // end.
             effects.Add(new DropLease(record.Epoch));
         }
+
+        _early.Clear();
     }
 
     private void Follow(ShardRecord record, TimeSpan now, List<ReplicaEffect> effects)
@@ -170,6 +180,12 @@ internal sealed class ReplicaState
 
     private void OnMessage(MessageArrived arrived, TimeSpan now, List<ReplicaEffect> effects)
     {
+        if (arrived.Message is JoinLeader join && _known.Record is { } known && join.Epoch > known.Epoch
+            && known.Replicas.Union(known.InSync).Contains(arrived.From))
+        {
+            _early[arrived.From] = join;
+        }
+
         if (_leading is not null)
             _leading.OnMessage(arrived.From, arrived.Message, now, effects);
         else if (_following is not null)

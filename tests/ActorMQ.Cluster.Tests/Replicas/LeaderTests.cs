@@ -32,6 +32,26 @@ public sealed class LeaderTests
         Assert.True(kinds.IndexOf(typeof(StoreHistory)) < kinds.IndexOf(typeof(ChangeService)));
     }
 
+    /// <summary>It took a retry, and 300 ms, when a follower saw sooner than its leader who leads.</summary>
+    [Fact]
+    public void A_follower_that_joins_before_the_leader_knows_that_it_leads_is_answered_when_it_does()
+    {
+        var a = new ReplicaStory(A).Sees(Record(4, B, A, B, C)).Joins(C, 5, EpochHistory.Empty, 0);
+        a.None<SendMessage>();
+        a.Sees(Record(5, A, A, B, C));
+        Assert.Equal(new ShardEpoch(5), a.Said<AgreeOnHistory>().Epoch);
+        a.Writes(100).Acknowledges(C, 5, 100);
+        Assert.Equal(new JournalPosition(100), a.State.Followers[C].Held);
+    }
+
+    [Fact]
+    public void A_join_of_an_epoch_that_another_led_is_not_answered()
+    {
+        var a = new ReplicaStory(A).Sees(Record(4, B, A, B, C)).Joins(C, 5, EpochHistory.Empty, 0);
+        a.Sees(Record(6, A, A, B, C));
+        Assert.DoesNotContain(a.Effects.OfType<SendMessage>(), send => send.Message is AgreeOnHistory);
+    }
+
     [Fact]
     public void While_the_set_shrinks_the_one_that_leaves_still_counts()
     {
