@@ -79,6 +79,13 @@ internal sealed class FollowerProgress(TimeSpan caughtUpAt)
     /// <summary>Its session is over; it has to join again.</summary>
     public void Leave() => (Session, Held) = (null, null);
 
+    /// <summary>It goes: it counts as silent for long.</summary>
+    public void Leave(TimeSpan silentSince)
+    {
+        Leave();
+        CaughtUpAt = _lastAt = silentSince;
+    }
+
     /// <summary>
     /// It has seen a gap: what it wants is sent again, once; what was on its way behind the gap tells of
     /// the same.

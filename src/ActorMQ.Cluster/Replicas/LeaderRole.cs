@@ -46,7 +46,7 @@ internal sealed partial class LeaderRole
         var record = known.Record!;
         (_epoch, _epochStart) = (record.Epoch, log.Written);
         foreach (var node in record.Replicas.Union(record.InSync).Without(self))
-            _followers[node] = new(node == former ? now - settings.LagMax - settings.LagMax : now);
+            _followers[node] = new(node == former ? LongAgo(now) : now);
         log.Adopt(log.History.Begin(_epoch, _epochStart), effects);
         log.ProveTail(effects);
         log.TakeSends();
@@ -99,6 +99,10 @@ internal sealed partial class LeaderRole
                         follower.FillGap(acknowledged.Written, now);
                     Review(now, effects);
                     Feed(from, follower, now, effects);
+                    break;
+                case LeaveLeader leave when leave.Session == follower.Session:
+                    follower.Leave(LongAgo(now));
+                    Review(now, effects);
                     break;
             }
         }
@@ -203,6 +207,9 @@ internal sealed partial class LeaderRole
         if (!wanted.Equals(record.InSync))
             _known.Propose(record with { InSync = wanted }, takesLease: false, now, effects);
     }
+
+    /// <summary>Who has been silent since then does not keep up.</summary>
+    private TimeSpan LongAgo(TimeSpan now) => now - _settings.LagMax - _settings.LagMax;
 
     private bool HasAll(NodeId node, TimeSpan now) =>
         IsThere(node, now)

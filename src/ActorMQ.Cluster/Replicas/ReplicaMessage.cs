@@ -79,6 +79,11 @@ internal sealed record AcknowledgeLog(
     ShardEpoch Epoch, ReplicaSession Session, JournalPosition Held, JournalPosition Written, bool HasGap)
     : ReplicaMessage(Epoch, Session);
 
+/// <summary>
+/// The follower is about to stop: the leader need not find out by its silence, while nothing is acknowledged.
+/// </summary>
+internal sealed record LeaveLeader(ShardEpoch Epoch, ReplicaSession Session) : ReplicaMessage(Epoch, Session);
+
 /// <summary>What was said belongs to an epoch that is over.</summary>
 /// <param name="Epoch">A later one, which whoever says this has seen.</param>
 /// <param name="Session">Of what is refused.</param>

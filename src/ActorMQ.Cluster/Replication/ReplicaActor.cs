@@ -91,6 +91,7 @@ internal sealed partial class ReplicaActor : Actor<ReplicaCommand>
     protected override void OnStop()
     {
         Options.Coordination.Stop();
+        SayGoodbye();
         _around.Peers.Stop();
         if (!_isRunGiven)
             _cause?.Run?.Return();
@@ -100,6 +101,13 @@ internal sealed partial class ReplicaActor : Actor<ReplicaCommand>
         // From here on it acknowledges nothing: a log that is as long as now will hold all of it.
         if (_state is not null && !_hasEnded)
             _around.Files.WriteNote(_note with { End = _around.Log.End });
+    }
+
+    /// <summary>The leader would wait for this replica until its silence tells.</summary>
+    private void SayGoodbye()
+    {
+        if (_state is { Following: { } following, Record: { } record })
+            _around.Peers.TrySend(following.Leader, new LeaveLeader(record.Epoch, following.Session), run: []);
     }
 
     private void OnBegin()

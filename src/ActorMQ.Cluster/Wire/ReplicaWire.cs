@@ -26,6 +26,7 @@ internal sealed class ReplicaWire(ClusterName cluster, BrokerName shard, NodeId 
     [
         RequestCode.ReplicaJoin, RequestCode.ReplicaAgree, RequestCode.ReplicaLog,
         RequestCode.ReplicaAcknowledge, RequestCode.ReplicaRefuse, RequestCode.ReplicaJoinAgain,
+        RequestCode.ReplicaLeave,
     ];
 
     /// <summary>Says something to another replica.</summary>
@@ -95,6 +96,8 @@ internal sealed class ReplicaWire(ClusterName cluster, BrokerName shard, NodeId 
                 RequestCode.ReplicaRefuse, new ReplicaOverHeader { Envelope = envelope }, []),
             JoinAgain => way.TrySend(
                 RequestCode.ReplicaJoinAgain, new ReplicaOverHeader { Envelope = envelope }, []),
+            LeaveLeader => way.TrySend(
+                RequestCode.ReplicaLeave, new ReplicaOverHeader { Envelope = envelope }, []),
             _ => throw new InvariantException($"{message} has no code"),
         };
     }

@@ -29,7 +29,7 @@ internal static class ReplicaWireReader
             RequestCode.ReplicaAgree => TryReadAgree(command, out received, out fault),
             RequestCode.ReplicaLog => TryReadLog(command, out received, out fault),
             RequestCode.ReplicaAcknowledge => TryReadAcknowledge(command, out received, out fault),
-            RequestCode.ReplicaRefuse or RequestCode.ReplicaJoinAgain =>
+            RequestCode.ReplicaRefuse or RequestCode.ReplicaJoinAgain or RequestCode.ReplicaLeave =>
                 TryReadOver(command, out received, out fault),
             _ => Fault($"{command.Code} is nothing that replicas say", out fault),
         };
@@ -134,10 +134,15 @@ internal static class ReplicaWireReader
         received = null;
         if (!TryReadHeader(command, out ReplicaOverHeader header, out fault))
             return false;
-        var isEpoch = command.Request == RequestCode.ReplicaRefuse;
+        var code = command.Request;
         return TryMake(
             header.Envelope,
-            (epoch, session) => isEpoch ? new RefuseEpoch(epoch, session) : new JoinAgain(epoch, session),
+            (epoch, session) => code switch
+            {
+                RequestCode.ReplicaRefuse => new RefuseEpoch(epoch, session),
+                RequestCode.ReplicaLeave => new LeaveLeader(epoch, session),
+                _ => new JoinAgain(epoch, session),
+            },
             out received,
             out fault);
     }

@@ -469,6 +469,9 @@ public enum RequestCode
     /// <summary>A slave asks a master by configuration for its epoch, and says that it is there.</summary>
     ReplicaAskMaster = 30007,
 
+    /// <summary>A follower is about to stop. One-way.</summary>
+    ReplicaLeave = 30008,
+
     /// <summary>A command asks a node how the cluster is.</summary>
     ClusterShow = 30101,
 

@@ -45,6 +45,27 @@ public sealed class LeaderTests
     }
 
     [Fact]
+    public void A_follower_that_says_goodbye_leaves_the_set_at_once_unless_too_few_would_be_left()
+    {
+        var a = Leader(A, B, C).Writes(100).Acknowledges(B, 5, 100).Leaves(C, 5);
+        var swap = a.One<SwapRecord>();
+        Assert.Equal(NodeSet.Of(A, B), swap.Record.InSync);
+        Assert.Equal(new JournalPosition(100), a.Wins(swap).One<RaiseHighWater>().Position);
+
+        a.Leaves(B, 5).None<SwapRecord>();
+        Assert.Equal(ShardService.Refusing, a.One<ChangeService>().Service);
+    }
+
+    [Fact]
+    public void A_goodbye_of_an_earlier_session_counts_nothing()
+    {
+        var a = Leader(A, B, C);
+        var left = a.Leaving(C, 5);
+        a.Joins(C, 5, EpochHistory.Empty, 0).Acknowledges(C, 5, 0).Hears(left);
+        Assert.Empty(a.Effects);
+    }
+
+    [Fact]
     public void A_join_of_an_epoch_that_another_led_is_not_answered()
     {
         var a = new ReplicaStory(A).Sees(Record(4, B, A, B, C)).Joins(C, 5, EpochHistory.Empty, 0);

@@ -86,6 +86,12 @@ internal sealed class ReplicaStory
     public ReplicaStory Acknowledges(NodeId follower, int epoch, long held) => Hears(new MessageArrived(
         follower, new AcknowledgeLog(new(epoch), _sessions[follower], new(held), new(held), HasGap: false)));
 
+    /// <summary>A follower of the leader that this is stops in good order.</summary>
+    public ReplicaStory Leaves(NodeId follower, int epoch) => Hears(Leaving(follower, epoch));
+
+    public MessageArrived Leaving(NodeId follower, int epoch) =>
+        new(follower, new LeaveLeader(new(epoch), _sessions[follower]));
+
     public T One<T>()
         where T : ReplicaEffect => Assert.Single(Effects.OfType<T>());
 

@@ -53,7 +53,8 @@ public sealed class ReplicaWireSpecs
         from gap in Gen.Elements(true, false)
         select (ReplicaMessage)new AcknowledgeLog(said.Epoch, said.Session, held, held + more, gap),
         Said.Select(said => (ReplicaMessage)new RefuseEpoch(said.Epoch, said.Session)),
-        Said.Select(said => (ReplicaMessage)new JoinAgain(said.Epoch, said.Session)));
+        Said.Select(said => (ReplicaMessage)new JoinAgain(said.Epoch, said.Session)),
+        Said.Select(said => (ReplicaMessage)new LeaveLeader(said.Epoch, said.Session)));
 
     [Fact]
     public void What_is_said_comes_back() => Prop.ForAll(Message.ToArbitrary(), message =>

@@ -64,6 +64,7 @@ public abstract class HeaderCase
         [RequestCode.ReplicaAcknowledge] = (Of<ReplicaAcknowledgeHeader>(), None),
         [RequestCode.ReplicaRefuse] = (Of<ReplicaOverHeader>(), None),
         [RequestCode.ReplicaJoinAgain] = (Of<ReplicaOverHeader>(), None),
+        [RequestCode.ReplicaLeave] = (Of<ReplicaOverHeader>(), None),
         [RequestCode.ReplicaAskMaster] = (Of<ReplicaAskMasterHeader>(), Of<ReplicaMasterHeader>()),
         [RequestCode.BrokerHeartbeat] = (Of<BrokerHeartbeatRequestHeader>(), None),
     };
