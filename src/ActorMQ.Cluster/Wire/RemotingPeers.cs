@@ -24,6 +24,8 @@ internal sealed class RemotingPeers(
     TimeSpan silenceMax,
     TimeProvider time) : IReplicaPeers
 {
+    private static readonly TimeSpan LastWords = TimeSpan.FromMilliseconds(100);
+
     private readonly ConcurrentDictionary<NodeId, PeerLink> _links = [];
 
     /// <summary>Over sockets, with room in each connection for twice what may be on its way.</summary>
@@ -58,7 +60,14 @@ internal sealed class RemotingPeers(
     }
 
     /// <inheritdoc/>
-    public void Stop() => _ = client.DisposeAsync().AsTask();
+    public void Stop() => _ = StopAsync();
+
+    /// <summary>A connection that is closed sends nothing more, not even what was said just now.</summary>
+    private async Task StopAsync()
+    {
+        await Task.Delay(LastWords, time, CancellationToken.None);
+        await client.DisposeAsync();
+    }
 
     private PeerLink LinkOf(NodeId peer) => _links.GetOrAdd(
         peer,
