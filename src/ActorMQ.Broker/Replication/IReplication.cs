@@ -15,8 +15,8 @@ internal interface IReplication
     IEnumerable<KeyValuePair<RequestCode, IRequest>> Requests { get; }
 
     /// <summary>
-    /// Whether the broker leads by configuration: then it serves clients, and is in routes, from the moment on
-    /// at which it leads and has applied what its log held. One that may follow serves from the start.
+    /// Whether the broker leads by configuration: then it serves clients, and is in routes, once it leads
+    /// and has applied what its log held. One that may follow serves from the start.
     /// </summary>
     bool MustLead { get; }
 

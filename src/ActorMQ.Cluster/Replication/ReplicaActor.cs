@@ -106,8 +106,10 @@ internal sealed partial class ReplicaActor : Actor<ReplicaCommand>
     /// <summary>The leader would wait for this replica until its silence tells.</summary>
     private void SayGoodbye()
     {
-        if (_state is { Following: { } following, Record: { } record })
-            _around.Peers.TrySend(following.Leader, new LeaveLeader(record.Epoch, following.Session), run: []);
+        if (_state is not { Following: { } following, Record: { } record })
+            return;
+        var leave = new LeaveLeader(record.Epoch, following.Session);
+        _around.Peers.TrySend(following.Leader, leave, run: []);
     }
 
     private void OnBegin()
