@@ -10,7 +10,7 @@ namespace ActorMQ.Benchmarks.Clusters;
 internal static class CatchUpFigures
 {
     private const int SizeBytes = 1024;
-    private static readonly string[] Throttles = ["0", "100 MiB"];
+    private static readonly string[] Throttles = ["100 GiB", "100 MiB"];
 
     public static async Task Run(string[] args)
     {
@@ -42,7 +42,7 @@ internal static class CatchUpFigures
         await lab.UntilWholeAsync();
         var (took, missed) = (watch.Elapsed, await SentAsync(lab, shard.Leader!) - before);
         ClusterFigures.Row(
-            $"throttle {(string.Equals(throttle, "0", StringComparison.Ordinal) ? "none" : throttle + " a second")}",
+            $"throttle {throttle} a second",
             ClusterFigures.Number(missed / 1e6) + " MB",
             ClusterFigures.Number(took.TotalSeconds, "F1") + " s",
             ClusterFigures.Number(missed / 1e6 / took.TotalSeconds) + " MB/s");
