@@ -22,12 +22,10 @@ public enum NotReachedReason
 
     /// <summary>The link was lost on the way: the entity may have the message.</summary>
     Lost,
-
-    /// <summary>The entity has the message, and its reply did not come in time.</summary>
-    NoReply,
 }
 
-/// <summary>A message did not reach an entity, or its reply did not come back.</summary>
+/// <summary>A message did not reach an entity, or its reply did not come back. When the entity is reached and
+/// does not reply in time, that is an <see cref="AskTimeoutException"/>.</summary>
 public sealed class EntityNotReachedException : Exception
 {
     internal EntityNotReachedException(
@@ -47,8 +45,8 @@ public sealed class EntityNotReachedException : Exception
     /// <summary>How long the message was on its way.</summary>
     public TimeSpan Waited { get; }
 
-    /// <summary>Whether the entity may have the message, or has it.</summary>
-    public bool MayHaveArrived => Reason is NotReachedReason.Lost or NotReachedReason.NoReply;
+    /// <summary>Whether the entity may have the message.</summary>
+    public bool MayHaveArrived => Reason == NotReachedReason.Lost;
 
     private static string Describe(
         NotReachedReason reason, string entity, string shard, TimeSpan waited, ShardPlace place, string? said)
@@ -65,9 +63,7 @@ public sealed class EntityNotReachedException : Exception
             NotReachedReason.Full => $"{where} is at its bound; ask again later, and less often",
             NotReachedReason.Refused =>
                 $"{where} refused it; do not ask again before both nodes run the same release",
-            NotReachedReason.Lost =>
-                $"the link to {where} was lost and it may have arrived; look before asking again",
-            _ => "it arrived and no reply came in time; look before asking again",
+            _ => $"the link to {where} was lost and it may have arrived; look before asking again",
         };
         var more = said is null ? string.Empty : $" ({said})";
         var ms = waited.TotalMilliseconds.ToString("0", CultureInfo.InvariantCulture);

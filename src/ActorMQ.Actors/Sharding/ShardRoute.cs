@@ -139,7 +139,7 @@ internal sealed class ShardRoute<TKey, TMessage> : ITimed
                 Fail(NotReachedReason.Full, routed, answer.Reason, place);
                 break;
             case NodeOutcome.NoReply:
-                Fail(NotReachedReason.NoReply, routed, answer.Reason, place);
+                // The same deadline has passed for who asked: an AskTimeoutException, as from an entity here.
                 break;
             case NodeOutcome.Lost:
                 Fail(NotReachedReason.Lost, routed, answer.Reason, place);

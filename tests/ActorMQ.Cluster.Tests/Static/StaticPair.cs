@@ -31,11 +31,13 @@ internal sealed class StaticPair : IAsyncDisposable
 
     public DoubleWriteSettings? DoubleWrite { get; init; }
 
-    public async Task StartMasterAsync()
+    public Task StartMasterAsync() => StartAsMasterAsync(Master);
+
+    public async Task StartAsMasterAsync(BrokerHost host)
     {
-        await StartAsync(Master, 0);
+        await StartAsync(host, 0);
         await Eventually.True(
-            () => Master.Replication!.Status?.Service == ShardService.Taking, "the master takes messages");
+            () => host.Replication!.Status?.Service == ShardService.Taking, "the master takes messages");
     }
 
     public Task StartSlaveAsync() => StartAsync(Slave, 1);
@@ -47,18 +49,25 @@ internal sealed class StaticPair : IAsyncDisposable
     }
 
     /// <summary>Waits until a broker has these texts in its queues, and no others.</summary>
-    public async Task HasAsync(BrokerHost host, IEnumerable<string> texts, string awaited)
+    public Task<IReadOnlyList<string>> HasAsync(BrokerHost host, IEnumerable<string> texts, string awaited)
     {
         var expected = texts.Order(StringComparer.Ordinal).ToList();
+        return HasAsync(host, found => expected.SequenceEqual(found, StringComparer.Ordinal), awaited);
+    }
+
+    /// <summary>Waits until the texts in a broker's queues, in order, are as they should be.</summary>
+    public async Task<IReadOnlyList<string>> HasAsync(
+        BrokerHost host, Func<IReadOnlyList<string>, bool> condition, string awaited)
+    {
         var start = TimeProvider.System.GetTimestamp();
         while (true)
         {
             var found = await Client.PullAllAsync(host.Address);
-            if (expected.SequenceEqual(found, StringComparer.Ordinal))
-                return;
+            if (condition(found))
+                return found;
             Assert.True(
                 TimeProvider.System.GetElapsedTime(start) < Eventually.Limit,
-                $"{awaited}: {found.Count} of {expected.Count}; {string.Join('\n', Logs.TakeAll())}");
+                $"{awaited}: {found.Count} texts are there; {string.Join('\n', Logs.TakeAll())}");
             await Task.Delay(20);
         }
     }
