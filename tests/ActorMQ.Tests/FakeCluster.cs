@@ -2,6 +2,7 @@ using ActorMQ.Cluster.Nodes;
 using ActorMQ.Clusters;
 using ActorMQ.CommandLine;
 using ActorMQ.Output;
+using ActorMQ.Protocol.Bodies;
 
 namespace ActorMQ.Tests;
 
@@ -17,6 +18,9 @@ internal sealed class FakeCluster : IClusterAccess
 
     /// <summary>What an order changes, or why it is refused.</summary>
     internal Func<ClusterOrder, ClusterReport, ClusterReport> OnOrder { get; init; } = (_, report) => report;
+
+    /// <summary>What replicas say, by address.</summary>
+    internal Dictionary<string, HARuntimeInfo> Replicas { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Three nodes and two shards, all of it in order.</summary>
     internal static ClusterReport Healthy() => new(
@@ -65,6 +69,9 @@ internal sealed class FakeCluster : IClusterAccess
             _last = look();
         return Task.FromResult(_last);
     }
+
+    public Task<HARuntimeInfo?> AskReplicaAsync(string address, CancellationToken ct) =>
+        Task.FromResult(Replicas.GetValueOrDefault(address));
 
     public Task CarryOutAsync(ClusterOrder order, CancellationToken ct)
     {

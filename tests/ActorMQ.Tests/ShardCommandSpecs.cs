@@ -54,6 +54,40 @@ public sealed class ShardCommandSpecs
     }
 
     [Fact]
+    public async Task Replicas_are_listed_as_they_answer_themselves()
+    {
+        var cluster = new FakeCluster
+        {
+            Replicas =
+            {
+                ["10.0.0.1:10911"] = new() { Master = true, MasterCommitLogMaxOffset = 5000 },
+                ["10.0.0.2:10911"] = new()
+                {
+                    HaClientRuntimeInfo = new() { MaxOffset = 4200, TransferredByteInSecond = 100 },
+                },
+            },
+        };
+
+        var table = await cluster.RunAsync("shard", "replicas", "broker-0");
+        var lines = (await cluster.RunAsync("shard", "replicas", "--json")).Output.Split('\n');
+
+        Assert.Equal(
+            """
+            SHARD     REPLICA  ROLE             IN SYNC  LOG END  BEHIND  BYTES/S  ADDRESS
+            broker-0  a        leads            yes      5000     0       -        10.0.0.1:10911
+            broker-0  b        follows          yes      4200     800     100      10.0.0.2:10911
+            broker-0  c        does not answer  yes      -        -       -        -
+            """,
+            table.Output);
+        Assert.Equal(6, lines.Length);
+        Assert.Equal(
+            """
+            {"shard":"broker-0","node":"b","address":"10.0.0.2:10911","isInSync":true,"leads":false,"logEnd":4200,"behind":800,"bytesPerSecond":100}
+            """,
+            lines[1]);
+    }
+
+    [Fact]
     public async Task A_shard_that_is_not_there_is_refused_with_those_that_are()
     {
         var ended = await new FakeCluster().RunAsync("shard", "show", "broker-7");

@@ -16,17 +16,18 @@ internal static class ClusterAccess
     /// <summary>As <see cref="OpenCluster"/>.</summary>
     internal static IClusterAccess Open(ActorMqSettings settings, HostPort? node)
     {
+        var client = new RemotingClient(
+            new RemotingClientOptions(), pushes: null, NullLoggerFactory.Instance, TimeProvider.System);
         if (node is null && settings.Cluster.Etcd.Count > 0)
         {
             var cluster = settings.Cluster;
             if (cluster.EtcdTimeout < CommandPatience)
                 cluster = cluster with { EtcdTimeout = CommandPatience };
-            return new EtcdAccess(new ClusterName(cluster.Name), cluster.Lease, EtcdOf(cluster));
+            return new EtcdAccess(new ClusterName(cluster.Name), cluster.Lease, EtcdOf(cluster), client);
         }
 
         var address = node ?? new HostPort("127.0.0.1", settings.Cluster.ListenPort);
-        return new NodeAccess(address.ToString(), new RemotingClient(
-            new RemotingClientOptions(), pushes: null, NullLoggerFactory.Instance, TimeProvider.System));
+        return new NodeAccess(address.ToString(), client);
     }
 
     /// <summary>A connection to etcd.</summary>

@@ -12,6 +12,8 @@ namespace ActorMQ.Clusters;
 ///    "shards":[{"shard":"broker-0","epoch":3,"leader":"a","hasLeader":true,"replicas":["a"],
 ///               "inSync":["a"],"isUnclean":false,"addresses":{"a":"10.0.0.1:10911"},
 ///               "wish":null,"placement":null}]}
+///   {"shard":"broker-0","node":"b","address":"10.0.0.2:10911","isInSync":true,"leads":false,"logEnd":4096,
+///    "behind":0,"bytesPerSecond":0}
 ///   {"verb":"elect","node":"b","shard":"broker-0"}
 /// </code>
 /// Fields that are not known are left alone.
@@ -29,6 +31,9 @@ internal static class ClusterReportJson
 
     internal static string Text(ShardReport shard) =>
         JsonSerializer.Serialize(shard, ClusterReportTypes.Default.ShardReport);
+
+    internal static string Text(ReplicaProgress replica) =>
+        JsonSerializer.Serialize(replica, ClusterReportTypes.Default.ReplicaProgress);
 
     internal static bool TryReadReport(
         ReadOnlySpan<byte> bytes, [NotNullWhen(true)] out ClusterReport? report)
@@ -73,6 +78,7 @@ internal static class ClusterReportJson
         typeof(CamelCaseEnumConverter<OrderVerb>)])]
 [JsonSerializable(typeof(ClusterReport))]
 [JsonSerializable(typeof(ClusterOrder))]
+[JsonSerializable(typeof(ReplicaProgress))]
 internal sealed partial class ClusterReportTypes : JsonSerializerContext;
 
 /// <summary>A state's or a verb's name, with a small letter first.</summary>

@@ -1,15 +1,21 @@
 using ActorMQ.Cluster.Coordination;
 using ActorMQ.Cluster.Nodes;
 using ActorMQ.Model;
+using ActorMQ.Protocol.Bodies;
+using ActorMQ.Transport;
 
 namespace ActorMQ.Clusters;
 
 /// <summary>To a cluster through its etcd, without any of its nodes.</summary>
-internal sealed class EtcdAccess(ClusterName cluster, TimeSpan lease, EtcdConnection etcd) : IClusterAccess
+internal sealed class EtcdAccess(ClusterName cluster, TimeSpan lease, EtcdConnection etcd, RemotingClient client)
+    : IClusterAccess
 {
     private readonly ClusterCommands _commands = new(cluster, etcd.Client);
 
     public async Task<ClusterReport> LookAsync(CancellationToken ct) => ClusterReport.Of(await ViewAsync(ct));
+
+    public Task<HARuntimeInfo?> AskReplicaAsync(string address, CancellationToken ct) =>
+        ReplicaAccess.AskAsync(client, address, ct);
 
     public async Task CarryOutAsync(ClusterOrder order, CancellationToken ct)
     {
@@ -26,7 +32,7 @@ internal sealed class EtcdAccess(ClusterName cluster, TimeSpan lease, EtcdConnec
     public ValueTask DisposeAsync()
     {
         etcd.Dispose();
-        return ValueTask.CompletedTask;
+        return client.DisposeAsync();
     }
 
     private async Task<ClusterView> ViewAsync(CancellationToken ct)

@@ -1,4 +1,5 @@
 using ActorMQ.Cluster.Nodes;
+using ActorMQ.Protocol.Bodies;
 
 namespace ActorMQ.Clusters;
 
@@ -8,6 +9,9 @@ internal interface IClusterAccess : IAsyncDisposable
     /// <summary>The cluster as it is now.</summary>
     /// <exception cref="CommandLine.CommandFailedException">Nobody answers.</exception>
     Task<ClusterReport> LookAsync(CancellationToken ct);
+
+    /// <summary>How replication runs, as the replica that listens there sees it; null: it does not say.</summary>
+    Task<HARuntimeInfo?> AskReplicaAsync(string address, CancellationToken ct);
 
     /// <summary>Has something done; returns when that is sure to be tried, not when it is done.</summary>
     /// <exception cref="CommandLine.CommandFailedException">Nobody answers.</exception>

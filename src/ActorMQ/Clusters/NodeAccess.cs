@@ -1,4 +1,5 @@
 using ActorMQ.Cluster.Nodes;
+using ActorMQ.Protocol.Bodies;
 using ActorMQ.Protocol.Commands;
 using ActorMQ.Protocol.Headers;
 using ActorMQ.Transport;
@@ -18,6 +19,9 @@ internal sealed class NodeAccess(string address, RemotingClient client) : IClust
             : throw ClusterAccess.NobodyAnswers(
                 address, new InvalidDataException("what it says is no report"));
     }
+
+    public Task<HARuntimeInfo?> AskReplicaAsync(string replica, CancellationToken ct) =>
+        ReplicaAccess.AskAsync(client, replica, ct);
 
     public async Task CarryOutAsync(ClusterOrder order, CancellationToken ct) =>
         await AskAsync(RequestCode.ClusterOrder, ClusterReportJson.Encode(order), ct);

@@ -13,6 +13,7 @@ internal static class ShardCommand
         {
             ListShardsCommand.Create(terminal, open),
             ShowShardCommand.Create(terminal, open),
+            ListReplicasCommand.Create(terminal, open),
             MoveShardCommand.Create(terminal, open),
             ElectLeaderCommand.Create(terminal, open),
         };
@@ -20,7 +21,7 @@ internal static class ShardCommand
             actormq shard list
             actormq shard elect broker-0 node-2            a member of the in-sync set leads; no send fails
             actormq shard move broker-0 node-1 node-4      the replica on node-1 goes to node-4
-            actormq shard replicas broker-0 --json
+            actormq shard replicas broker-0                how far the log of each replica is
             """);
         return command;
     }

@@ -46,7 +46,7 @@ internal static class ActorMqCommands
         }
     }
 
-    private static RootCommand Build(Terminal terminal, OpenCluster open)
+    internal static RootCommand Build(Terminal terminal, OpenCluster open)
     {
         var root = new RootCommand("""
             ActorMQ is a message broker for .NET that speaks Apache RocketMQ's protocol.

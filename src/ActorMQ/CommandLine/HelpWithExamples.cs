@@ -16,15 +16,19 @@ internal sealed class HelpWithExamples(HelpAction usual) : SynchronousCommandLin
 
     internal static void Add(Command command, string examples) => Examples.Add(command, examples);
 
+    /// <summary>A command's examples, a line each; a remark stands behind several spaces.</summary>
+    internal static IReadOnlyList<string> Of(Command command) =>
+        Examples.TryGetValue(command, out var examples) ? examples.Split('\n') : [];
+
     public override int Invoke(ParseResult parseResult)
     {
         var code = usual.Invoke(parseResult);
         var output = parseResult.InvocationConfiguration.Output;
         var command = parseResult.CommandResult.Command;
-        if (Examples.TryGetValue(command, out var examples))
+        if (Of(command) is { Count: > 0 } examples)
         {
             output.WriteLine("Examples:");
-            foreach (var line in examples.Split('\n'))
+            foreach (var line in examples)
                 output.WriteLine($"  {line}".TrimEnd());
             output.WriteLine();
         }
