@@ -106,7 +106,8 @@ internal sealed partial class ReplicaActor
             return;
         }
 
-        Told.Cuts(_around.Logger, Options.Shard, _around.Log.End, truncate.End);
+        if (truncate.End < _around.Log.End)
+            Told.Cuts(_around.Logger, Options.Shard, _around.Log.End, truncate.End);
         _around.Log.Truncate(truncate.End, truncate.Generation, Wait(_around.Budget.Clear));
     }
 

@@ -1,4 +1,5 @@
 using ActorMQ.Cluster.Nodes;
+using ActorMQ.CommandLine;
 using ActorMQ.Protocol.Bodies;
 using ActorMQ.Protocol.Commands;
 using ActorMQ.Protocol.Headers;
@@ -6,30 +7,73 @@ using ActorMQ.Transport;
 
 namespace ActorMQ.Clusters;
 
-/// <summary>To a cluster through the endpoint of any of its nodes.</summary>
-internal sealed class NodeAccess(string address, RemotingClient client) : IClusterAccess
+/// <summary>
+/// To a cluster through the endpoint of any of its nodes; to look, through another one when that one ends.
+/// </summary>
+internal sealed class NodeAccess(string first, RemotingClient client) : IClusterAccess
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
+    private string _address = first;
+    private IReadOnlyList<string> _others = [];
+
     public async Task<ClusterReport> LookAsync(CancellationToken ct)
     {
-        var answer = await AskAsync(RequestCode.ClusterShow, default, ct);
-        return ClusterReportJson.TryReadReport(answer.Body.Span, out var report)
-            ? report
-            : throw ClusterAccess.NobodyAnswers(
-                address, new InvalidDataException("what it says is no report"));
+        try
+        {
+            return await LookAsync(_address, ct);
+        }
+        catch (CommandFailedException failed) when (failed.ExitCode == ExitCode.NoCluster && _others.Count > 0)
+        {
+            if (await LookElsewhereAsync(ct) is { } report)
+                return report;
+            throw;
+        }
     }
 
     public Task<HARuntimeInfo?> AskReplicaAsync(string replica, CancellationToken ct) =>
         ReplicaAccess.AskAsync(client, replica, ct);
 
     public async Task CarryOutAsync(ClusterOrder order, CancellationToken ct) =>
-        await AskAsync(RequestCode.ClusterOrder, ClusterReportJson.Encode(order), ct);
+        await AskAsync(_address, RequestCode.ClusterOrder, ClusterReportJson.Encode(order), ct);
 
     public ValueTask DisposeAsync() => client.DisposeAsync();
 
+    /// <summary>Null: no other node answers, either.</summary>
+    private async Task<ClusterReport?> LookElsewhereAsync(CancellationToken ct)
+    {
+        foreach (var other in _others)
+        {
+            try
+            {
+                return await LookAsync(other, ct);
+            }
+            catch (CommandFailedException failed) when (failed.ExitCode == ExitCode.NoCluster)
+            {
+                // The next one, then.
+            }
+        }
+
+        return null;
+    }
+
+    private async Task<ClusterReport> LookAsync(string address, CancellationToken ct)
+    {
+        var answer = await AskAsync(address, RequestCode.ClusterShow, default, ct);
+        if (!ClusterReportJson.TryReadReport(answer.Body.Span, out var report))
+            throw ClusterAccess.NobodyAnswers(address, new InvalidDataException("what it says is no report"));
+        _address = address;
+        _others =
+        [
+            .. report.Nodes
+                .Where(node => node.IsAlive && !string.Equals(node.Address, address, StringComparison.Ordinal))
+                .Select(node => node.Address),
+        ];
+        return report;
+    }
+
     private async Task<RemotingResponse> AskAsync(
-        RequestCode code, ReadOnlyMemory<byte> body, CancellationToken ct)
+        string address, RequestCode code, ReadOnlyMemory<byte> body, CancellationToken ct)
     {
         RemotingResponse answer;
         try
