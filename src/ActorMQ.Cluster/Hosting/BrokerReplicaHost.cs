@@ -3,6 +3,7 @@ using ActorMQ.Cluster.Forwarding;
 using ActorMQ.Cluster.Nodes;
 using ActorMQ.Cluster.Replicas;
 using ActorMQ.Cluster.Replication;
+using ActorMQ.Cluster.Shards;
 using ActorMQ.Journal.Files;
 using ActorMQ.Model;
 using ActorMQ.Protocol.Frames;
@@ -29,7 +30,7 @@ internal sealed class BrokerReplicaHost(
         // What follows looks at the disk: not on the turn of the node that asks.
         await Task.Yield();
         var broker = settings.BrokerOf(assignment.Shard);
-        new ReplicaFiles(broker.Files, broker.StorePath).TryEmpty();
+        settings.FilesOf(assignment.Shard).TryEmpty();
         var view = new LeaderView();
         var forwarding = new LeaderForwarding(
             assignment.Shard, view, NewClient(), settings.Forwarding, time);
@@ -49,6 +50,13 @@ internal sealed class BrokerReplicaHost(
         }
     }
 
+    /// <inheritdoc/>
+    public async Task<bool> GiveUpAsync(BrokerName shard, ShardEpoch epoch)
+    {
+        await Task.Yield();
+        return settings.FilesOf(shard).TryGiveUp(epoch);
+    }
+
     private RemotingClient NewClient() => new(
         new RemotingClientOptions { HeaderEncoding = HeaderEncoding.Binary }, pushes: null, logs, time);
 
@@ -64,7 +72,7 @@ internal sealed class BrokerReplicaHost(
         Boot = MachineStart.TryReadId(),
         IsFlushed = broker.Log.SyncFlush,
         Life = assignment.Life,
-        WasShardLed = assignment.Epoch != Shards.ShardEpoch.None,
+        WasShardLed = assignment.Epoch != ShardEpoch.None,
         CatchUpRateBytes = settings.CatchUpRateBytes,
     };
 }
@@ -73,7 +81,9 @@ internal sealed class BrokerReplicaHost(
 /// <param name="BrokerOf">
 /// The broker of a shard's replica: its store and its port are its own, and the same at every start.
 /// </param>
-internal sealed record BrokerReplicaSettings(Func<BrokerName, BrokerOptions> BrokerOf)
+/// <param name="FilesOf">A replica's own files in that store.</param>
+internal sealed record BrokerReplicaSettings(
+    Func<BrokerName, BrokerOptions> BrokerOf, Func<BrokerName, ReplicaFiles> FilesOf)
 {
     /// <summary>Times and bounds, for a least in-sync set.</summary>
     public Func<int, ReplicaSettings> Times { get; init; } = ReplicaSettings.For;

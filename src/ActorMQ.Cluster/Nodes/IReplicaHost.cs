@@ -10,6 +10,19 @@ internal interface IReplicaHost
     /// <summary>Opens the replica's store, or makes one, and starts it; done when it listens.</summary>
     /// <exception cref="Exception">Any: it could not start. It is tried again later.</exception>
     Task<IRunningReplica> StartAsync(ReplicaAssignment assignment, CancellationToken ct);
+
+    /// <summary>
+    /// Empties the store of a replica that is not to be here any more and does not run; nothing when there is
+    /// none.
+    /// </summary>
+    /// <param name="shard">Of which shard.</param>
+    /// <param name="epoch">
+    /// Of the record that says so. A store that knows of a later epoch stays: that record is an old one, of a
+    /// backup of etcd perhaps.
+    /// </param>
+    /// <returns>Whether there was something to empty, and it was.</returns>
+    /// <exception cref="Exception">Any: it stays as it is.</exception>
+    Task<bool> GiveUpAsync(BrokerName shard, ShardEpoch epoch);
 }
 
 /// <summary>A replica that a node is to run.</summary>

@@ -11,6 +11,9 @@ internal sealed partial class LocalReplicas(NodeTimes times, NodeKnowledge known
     private readonly SortedDictionary<string, (BrokerName Shard, LocalReplica Replica)> _replicas =
         new(StringComparer.Ordinal);
 
+    /// <summary>Shards of which nothing is left on this node's disk.</summary>
+    private readonly HashSet<BrokerName> _givenUp = [];
+
     private bool _isClosing;
 
     public bool IsEmpty => _replicas.Count == 0;
@@ -30,9 +33,12 @@ internal sealed partial class LocalReplicas(NodeTimes times, NodeKnowledge known
             return;
         foreach (var (name, contents) in known.Contents.Shards)
         {
-            var isNamed = contents.Record?.Value is { } record && known.Names(record);
-            if (isNamed && !_isClosing && !_replicas.ContainsKey(name.Value))
-                _replicas[name.Value] = (name, new());
+            if (_isClosing || _replicas.ContainsKey(name.Value) || contents.Record?.Value is not { } record)
+                continue;
+            if (known.Names(record))
+                TakeOn(name);
+            else if (_givenUp.Add(name))
+                effects.Add(new NodeEffect.GiveUpStore(name, record.Epoch));
         }
 
         foreach (var (shard, replica) in _replicas.Values.ToList())
@@ -92,6 +98,12 @@ internal sealed partial class LocalReplicas(NodeTimes times, NodeKnowledge known
 
         replica.AskedAt = now;
         return true;
+    }
+
+    private void TakeOn(BrokerName shard)
+    {
+        _replicas[shard.Value] = (shard, new());
+        _givenUp.Remove(shard);
     }
 
     private LocalReplica? Find(BrokerName shard) =>

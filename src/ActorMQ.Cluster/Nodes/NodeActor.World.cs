@@ -69,11 +69,27 @@ internal sealed partial class NodeActor
             Hear(NodeInput.WatchEnded.Instance);
     }
 
-    private async Task RunAsync(ReplicaAssignment assignment, HostedReplica hosted)
+    private async Task GiveUpAsync(NodeEffect.GiveUpStore giveUp)
+    {
+        try
+        {
+            if (await around.Host.GiveUpAsync(giveUp.Shard, giveUp.Epoch))
+                _log.Say(new NodeNote.GaveUpStore(giveUp.Shard));
+        }
+#pragma warning disable CA1031 // Whatever a disk throws: what is left there does no harm.
+        catch (Exception thrown)
+#pragma warning restore CA1031
+        {
+            _log.Say(new NodeNote.StoreStays(giveUp.Shard, thrown.Message));
+        }
+    }
+
+    private async Task RunAsync(ReplicaAssignment assignment, HostedReplica hosted, Task isStoreFree)
     {
         string? failure = null;
         try
         {
+            await isStoreFree;
             var running = await around.Host.StartAsync(assignment, hosted.Stopping);
             _self.Tell(new NodeMessage.Started(assignment.Shard, running));
             using (hosted.Stopping.Register(() => _ = running.StopAsync()))

@@ -12,6 +12,7 @@ internal sealed partial class NodeActor(NodeSurroundings around) : Actor<NodeMes
 
     private readonly CancellationTokenSource _ended = new();
     private readonly Dictionary<BrokerName, HostedReplica> _replicas = [];
+    private readonly Dictionary<BrokerName, Task> _givingUp = [];
     private readonly List<NodeEffect> _effects = [];
     private readonly NodeLog _log = new(around.Logs.CreateLogger<NodeActor>());
     private CancellationToken _end;
@@ -121,6 +122,9 @@ internal sealed partial class NodeActor(NodeSurroundings around) : Actor<NodeMes
             case NodeEffect.StopReplica stop:
                 Find(stop.Shard)?.Stop();
                 break;
+            case NodeEffect.GiveUpStore giveUp:
+                _givingUp[giveUp.Shard] = GiveUpAsync(giveUp);
+                break;
             case NodeEffect.HandOver handOver:
                 Find(handOver.Shard)?.Running?.HandOver(handOver.Target);
                 break;
@@ -147,7 +151,8 @@ internal sealed partial class NodeActor(NodeSurroundings around) : Actor<NodeMes
         _replicas[start.Shard] = replica;
         var assignment = new ReplicaAssignment(
             start.Shard, around.Options.Node, start.Life, start.Epoch, start.InSyncMin, coordination);
-        _ = RunAsync(assignment, replica);
+        _givingUp.Remove(start.Shard, out var givingUp);
+        _ = RunAsync(assignment, replica, givingUp ?? Task.CompletedTask);
     }
 
     private void OnStarted(NodeMessage.Started started)

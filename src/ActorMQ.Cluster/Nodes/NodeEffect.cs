@@ -40,6 +40,12 @@ internal abstract record NodeEffect
     /// <summary>Stop a replica, also one that is about to start.</summary>
     internal sealed record StopReplica(BrokerName Shard) : NodeEffect;
 
+    /// <summary>
+    /// No replica of the shard runs here, and by the record of <paramref name="Epoch"/> none belongs here:
+    /// what one that was here before has left on the disk is to go.
+    /// </summary>
+    internal sealed record GiveUpStore(BrokerName Shard, ShardEpoch Epoch) : NodeEffect;
+
     /// <summary>A local replica that leads is to hand over.</summary>
     internal sealed record HandOver(BrokerName Shard, NodeId Target) : NodeEffect;
 

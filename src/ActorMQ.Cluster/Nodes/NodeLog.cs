@@ -41,6 +41,12 @@ internal sealed partial class NodeLog(ILogger log)
             case NodeNote.HandsOver handsOver:
                 HandsOver(log, handsOver.Shard, handsOver.Target);
                 break;
+            case NodeNote.GaveUpStore gaveUp:
+                GaveUpStore(log, gaveUp.Shard);
+                break;
+            case NodeNote.StoreStays stays:
+                StoreStays(log, stays.Shard, stays.Failure);
+                break;
             case NodeNote.LeadsUnclean leads:
                 LeadsUnclean(log, leads.Shard);
                 break;
@@ -88,6 +94,15 @@ internal sealed partial class NodeLog(ILogger log)
 
     [LoggerMessage(LogLevel.Information, "Replicas of {Shard} are to be on {To}, not {From}")]
     private static partial void Placed(ILogger log, BrokerName shard, NodeSet from, NodeSet to);
+
+    [LoggerMessage(
+        LogLevel.Information, "The replica of {Shard} belongs elsewhere now: its store here is removed")]
+    private static partial void GaveUpStore(ILogger log, BrokerName shard);
+
+    [LoggerMessage(
+        LogLevel.Warning,
+        "The replica of {Shard} belongs elsewhere now; its store here may be removed, but stays: {Failure}")]
+    private static partial void StoreStays(ILogger log, BrokerName shard, string failure);
 
     [LoggerMessage(LogLevel.Information, "{Shard} is to be led by {Target} from now on")]
     private static partial void HandsOver(ILogger log, BrokerName shard, NodeId target);

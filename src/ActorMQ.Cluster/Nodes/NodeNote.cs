@@ -36,6 +36,12 @@ internal abstract record NodeNote
     /// <summary>A leadership is to move to another node.</summary>
     internal sealed record HandsOver(BrokerName Shard, NodeId Target) : NodeNote;
 
+    /// <summary>What a replica that is not to be here any more had on the disk is gone.</summary>
+    internal sealed record GaveUpStore(BrokerName Shard) : NodeNote;
+
+    /// <summary>It could not be removed.</summary>
+    internal sealed record StoreStays(BrokerName Shard, string Failure) : NodeNote;
+
     /// <summary>By an operator's word this node leads with what it has.</summary>
     internal sealed record LeadsUnclean(BrokerName Shard) : NodeNote;
 }

@@ -80,6 +80,21 @@ internal sealed class ReplicaFiles(IJournalFiles files, string root)
         return true;
     }
 
+    /// <summary>
+    /// Empties the store of a replica that belongs elsewhere by the record of <paramref name="epoch"/>; not
+    /// when it knows of a later epoch. Only while it does not run.
+    /// </summary>
+    /// <returns>Whether there was a store, and it is empty now.</returns>
+    public bool TryGiveUp(ShardEpoch epoch)
+    {
+        if (ReadNote() is not { } note || !HasStore || ReadHistory().LastEpoch > epoch)
+            return false;
+        WriteNote(note with { IsTailProven = false, BeginsAnew = true });
+        return TryEmpty();
+    }
+
+    private bool HasStore => StoreDirectories.Any(directory => files.List($"{root}/{directory}").Count > 0);
+
     private void DeleteAll(string directory)
     {
         var names = files.List(directory);

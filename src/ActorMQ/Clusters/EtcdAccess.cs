@@ -7,8 +7,8 @@ using ActorMQ.Transport;
 namespace ActorMQ.Clusters;
 
 /// <summary>To a cluster through its etcd, without any of its nodes.</summary>
-internal sealed class EtcdAccess(ClusterName cluster, TimeSpan lease, EtcdConnection etcd, RemotingClient client)
-    : IClusterAccess
+internal sealed class EtcdAccess(
+    ClusterName cluster, TimeSpan lease, EtcdConnection etcd, RemotingClient client) : IClusterAccess
 {
     private readonly ClusterCommands _commands = new(cluster, etcd.Client);
 

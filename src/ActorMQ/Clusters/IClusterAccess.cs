@@ -10,7 +10,7 @@ internal interface IClusterAccess : IAsyncDisposable
     /// <exception cref="CommandLine.CommandFailedException">Nobody answers.</exception>
     Task<ClusterReport> LookAsync(CancellationToken ct);
 
-    /// <summary>How replication runs, as the replica that listens there sees it; null: it does not say.</summary>
+    /// <summary>How replication runs, as the replica at an address sees it; null: it does not say.</summary>
     Task<HARuntimeInfo?> AskReplicaAsync(string address, CancellationToken ct);
 
     /// <summary>Has something done; returns when that is sure to be tried, not when it is done.</summary>

@@ -5,7 +5,7 @@ using ActorMQ.Output;
 
 namespace ActorMQ.Clusters;
 
-/// <summary><c>actormq shard replicas</c>: the replicas of a shard, or of all, as they tell of themselves.</summary>
+/// <summary><c>actormq shard replicas</c>: replicas of a shard or of all, as they tell.</summary>
 internal static class ListReplicasCommand
 {
     internal static Command Create(Terminal terminal, OpenCluster open)
@@ -17,7 +17,7 @@ internal static class ListReplicasCommand
             Arity = ArgumentArity.ZeroOrOne,
         };
         var command = new Command(
-            "replicas", "Lists replicas as they answer themselves: who leads, where logs end, how far behind.")
+            "replicas", "Lists replicas as they answer: who leads, where logs end, how far behind.")
         {
             shard,
             json,
@@ -26,7 +26,9 @@ internal static class ListReplicasCommand
         command.SetAction((parsed, _) => flags.RunAsync(parsed, async (access, ct) =>
         {
             var report = await access.LookAsync(ct);
-            var shards = parsed.GetValue(shard) is { } name ? [ShardCommand.Find(report, name)] : report.Shards;
+            var shards = parsed.GetValue(shard) is { } name
+                ? [ShardCommand.Find(report, name)]
+                : report.Shards;
             var replicas = new List<ReplicaProgress>();
             foreach (var each in shards)
                 replicas.AddRange(await ReplicaProgress.LookAsync(access, each, ct));
@@ -45,7 +47,8 @@ internal static class ListReplicasCommand
 
     private static void Print(IReadOnlyList<ReplicaProgress> replicas, Terminal terminal)
     {
-        var table = new TextTable("SHARD", "REPLICA", "ROLE", "IN SYNC", "LOG END", "BEHIND", "BYTES/S", "ADDRESS");
+        var table = new TextTable(
+            "SHARD", "REPLICA", "ROLE", "IN SYNC", "LOG END", "BEHIND", "BYTES/S", "ADDRESS");
         foreach (var replica in replicas)
         {
             table.Add(

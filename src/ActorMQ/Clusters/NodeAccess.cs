@@ -23,7 +23,7 @@ internal sealed class NodeAccess(string first, RemotingClient client) : ICluster
         {
             return await LookAsync(_address, ct);
         }
-        catch (CommandFailedException failed) when (failed.ExitCode == ExitCode.NoCluster && _others.Count > 0)
+        catch (CommandFailedException failed) when (failed.ExitCode == ExitCode.NoCluster)
         {
             if (await LookElsewhereAsync(ct) is { } report)
                 return report;
@@ -66,8 +66,9 @@ internal sealed class NodeAccess(string first, RemotingClient client) : ICluster
         _others =
         [
             .. report.Nodes
-                .Where(node => node.IsAlive && !string.Equals(node.Address, address, StringComparison.Ordinal))
-                .Select(node => node.Address),
+                .Where(node => node.IsAlive)
+                .Select(node => node.Address)
+                .Where(other => !string.Equals(other, address, StringComparison.Ordinal)),
         ];
         return report;
     }

@@ -12,15 +12,15 @@ internal static class ReplicaAccess
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
     /// <summary>What <c>haStatus</c> answers; null: nothing.</summary>
-    internal static async Task<HARuntimeInfo?> AskAsync(RemotingClient client, string address, CancellationToken ct)
+    internal static async Task<HARuntimeInfo?> AskAsync(
+        RemotingClient client, string address, CancellationToken ct)
     {
         try
         {
             var answer = await client.InvokeAsync(
                 address, RequestCode.GetBrokerHaStatus, default(EmptyHeader), default, Patience, ct);
-            return answer.Code == ResponseCode.Success && Body.TryRead<HARuntimeInfo>(answer.Body, out var said, out _)
-                ? said
-                : null;
+            var isTold = answer.Code == ResponseCode.Success;
+            return isTold && Body.TryRead<HARuntimeInfo>(answer.Body, out var said, out _) ? said : null;
         }
         catch (RemotingException)
         {

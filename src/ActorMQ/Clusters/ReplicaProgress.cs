@@ -10,7 +10,8 @@ namespace ActorMQ.Clusters;
 /// <param name="Leads">Whether it leads; null: it does not answer.</param>
 /// <param name="LogEnd">Where its log ends, in bytes; null: it does not answer.</param>
 /// <param name="Behind">How far that is behind the leader's; null: one of the two does not answer.</param>
-/// <param name="BytesPerSecond">Bytes of log that came in the last second; null: it leads, or does not answer.
+/// <param name="BytesPerSecond">
+/// Bytes of log that came in the last second; null: it leads, or does not answer.
 /// </param>
 internal sealed record ReplicaProgress(
     string Shard,
@@ -41,13 +42,14 @@ internal sealed record ReplicaProgress(
         })];
     }
 
-    private static ReplicaProgress Of(ShardReport shard, string node, string? address, HARuntimeInfo? said) => new(
+    private static ReplicaProgress Of(
+        ShardReport shard, string node, string? address, HARuntimeInfo? said) => new(
         shard.Shard,
         node,
         address,
         shard.InSync.Contains(node, StringComparer.Ordinal),
         said?.Master,
-        said is null ? null : said.Master ? said.MasterCommitLogMaxOffset : said.HaClientRuntimeInfo.MaxOffset,
+        said?.Master == true ? said.MasterCommitLogMaxOffset : said?.HaClientRuntimeInfo.MaxOffset,
         Behind: null,
         said is { Master: false } ? said.HaClientRuntimeInfo.TransferredByteInSecond : null);
 }

@@ -5,6 +5,8 @@ using ActorMQ.Broker;
 using ActorMQ.Cluster.Forwarding;
 using ActorMQ.Cluster.Hosting;
 using ActorMQ.Cluster.Nodes;
+using ActorMQ.Cluster.Replication;
+using ActorMQ.Cluster.Shards;
 using ActorMQ.Configuration;
 using ActorMQ.Hocon.Settings;
 using ActorMQ.Model;
@@ -33,7 +35,7 @@ internal sealed class ReplicaHost : IReplicaHost
             IPAddress.Parse(settings.Broker.ListenAddress),
             settings.Cluster.FirstPort,
             settings.Cluster.PortCount);
-        var common = new BrokerReplicaSettings(BrokerOf)
+        var common = new BrokerReplicaSettings(BrokerOf, FilesOf)
         {
             Times = inSyncMin => ReplicationOf.Replica(settings, inSyncMin),
             CatchUpRateBytes = settings.Broker.Replication.CatchUpBytesPerSecond,
@@ -49,6 +51,17 @@ internal sealed class ReplicaHost : IReplicaHost
         return running;
     }
 
+    public Task<bool> GiveUpAsync(BrokerName shard, ShardEpoch epoch) => _host.GiveUpAsync(shard, epoch);
+
+    private ReplicaFiles FilesOf(BrokerName shard)
+    {
+        var options = BrokerOptionsOf.Settings(_settings);
+        return new(options.Files, StorePathOf(options, shard));
+    }
+
+    private static string StorePathOf(BrokerOptions options, BrokerName shard) =>
+        Path.Combine(options.StorePath, shard.Value);
+
     private BrokerOptions BrokerOf(BrokerName shard)
     {
         var options = BrokerOptionsOf.Settings(_settings);
@@ -60,7 +73,7 @@ internal sealed class ReplicaHost : IReplicaHost
         {
             AwaitsRole = true,
             Cluster = new ClusterName(_settings.Cluster.Name),
-            StorePath = Path.Combine(options.StorePath, shard.Value),
+            StorePath = StorePathOf(options, shard),
             Transport = options.Transport with
             {
                 Listen = new IPEndPoint(options.Transport.Listen.Address, port),

@@ -1,3 +1,4 @@
+using ActorMQ.Cluster.Coordination.Etcd;
 using ActorMQ.Cluster.Nodes;
 using ActorMQ.Cluster.Shards;
 using ActorMQ.Cluster.Tests.Brokers;
@@ -8,13 +9,12 @@ using ActorMQ.Shared;
 namespace ActorMQ.Cluster.Tests.Hosting;
 
 /// <summary>Three nodes in this process, each with ports of its own, over a real etcd; one shard.</summary>
-internal sealed class HostedCluster : IAsyncDisposable
+/// <param name="replicas">Replicas of that shard.</param>
+internal sealed class HostedCluster(int replicas = 3) : IAsyncDisposable
 {
     public static readonly BrokerName Shard = new("broker-0");
 
-    private static readonly ClusterSettings Settings = new(
-        Shards: 1, "broker", ReplicationFactor: 3, MinInSync: 2);
-
+    private readonly ClusterSettings _settings = new(Shards: 1, "broker", replicas, MinInSync: 2);
     private readonly KeptLogs _logs = new();
     private readonly HttpMessageInvoker _http = new(new SocketsHttpHandler());
     private readonly List<HostedNode> _nodes = [];
@@ -40,7 +40,15 @@ internal sealed class HostedCluster : IAsyncDisposable
         }
     }
 
-    public static void Start(HostedNode node) => node.Start(Settings);
+    public void Start(HostedNode node) => node.Start(_settings);
+
+    /// <summary>Has a replica of the shard moved.</summary>
+    public Task MoveAsync(NodeId from, NodeId to)
+    {
+        var etcd = new EtcdClient(
+            _http, new([_etcd!.Endpoint], TimeSpan.FromSeconds(2), TimeSpan.FromMilliseconds(100)), TimeProvider.System);
+        return new ClusterCommands(new("C"), etcd).MoveAsync(Shard, from, to, CancellationToken.None);
+    }
 
     /// <summary>Waits until the shard is led, and as wanted.</summary>
     public async Task<ShardView> LedAsync(Func<ShardRecord, bool>? isAsWanted = null)
@@ -50,7 +58,8 @@ internal sealed class HostedCluster : IAsyncDisposable
         {
             var view = await Looker.ViewAsync(CancellationToken.None);
             found = view.Shards.FirstOrDefault(each => each.Shard == Shard);
-            if (found is { HasLeader: true, Addresses.Count: 3, Record.InSync.Count: >= 2 }
+            if (found is { HasLeader: true, Record.InSync.Count: >= 2 }
+                && found.Addresses.Count == replicas
                 && isAsWanted?.Invoke(found.Record) != false)
             {
                 return found;

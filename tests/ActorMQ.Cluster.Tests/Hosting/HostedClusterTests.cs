@@ -1,4 +1,5 @@
 using ActorMQ.Cluster.Tests.Coordination;
+using ActorMQ.Shared;
 
 namespace ActorMQ.Cluster.Tests.Hosting;
 
@@ -35,10 +36,30 @@ public sealed class HostedClusterTests
         await cluster.Client.StoreAsync(other, Texts("while", 40));
         await cluster.LedAsync(record => record.Leader != leader);
 
-        HostedCluster.Start(stopping);
+        cluster.Start(stopping);
         var again = await cluster.LedAsync(record => record.InSync.Contains(leader));
         await cluster.Client.StoreAsync(other, Texts("after", 40));
         await cluster.HoldsAsync(again.Addresses[leader], 120);
+    }
+
+    [EtcdFact]
+    public async Task A_replica_that_is_moved_away_leaves_nothing_on_the_disk_and_may_come_back()
+    {
+        await using var cluster = new HostedCluster(replicas: 2);
+        await cluster.StartAsync();
+        var shard = await cluster.LedAsync();
+        await cluster.Client.StoreAsync(shard.Addresses[shard.Record.Leader!.Value], Texts("before", 40));
+        var from = shard.Record.Replicas.First(node => node != shard.Record.Leader);
+        var to = cluster.Nodes.Select(node => node.Id).Single(node => !shard.Record.Replicas.Contains(node));
+
+        await cluster.MoveAsync(from, to);
+        await cluster.LedAsync(record => !record.Replicas.Contains(from) && record.InSync.Contains(to));
+        var left = cluster.Nodes.Single(node => node.Id == from);
+        await Eventually.True(() => left.LogOf(HostedCluster.Shard).Count == 0, "its log is removed");
+
+        await cluster.MoveAsync(to, from);
+        var back = await cluster.LedAsync(record => !record.Replicas.Contains(to) && record.InSync.Contains(from));
+        await cluster.HoldsAsync(back.Addresses[from], 40);
     }
 
     private static IEnumerable<string> Texts(string word, int count) =>

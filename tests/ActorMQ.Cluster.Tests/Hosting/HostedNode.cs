@@ -4,6 +4,7 @@ using ActorMQ.Broker;
 using ActorMQ.Cluster.Coordination.Etcd;
 using ActorMQ.Cluster.Hosting;
 using ActorMQ.Cluster.Nodes;
+using ActorMQ.Cluster.Replication;
 using ActorMQ.Cluster.Shards;
 using ActorMQ.Journal.Files;
 using ActorMQ.Journal.Logs;
@@ -31,7 +32,7 @@ internal sealed class HostedNode(string name, Uri etcd, HttpMessageInvoker http,
         Node = ClusterNode.Start(
             new ClusterNodeOptions(new ClusterName("C"), Id, $"127.0.0.1:1{name[^1]}", Rack: "", settings),
             new EtcdClient(http, options, TimeProvider.System),
-            new BrokerReplicaHost(new BrokerReplicaSettings(BrokerOf), logs, TimeProvider.System),
+            new BrokerReplicaHost(new BrokerReplicaSettings(BrokerOf, FilesOf), logs, TimeProvider.System),
             _actors,
             logs);
     }
@@ -49,9 +50,16 @@ internal sealed class HostedNode(string name, Uri etcd, HttpMessageInvoker http,
 
     public async ValueTask DisposeAsync() => await StopAsync();
 
+    /// <summary>The log's files of a shard's replica.</summary>
+    public IReadOnlyCollection<string> LogOf(BrokerName shard) => _disk.List($"{StorePathOf(shard)}/commitlog");
+
+    private static string StorePathOf(BrokerName shard) => $"store/{shard}";
+
+    private ReplicaFiles FilesOf(BrokerName shard) => new(_disk, StorePathOf(shard));
+
     private BrokerOptions BrokerOf(BrokerName shard) => new()
     {
-        StorePath = $"store/{shard}",
+        StorePath = StorePathOf(shard),
         Files = _disk,
         Transport = new RemotingServerOptions
         {

@@ -50,6 +50,17 @@ internal sealed class FakeHost(FakeNetwork network, TimeProvider time) : IReplic
         return Task.FromResult<IRunningReplica>(replica);
     }
 
+    /// <summary>Shards whose stores were given up, in order.</summary>
+    public ConcurrentQueue<BrokerName> GivenUp { get; } = new();
+
+    public Task<bool> GiveUpAsync(BrokerName shard, ShardEpoch epoch)
+    {
+        if (_running.ContainsKey(shard))
+            throw new InvalidOperationException($"the store of {shard} is given up while its replica runs");
+        GivenUp.Enqueue(shard);
+        return Task.FromResult(true);
+    }
+
     public void Remove(BrokerName shard, FakeReplica replica) => _running.TryRemove(new(shard, replica));
 }
 

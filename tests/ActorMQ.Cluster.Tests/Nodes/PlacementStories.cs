@@ -21,6 +21,12 @@ public sealed class PlacementStories
         Assert.Equal(2, story.Records.Count(record => record.Replicas.Contains(D)));
         Assert.Single(story.Records, record => record.Leader == D);
         story.Until(() => story["a"].Host.Running.Count == 2, "what moved is stopped where it was");
+        foreach (var name in new[] { "a", "b", "c", "d" })
+        {
+            var host = story[name].Host;
+            story.Until(() => host.GivenUp.Count + host.Running.Count >= 4, "what moved is removed where it was");
+            Assert.Equal(4 - host.Running.Count, host.GivenUp.Distinct().Except(host.Running.Keys).Count());
+        }
     }
 
     [Fact]

@@ -229,6 +229,28 @@ public sealed class ReplicationTests
     }
 
     [Fact]
+    public void A_replica_that_belongs_elsewhere_leaves_nothing_unless_it_knows_of_a_later_epoch()
+    {
+        var shard = Shard(1, A, B);
+        shard[shard.Leader].Log.Write(10);
+        shard.RunUntilSame(A, B);
+        shard.Stop(B);
+        var files = new ReplicaFiles(shard[B].Disk, "store");
+        using (var segment = shard[B].Disk.Open("store/commitlog/00000000000000000000"))
+            segment.Write([1], 0);
+        var epoch = files.ReadHistory().LastEpoch;
+
+        Assert.False(files.TryGiveUp(new(epoch.Value - 1)));
+        Assert.NotEmpty(shard[B].Disk.List("store/commitlog"));
+
+        Assert.True(files.TryGiveUp(epoch));
+        Assert.Empty(shard[B].Disk.List("store/commitlog"));
+        Assert.Equal(ShardEpoch.None, files.ReadHistory().LastEpoch);
+        Assert.False(files.ReadNote()!.IsTailProven);
+        Assert.False(files.TryGiveUp(epoch));
+    }
+
+    [Fact]
     public void A_machine_that_went_down_makes_a_replica_that_may_not_lead_until_it_has_all()
     {
         var shard = Shard(1, A, B);
