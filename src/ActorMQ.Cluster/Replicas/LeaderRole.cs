@@ -21,6 +21,7 @@ internal sealed partial class LeaderRole
     private readonly Dictionary<NodeId, FollowerProgress> _followers = [];
     private TimeSpan _heartbeatAt;
     private ShardService _service = ShardService.Following;
+    private TimeSpan? _dropsLeaseAt;
     private bool _isDoubted;
 
     /// <summary>Begins the record's epoch, which is this replica's.</summary>
@@ -244,16 +245,23 @@ internal sealed partial class LeaderRole
         var service = _isDoubted || there < _settings.InSyncMin ? ShardService.Refusing
             : _target is not null ? ShardService.Holding
             : ShardService.Taking;
-        if (service == _service)
-            return;
+        if (service != _service)
+        {
+            // Followers of a new leader need a moment to join it. Whoever stood at once would make it one of
+            // them, which needs a moment too, and so on without end.
+            _dropsLeaseAt = service != ShardService.Refusing ? null
+                : _service == ShardService.Following ? now + _settings.LeaseGrace : now;
+            if (service != ShardService.Refusing && _service is ShardService.Refusing or ShardService.Following)
+                effects.Add(new TakeLease(_epoch, _known.Revision));
+            _service = service;
+            effects.Add(new ChangeService(service, _epoch));
+        }
 
         // Whoever cannot acknowledge lets others try: it may be this node that is cut off, and not they.
-        if (service == ShardService.Refusing)
-            effects.Add(new DropLease(_epoch));
-        else if (_service is ShardService.Refusing or ShardService.Following)
-            effects.Add(new TakeLease(_epoch, _known.Revision));
-        _service = service;
-        effects.Add(new ChangeService(service, _epoch));
+        if (now < _dropsLeaseAt || _dropsLeaseAt is null)
+            return;
+        _dropsLeaseAt = null;
+        effects.Add(new DropLease(_epoch));
     }
 
     private void FeedAll(TimeSpan now, List<ReplicaEffect> effects)

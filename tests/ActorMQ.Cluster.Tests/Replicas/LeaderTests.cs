@@ -137,6 +137,30 @@ public sealed class LeaderTests
     }
 
     [Fact]
+    public void A_new_leader_gives_the_one_before_time_to_follow_before_it_lets_it_lead_again()
+    {
+        // The two that are left of three deposed each other for seconds: each dropped the lease at once that
+        // it had won, for the other had not joined yet, and the other stood, whereupon the first had to join.
+        var a = new ReplicaStory(A).Leads(5, B, A, B);
+        Assert.Equal(ShardService.Refusing, a.One<ChangeService>().Service);
+        a.None<DropLease>();
+        a.Passes(1400).None<DropLease>();
+        a.Passes(100).One<DropLease>();
+        a.Passes(1500).None<DropLease>();
+    }
+
+    [Fact]
+    public void A_new_leader_whose_followers_join_in_time_keeps_its_lease()
+    {
+        var a = new ReplicaStory(A).Leads(5, B, A, B);
+        a.Joins(B, 5, EpochHistory.Empty, 0).Acknowledges(B, 5, 0);
+        Assert.Equal(ShardService.Taking, a.One<ChangeService>().Service);
+        a.One<TakeLease>();
+        a.Passes(1400).Acknowledges(B, 5, 0);
+        a.Passes(200).None<DropLease>();
+    }
+
+    [Fact]
     public void A_leader_that_hears_of_a_later_epoch_takes_no_more_sends()
     {
         var a = Leader(A, B, C).Hears(new MessageArrived(B, new RefuseEpoch(new(6), new(1, 1))));
