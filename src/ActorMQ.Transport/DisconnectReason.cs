@@ -18,6 +18,12 @@ public enum DisconnectReason
     /// <summary>Our server or client stopped.</summary>
     Stopped,
 
+    /// <summary>
+    /// The server at the other end stopped in good order, and said so last: what it had not answered by then
+    /// it has not begun.
+    /// </summary>
+    PeerStopped,
+
     /// <summary>No byte went either way for the idle timeout.</summary>
     Idle,
 

@@ -19,8 +19,10 @@ public sealed class RemotingTimeoutException : RemotingException
     }
 }
 
-/// <summary>The connection ended before the answer came. The request may have been carried out all the
-/// same.</summary>
+/// <summary>
+/// The connection ended before the answer came. The request may have been carried out all the same, unless
+/// the reason is <see cref="DisconnectReason.PeerStopped"/>.
+/// </summary>
 public sealed class RemotingDisconnectedException : RemotingException
 {
     internal RemotingDisconnectedException(string message, DisconnectReason reason)

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using ActorMQ.Protocol.Commands;
+using ActorMQ.Protocol.Headers;
 
 namespace ActorMQ.Transport.Tests;
 
@@ -20,6 +21,7 @@ public sealed class StoppingTests
         parked!.Value.Connection.Reply(parked.Value.Ticket, ResponseCode.Success);
 
         Assert.Equal((1, ResponseCode.Success, 0), await raw.ReadAnswerAsync());
+        Assert.Equal((int.MinValue, ResponseCode.GoAway, 0), await raw.ReadAnswerAsync());
         Assert.Null(await raw.ReadAnswerAsync());
         await stopping.WaitAsync(Eventually.Limit);
         Assert.Equal(DisconnectReason.Stopped, Assert.Single(handler.Disconnected).Reason);
@@ -38,6 +40,44 @@ public sealed class StoppingTests
 
         await raw.AssertClosedAsync("the end of the grace");
         Assert.Equal(DisconnectReason.Stopped, Assert.Single(handler.Disconnected).Reason);
+    }
+
+    [Fact]
+    public async Task Whoever_asks_while_a_server_stops_knows_what_it_has_not_done()
+    {
+        const int Askers = 32;
+        var handler = new EchoHandler();
+        var server = await TestServer.StartAsync(handler);
+        await using var client = TestServer.Client();
+        var (address, answered) = (server.Address(), 0);
+        var connection = await client.ConnectAsync(address, default);
+        var asking = Enumerable.Range(0, Askers).Select(_ => AskUntilEndAsync()).ToList();
+        await Eventually.True(() => Volatile.Read(ref answered) > 20 * Askers, "askers at work");
+
+        await server.StopAsync(TimeSpan.FromSeconds(60));
+
+        foreach (var end in await Eventually.Of(Task.WhenAll(asking), "the end of all askers"))
+            Assert.Equal(DisconnectReason.PeerStopped, end.Reason);
+        Assert.Equal(handler.Requests.Count, answered);
+        await Assert.ThrowsAsync<RemotingConnectException>(() => client.InvokeAsync(
+            address, RequestCode.HeartBeat, default(EmptyHeader), default, Eventually.Limit, default));
+
+        async Task<RemotingDisconnectedException> AskUntilEndAsync()
+        {
+            while (true)
+            {
+                try
+                {
+                    await connection.InvokeAsync(
+                        RequestCode.HeartBeat, default(EmptyHeader), default, Eventually.Limit, default);
+                    Interlocked.Increment(ref answered);
+                }
+                catch (RemotingDisconnectedException end)
+                {
+                    return end;
+                }
+            }
+        }
     }
 
     [Fact]

@@ -35,6 +35,7 @@ internal static class SendRetry
         BrokerException { Code: ResponseCode.ServiceNotAvailable or ResponseCode.GoAway } =>
             SendFault.NotThere,
         BrokerException refused => IsRetryable(refused.Code) ? SendFault.Refused : SendFault.Final,
+        RemotingDisconnectedException { Reason: DisconnectReason.PeerStopped } => SendFault.NotThere,
         RemotingDisconnectedException => SendFault.Lost,
         RemotingException => SendFault.Refused,
         _ => SendFault.Final,

@@ -32,7 +32,9 @@ internal sealed partial class LeaderForwarding
     /// <summary>The leader's answer is lost, or late.</summary>
     internal void OnNoAnswer(ForwardedRequest request, RemotingException why)
     {
-        if (why is RemotingDisconnectedException && ForwardedCodes.MayRepeat(request.Ticket.Code))
+        var isUndone = why is RemotingDisconnectedException ended
+            && (ended.Reason == DisconnectReason.PeerStopped || ForwardedCodes.MayRepeat(request.Ticket.Code));
+        if (isUndone)
         {
             KeepAgain(request);
             return;

@@ -88,9 +88,17 @@ public sealed class RemotingClient : IAsyncDisposable
                 left = TimeLimit.Left(_time, timeout, start);
             }
 
-            var answer = await (await connecting).InvokeAsync(code, header, body, left, ct);
-            if (answer.Code != ResponseCode.GoAway || !isFirst)
-                return answer;
+            try
+            {
+                var answer = await (await connecting).InvokeAsync(code, header, body, left, ct);
+                if (answer.Code != ResponseCode.GoAway || !isFirst)
+                    return answer;
+            }
+            catch (RemotingDisconnectedException ended)
+                when (ended.Reason == DisconnectReason.PeerStopped && isFirst)
+            {
+                // It did nothing, as with GO_AWAY.
+            }
         }
     }
 

@@ -82,7 +82,11 @@ public sealed partial class RemotingConnection
     private void OnResponse(in RemotingCommand response)
     {
         if (!_pending.TryTake(response.Opaque, out var request))
+        {
+            if (response.Opaque == FarewellOpaque && response.Response == ResponseCode.GoAway)
+                Close(DisconnectReason.PeerStopped);
             return;
+        }
 
         if (response.Response == ResponseCode.GoAway)
             Volatile.Write(ref _isLeaving, true);

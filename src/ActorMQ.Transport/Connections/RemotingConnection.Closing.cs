@@ -1,3 +1,4 @@
+using System.IO.Pipelines;
 using Microsoft.AspNetCore.Connections;
 
 namespace ActorMQ.Transport;
@@ -6,6 +7,12 @@ public sealed partial class RemotingConnection
 {
     // How long the last answers may take to leave for a peer that has closed its side.
     private static readonly TimeSpan FarewellTimeout = TimeSpan.FromSeconds(2);
+
+    // How long a peer that we have said farewell to may take to close its side.
+    private static readonly TimeSpan LeaveTimeout = TimeSpan.FromMilliseconds(250);
+
+    // Of the answer that says farewell; nobody's request has that number.
+    private const int FarewellOpaque = int.MinValue;
 
     private readonly TaskCompletionSource _ended = NewSignal();
     private TaskCompletionSource? _drained;
@@ -72,9 +79,16 @@ public sealed partial class RemotingConnection
     private async Task FinishAsync(DisconnectReason ended)
     {
         if (ended is DisconnectReason.ClosedByPeer or DisconnectReason.Stopped && await TryDrainAsync(ended))
+        {
+            if (ended == DisconnectReason.Stopped)
+                await SayFarewellAsync();
             TryEnd(ended);
+        }
         else
+        {
             Close(ended);
+        }
+
         await _ended.Task;
         try
         {
@@ -126,6 +140,33 @@ public sealed partial class RemotingConnection
         }
 
         return IsOpen;
+    }
+
+    /// <summary>
+    /// Says that nothing more is answered, which tells a client of ours that it may send elsewhere what was
+    /// not. Closing with requests unread would break the connection, and with it perhaps the farewell: so a
+    /// peer that knows it has a moment to close its side first.
+    /// </summary>
+    private async Task SayFarewellAsync()
+    {
+        TryWriteFarewell();
+        using var patience = new CancellationTokenSource(LeaveTimeout, _time);
+        await using var _ = patience.Token.UnsafeRegister(
+            static input => ((PipeReader)input!).CancelPendingRead(), _input);
+        try
+        {
+            while (IsOpen && !patience.IsCancellationRequested)
+            {
+                var left = await _input.ReadAsync();
+                _input.AdvanceTo(left.Buffer.End);
+                if (left.IsCompleted)
+                    return;
+            }
+        }
+        catch (Exception lost) when (IsLost(lost))
+        {
+            // The peer has left.
+        }
     }
 
     private bool IsDrained => _queued == 0 && (!_isStopping || RequestsInFlight == 0);

@@ -97,6 +97,23 @@ public sealed partial class RemotingConnection
         return true;
     }
 
+    private void TryWriteFarewell()
+    {
+        bool startFlush;
+        lock (_gate)
+        {
+            if (!IsOpen)
+                return;
+            var before = _gathering.Size;
+            CommandWriter.WriteResponse(
+                _gathering.Frames, _settings.RequestEncoding, ResponseCode.GoAway, FarewellOpaque,
+                "the server has stopped", default(EmptyHeader), body: []);
+            startFlush = Gathered(before);
+        }
+
+        AfterGathering(startFlush);
+    }
+
     private bool TryWriteRequest<T>(
         RequestCode code, int opaque, CommandFlags flags, in T header, ReadOnlySpan<byte> body)
         where T : struct, IHeader
