@@ -136,7 +136,9 @@ internal sealed class MessagePath
     /// <param name="address">Where the broker is reached.</param>
     internal ReplicaLog ReplicaLogOf(
         MessageStore store, LogSettings settings, long segmentSizeBytes, string address) =>
-        new(store, Sends.Gate, settings, segmentSizeBytes, address, _replicaCommands, _commitLog);
+        new(
+            store, Sends.Gate, Sends.Pool.Budget, settings, segmentSizeBytes, address, _replicaCommands,
+            _commitLog);
 
     /// <summary>Tells a queue that lives; starts none.</summary>
     internal bool TellQueueIfLiving(QueueKey key, QueueMessage message) =>

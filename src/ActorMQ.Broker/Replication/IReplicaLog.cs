@@ -27,6 +27,9 @@ internal interface IReplicaLog
     /// </summary>
     bool IsTaking { get; }
 
+    /// <summary>Whether messages were taken of whose senders not all are answered.</summary>
+    bool HasSendsUnderWay { get; }
+
     /// <summary>Where clients and other replicas reach the broker, <c>host:port</c>.</summary>
     string Address { get; }
 

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using ActorMQ.Actors;
 using ActorMQ.Broker.Journals;
+using ActorMQ.Broker.Queues;
 using ActorMQ.Journal;
 using ActorMQ.Model;
 using ActorMQ.Model.Replication;
@@ -10,6 +11,7 @@ namespace ActorMQ.Broker.Replication;
 /// <summary>Hands what changes the log to its writer, in order.</summary>
 /// <param name="store">Open.</param>
 /// <param name="gate">Whether messages are taken.</param>
+/// <param name="sends">What messages on their way have taken up.</param>
 /// <param name="settings">Whether held means flushed.</param>
 /// <param name="segmentSizeBytes">As the store was opened with.</param>
 /// <param name="address">Where clients and other replicas reach the broker, <c>host:port</c>.</param>
@@ -18,6 +20,7 @@ namespace ActorMQ.Broker.Replication;
 internal sealed class ReplicaLog(
     MessageStore store,
     WriteGate gate,
+    AppendBudget sends,
     LogSettings settings,
     long segmentSizeBytes,
     string address,
@@ -38,6 +41,9 @@ internal sealed class ReplicaLog(
 
     /// <inheritdoc/>
     public bool IsTaking => gate.Leads;
+
+    /// <inheritdoc/>
+    public bool HasSendsUnderWay => sends.TakenBytes > 0;
 
     /// <inheritdoc/>
     public string Address => address;

@@ -33,7 +33,8 @@ internal sealed partial class LeaderForwarding
     internal void OnNoAnswer(ForwardedRequest request, RemotingException why)
     {
         var isUndone = why is RemotingDisconnectedException ended
-            && (ended.Reason == DisconnectReason.PeerStopped || ForwardedCodes.MayRepeat(request.Ticket.Code));
+            && (ended.Reason == DisconnectReason.PeerStopped
+                || ForwardedCodes.MayRepeat(request.Ticket.Code));
         if (isUndone)
         {
             KeepAgain(request);

@@ -5,15 +5,16 @@ namespace ActorMQ.Cluster.Replicas;
 
 /// <summary>A planned hand-over: sends wait, the target gets the rest, then the record names it.</summary>
 /// <remarks>
-/// What was on its way to the log's writer at <see cref="ShardService.Holding"/> still comes; so that moment
-/// is let pass first, and then all that is written has to be acknowledged, which includes that the target
-/// holds it. What comes after the swap is as safe as any other write of a leader that is deposed: not
-/// acknowledged, and its sender is refused.
+/// What was on its way to the log's writer at <see cref="ShardService.Holding"/> still comes; so that is
+/// waited for first, though not for long, and then all that is written has to be acknowledged, which includes
+/// that the target holds it. What comes after the swap is as safe as any other write of a leader that is
+/// deposed: not acknowledged, and its sender is refused.
 /// </remarks>
 internal sealed partial class LeaderRole
 {
     private NodeId? _target;
     private TimeSpan _handOverSince;
+    private bool _isSettled;
 
     public void OnHandOver(NodeId target, TimeSpan now, List<ReplicaEffect> effects)
     {
@@ -24,8 +25,14 @@ internal sealed partial class LeaderRole
             return;
         }
 
-        (_target, _handOverSince) = (target, now);
+        (_target, _handOverSince, _isSettled) = (target, now, false);
         Review(now, effects);
+    }
+
+    public void OnSendsSettled(TimeSpan now, List<ReplicaEffect> effects)
+    {
+        _isSettled = _service == ShardService.Holding;
+        Appoint(now, effects);
     }
 
     /// <summary>A leader that is not to be a replica any more hands over to one that is.</summary>
@@ -57,7 +64,7 @@ internal sealed partial class LeaderRole
     {
         if (_target is not { } target || _service != ShardService.Holding || _known.Pending is not null)
             return;
-        var isSettled = now - _handOverSince >= _settings.HandOverSettle;
+        var isSettled = _isSettled || now - _handOverSince >= _settings.HandOverSettle;
         if (isSettled && _followers[target].Held >= _log.Written && _log.HighWater >= _log.Written)
             _known.Propose(_known.Record!.Appoint(target), takesLease: false, now, effects);
     }

@@ -251,7 +251,8 @@ internal sealed partial class LeaderRole
             // them, which needs a moment too, and so on without end.
             _dropsLeaseAt = service != ShardService.Refusing ? null
                 : _service == ShardService.Following ? now + _settings.LeaseGrace : now;
-            if (service != ShardService.Refusing && _service is ShardService.Refusing or ShardService.Following)
+            var tookNone = _service is ShardService.Refusing or ShardService.Following;
+            if (tookNone && service != ShardService.Refusing)
                 effects.Add(new TakeLease(_epoch, _known.Revision));
             _service = service;
             effects.Add(new ChangeService(service, _epoch));

@@ -58,6 +58,15 @@ internal sealed record TimePassed : ReplicaInput
 internal sealed record HandOver(NodeId Target) : ReplicaInput;
 
 /// <summary>
+/// Of the sends that were taken before <see cref="Model.Replication.ShardService.Holding"/> none is on its
+/// way any more.
+/// </summary>
+internal sealed record SendsSettled : ReplicaInput
+{
+    public static readonly SendsSettled Instance = new();
+}
+
+/// <summary>
 /// An operator makes this replica lead whatever it holds: what was acknowledged may be lost.
 /// </summary>
 internal sealed record ElectUnclean : ReplicaInput

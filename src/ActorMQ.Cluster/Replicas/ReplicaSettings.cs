@@ -35,7 +35,8 @@ internal sealed record ReplicaSettings(
     public bool IsLeaderFixed { get; init; }
 
     /// <summary>
-    /// How long a leader that hands over waits for sends that it has taken and that are not in its log yet.
+    /// How long a leader that hands over waits at most for sends that it has taken and that are not in its
+    /// log yet; see <see cref="SendsSettled"/>.
     /// </summary>
     public TimeSpan HandOverSettle { get; init; }
 
@@ -50,6 +51,6 @@ internal sealed record ReplicaSettings(
         HandOverMax: TimeSpan.FromMilliseconds(2000),
         WindowSizeBytes: 16 * 1024 * 1024)
     {
-        HandOverSettle = TimeSpan.FromMilliseconds(30),
+        HandOverSettle = TimeSpan.FromMilliseconds(100),
     };
 }

@@ -102,6 +102,9 @@ internal sealed class ReplicaState
             case HandOver handOver when _leading is not null:
                 _leading.OnHandOver(handOver.Target, now, effects);
                 break;
+            case SendsSettled:
+                _leading?.OnSendsSettled(now, effects);
+                break;
             case HandOver handOver:
                 effects.Add(new HandOverEnded(handOver.Target, IsDone: false));
                 break;

@@ -2,6 +2,7 @@ using ActorMQ.Actors;
 using ActorMQ.Cluster.Replicas;
 using ActorMQ.Cluster.Shards;
 using ActorMQ.Model;
+using ActorMQ.Model.Replication;
 using ActorMQ.Transport;
 using ReplicaRun = ActorMQ.Broker.Replication.ReplicaRun;
 
@@ -10,6 +11,7 @@ namespace ActorMQ.Cluster.Replication;
 /// <summary>The effects, one method each.</summary>
 internal sealed partial class ReplicaActor
 {
+    private static readonly TimeSpan SendsCheckPeriod = TimeSpan.FromMilliseconds(1);
     private static readonly TimeSpan RefusalAgainAfter = TimeSpan.FromSeconds(30);
 
     private readonly Dictionary<NodeId, ActorRef<LogSendCommand>> _senders = [];
@@ -135,6 +137,24 @@ internal sealed partial class ReplicaActor
         _service = change.Service;
         Told.Serves(_around.Logger, Options.Shard, Options.Self, change.Service, change.Epoch);
         TellService();
+        CheckSendsSoon();
+    }
+
+    /// <summary>
+    /// Not before a moment has passed: a request that is just being taken is on its way, too.
+    /// </summary>
+    private void CheckSendsSoon()
+    {
+        if (_service == ShardService.Holding)
+            Context.StartTimer("sends", CheckSends.Instance, SendsCheckPeriod);
+    }
+
+    private void OnCheckSends()
+    {
+        if (_around.Log.HasSendsUnderWay)
+            CheckSendsSoon();
+        else
+            _inputs.Enqueue(new Hear(SendsSettled.Instance));
     }
 
     private void OnRefused(TruncationRefused refused)

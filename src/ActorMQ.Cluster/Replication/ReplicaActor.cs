@@ -79,6 +79,9 @@ internal sealed partial class ReplicaActor : Actor<ReplicaCommand>
             case Begin when _state is null:
                 OnBegin();
                 break;
+            case CheckSends when _service == ShardService.Holding:
+                OnCheckSends();
+                break;
             case Look look:
                 look.Tell(Report());
                 break;

@@ -34,6 +34,12 @@ internal sealed record Tick : ReplicaCommand
     public static readonly Tick Instance = new();
 }
 
+/// <summary>Sends are held: time to see whether those that were taken before are answered.</summary>
+internal sealed record CheckSends : ReplicaCommand
+{
+    public static readonly CheckSends Instance = new();
+}
+
 /// <summary>Someone wants to know how it stands.</summary>
 /// <param name="Tell">Called on the actor's turn; must not block.</param>
 internal sealed record Look(Action<ReplicaReport> Tell) : ReplicaCommand;

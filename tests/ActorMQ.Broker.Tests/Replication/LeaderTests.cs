@@ -119,7 +119,9 @@ public sealed class LeaderTests : IAsyncDisposable
         leader.Change(ShardService.Holding, 1);
         var late = leader.Client.Send("T", 0, "b");
         Assert.True(leader.Log.IsTaking);
+        Assert.True(leader.Log.HasSendsUnderWay);
         Acknowledge(leader);
+        Assert.False(leader.Log.HasSendsUnderWay);
         Assert.Equal(ResponseCode.Success, leader.Client.AnswerTo(before)?.Code);
         Assert.Equal(ResponseCode.Success, leader.Client.AnswerTo(late)?.Code);
         leader.Change(ShardService.Following, 2);

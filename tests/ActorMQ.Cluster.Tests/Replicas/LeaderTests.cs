@@ -223,6 +223,23 @@ public sealed class LeaderTests
     }
 
     [Fact]
+    public void A_hand_over_waits_for_sends_that_were_taken_before()
+    {
+        var a = SettlingLeader().Hears(SendsSettled.Instance).Hears(new HandOver(B));
+        a.None<SwapRecord>();
+        a.Passes(50).None<SwapRecord>();
+        Assert.Equal(B, a.Hears(SendsSettled.Instance).One<SwapRecord>().Record.Leader);
+    }
+
+    [Fact]
+    public void A_hand_over_does_not_wait_long_for_sends_that_were_taken_before()
+    {
+        var a = SettlingLeader().Hears(new HandOver(B)).Passes(50);
+        a.None<SwapRecord>();
+        Assert.Equal(B, a.Passes(50).One<SwapRecord>().Record.Leader);
+    }
+
+    [Fact]
     public void A_hand_over_that_takes_too_long_is_given_up()
     {
         var a = Leader(A, B, C).Writes(100).Acknowledges(C, 5, 100).Hears(new HandOver(B));
@@ -250,6 +267,10 @@ public sealed class LeaderTests
         var a = Leader(A, B, C).Sees(Record(5, A, A, B, C) with { Replicas = NodeSet.Of(A, B) });
         Assert.Equal(NodeSet.Of(A, B), a.One<SwapRecord>().Record.InSync);
     }
+
+    private static ReplicaStory SettlingLeader() =>
+        new ReplicaStory(A, settings: Settings with { HandOverSettle = Ms(100) })
+            .Leads(5, former: null, A, B).Joins(B, 5, EpochHistory.Empty, 0).Acknowledges(B, 5, 0);
 
     /// <summary>A leads in epoch 5 from an empty log; the others have joined.</summary>
     private static ReplicaStory Leader(params NodeId[] inSync)

@@ -43,6 +43,8 @@ internal sealed class FakeLog(Simulator simulator) : IReplicaLog
 
     public bool IsTaking => Service.Service is ShardService.Taking or ShardService.Holding;
 
+    public bool HasSendsUnderWay => false;
+
     public (ShardService Service, long Epoch, BrokerId Id) Service { get; private set; }
 
     public List<Exception> Failures { get; } = [];

@@ -74,6 +74,10 @@ public sealed class ClusterLab : IAsyncDisposable
 
     public async Task<IReadOnlyDictionary<string, ShardSeen>> ShardsAsync() => await _reader.ReadAsync();
 
+    /// <summary>Runs an operator's command to its end.</summary>
+    public Task<IReadOnlyCollection<string>> RunAsync(params string[] command) => ActorMq.RunAsync(
+        [.. command, "--etcd", Endpoint(Etcd.Address, LabEtcd.Port), "--cluster", _options.Cluster]);
+
     /// <summary>Waits until a shard is as wanted.</summary>
     public Task<ShardSeen> UntilAsync(string shard, string what, Func<ShardSeen, bool> isSo) =>
         UntilAsync($"{shard} {what}", shards => shards.TryGetValue(shard, out var seen) && isSo(seen) ? seen : null);

@@ -74,6 +74,12 @@ public sealed class LabProcess : IAsyncDisposable
     {
         Resume();
         Running.Signal("TERM");
+        return await WaitForEndAsync();
+    }
+
+    /// <summary>Waits until it ends by itself, and the exit code.</summary>
+    public async Task<int> WaitForEndAsync()
+    {
         var code = await Running.WaitForExitAsync();
         await EndAsync();
         return code;
