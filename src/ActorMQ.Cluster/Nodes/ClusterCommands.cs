@@ -10,6 +10,8 @@ namespace ActorMQ.Cluster.Nodes;
 /// </remarks>
 internal sealed class ClusterCommands(ClusterName cluster, ICoordinator coordinator)
 {
+    private const int LeaveTriesMax = 10;
+
     private readonly ClusterKeys _keys = new(cluster);
 
     /// <summary>A node gives its replicas to others, for good, and ends.</summary>
@@ -17,12 +19,18 @@ internal sealed class ClusterCommands(ClusterName cluster, ICoordinator coordina
     /// <exception cref="CoordinatorUnavailableException">No endpoint has answered in time.</exception>
     public async Task LeaveAsync(NodeId node, CancellationToken ct)
     {
-        var entry = Find((await ReadAsync(ct)).Nodes, node, $"{node} is no member");
-        await ChangeAsync(
-            [new(_keys.Node(node), entry.Revision)],
-            [new PutKey(_keys.Leaving(node), ClusterJson.Encode("leave", ClusterJson.Address))],
-            mayRepeat: true,
-            ct);
+        List<KeyChange> changes =
+            [new PutKey(_keys.Leaving(node), ClusterJson.Encode("leave", ClusterJson.Address))];
+        for (var tries = 0; tries < LeaveTriesMax; tries++)
+        {
+            var entry = Find((await ReadAsync(ct)).Nodes, node, $"{node} is no member");
+
+            // A member shows ever again that it lives, which changes its entry, and does not matter here.
+            if (await TryChangeAsync([new(_keys.Node(node), entry.Revision)], changes, mayRepeat: true, ct))
+                return;
+        }
+
+        throw ChangedMeanwhile();
     }
 
     /// <summary>A node that was to leave, and has not yet, stays.</summary>
@@ -132,14 +140,26 @@ internal sealed class ClusterCommands(ClusterName cluster, ICoordinator coordina
         bool mayRepeat,
         CancellationToken ct)
     {
+        if (!await TryChangeAsync(conditions, changes, mayRepeat, ct))
+            throw ChangedMeanwhile();
+    }
+
+    /// <summary>False when a condition does not hold.</summary>
+    private async Task<bool> TryChangeAsync(
+        IReadOnlyList<KeyCondition> conditions,
+        IReadOnlyList<KeyChange> changes,
+        bool mayRepeat,
+        CancellationToken ct)
+    {
         var result = await coordinator.TransactAsync(conditions, changes, ct);
-        if (result.Outcome == TransactionOutcome.Won)
-            return;
-        if (result.Outcome == TransactionOutcome.Lost)
-            throw new ClusterCommandException("the cluster has changed meanwhile: try again");
+        if (result.Outcome is TransactionOutcome.Won or TransactionOutcome.Lost)
+            return result.Outcome == TransactionOutcome.Won;
         var next = mayRepeat ? "try again" : "look, then try again";
         throw new ClusterCommandException($"etcd has not said what became of it: {next}");
     }
+
+    private static ClusterCommandException ChangedMeanwhile() =>
+        new("the cluster has changed meanwhile: try again");
 
     private static Stored<ShardRecord> FindRecord(ClusterContents contents, BrokerName shard) =>
         contents.Shard(shard).Record ?? throw new ClusterCommandException($"there is no shard {shard}");
