@@ -41,6 +41,12 @@ public sealed class ShardAdminTests
 
     private string Third => Leader is not "c" && Other is not "c" ? "c" : "b";
 
+    private ShardAdmin Admin(string node)
+    {
+        NodeStory.StayInThread();
+        return _admins[node];
+    }
+
     /// <summary>Waits in this thread, where the whole cluster lives.</summary>
     private T Done<T>(T task, string awaited)
         where T : Task
@@ -49,12 +55,12 @@ public sealed class ShardAdminTests
         return task;
     }
 
-    private LeaderReport Report(string node) => Done(_admins[node].StatusAsync(Shard, default), "a report").Result;
+    private LeaderReport Report(string node) => Done(Admin(node).StatusAsync(Shard, default), "a report").Result;
 
     private Exception? Failure(Task task) => Done(task, "an answer").Exception?.InnerException;
 
     private void HandOver(string asked, string target) =>
-        Assert.Null(Failure(_admins[asked].HandOverAsync(Shard, new(target), default)));
+        Assert.Null(Failure(Admin(asked).HandOverAsync(Shard, new(target), default)));
 
     [Fact]
     public void The_leader_tells_of_its_shard_on_every_node()
@@ -85,7 +91,7 @@ public sealed class ShardAdminTests
     [Fact]
     public void Who_may_not_lead_is_refused_with_a_reason()
     {
-        var failure = Failure(_admins[Other].HandOverAsync(Shard, new("z"), default));
+        var failure = Failure(Admin(Other).HandOverAsync(Shard, new("z"), default));
         Assert.Contains("z is none of", Assert.IsType<ClusterCommandException>(failure).Message, StringComparison.Ordinal);
     }
 
@@ -95,7 +101,7 @@ public sealed class ShardAdminTests
         var (asked, epoch) = (Other, _story.Record(0).Epoch);
         _links.Disconnect(new NodeName(Leader));
         _story.Kill(Leader);
-        var failure = Assert.IsType<EntityNotReachedException>(Failure(_admins[asked].StatusAsync(Shard, default)));
+        var failure = Assert.IsType<EntityNotReachedException>(Failure(Admin(asked).StatusAsync(Shard, default)));
         Assert.Contains($"of shard {Shard} was not reached", failure.Message, StringComparison.Ordinal);
         Assert.False(failure.MayHaveArrived);
         _story.Until(() => _story.Record(0).Epoch > epoch, "the next leader");
@@ -107,7 +113,7 @@ public sealed class ShardAdminTests
     {
         var heard = new List<string>();
         _ = Report(Other);
-        var props = new Props<int>(() => new LeaderWatcher(_admins[Other], Shard, heard));
+        var props = new Props<int>(() => new LeaderWatcher(Admin(Other), Shard, heard));
         _story[Other].System.Spawn("watcher", props).Tell(1);
         _story.Advance(5);
         Assert.Empty(heard);

@@ -22,8 +22,7 @@ internal sealed class NodeStory
     {
         _simulator = new(seed);
 
-        // So that what awaits a watch goes on in this thread, at once.
-        SynchronizationContext.SetSynchronizationContext(null);
+        StayInThread();
         Settings = settings ?? new(Shards: 3, "broker", ReplicationFactor: 3, MinInSync: 2);
         Times = times ?? new();
         _commands = new(Cluster, Etcd.NewLink());
@@ -49,6 +48,12 @@ internal sealed class NodeStory
 
     public ShardRecord Record(int shard) => Contents.Shard(Settings.NameOf(shard)).Record!.Value;
 
+    /// <summary>
+    /// What awaits something goes on in this thread from now on, at once. A test's method has another context than the
+    /// constructor of its class.
+    /// </summary>
+    public static void StayInThread() => SynchronizationContext.SetSynchronizationContext(null);
+
     /// <summary>Starts a node; one that was there before has its disks still.</summary>
     public StoryNode Start(string name, string rack = "", ClusterSettings? settings = null)
     {
@@ -73,7 +78,11 @@ internal sealed class NodeStory
         node.Host.IsDead = true;
     }
 
-    public void Advance(double seconds) => _simulator.RunFor(TimeSpan.FromSeconds(seconds));
+    public void Advance(double seconds)
+    {
+        StayInThread();
+        _simulator.RunFor(TimeSpan.FromSeconds(seconds));
+    }
 
     /// <summary>Lets time pass until something is so; how long that took.</summary>
     public TimeSpan Until(Func<bool> condition, string awaited, double withinSeconds = 60)
