@@ -293,7 +293,7 @@ internal sealed class MessagePath
         MessageStore store, string name, ReadSettings settings, ActorRef<LogRead>[] disk,
         DamageReports reports) =>
         _actors.Spawn(name, new Props<LogRead>(
-            () => new LogReaderActor(store.Log, settings, disk, reports))
+            () => new LogReaderActor(store, settings, disk, reports))
         {
             Dispatcher = Thread(name),
         });

@@ -1,6 +1,7 @@
 using ActorMQ.Actors;
 using ActorMQ.Broker.Queues;
 using ActorMQ.Broker.Requests;
+using ActorMQ.Journal;
 using ActorMQ.Journal.Logs;
 using ActorMQ.Journal.Queues;
 using ActorMQ.Model.Queues;
@@ -14,15 +15,16 @@ namespace ActorMQ.Broker.Journals;
 /// disk: who reads old data keeps nobody waiting who reads the newest.
 /// Source: apache/rocketmq 8fc57f1 store/.../DefaultMessageStore.java#getMessage.
 /// </remarks>
-/// <param name="log">What is read.</param>
+/// <param name="store">What is read.</param>
 /// <param name="settings">How much for one pull.</param>
 /// <param name="disk">Readers that may wait for the disk; none: this is one of them.</param>
 /// <param name="reports">Told of damage.</param>
 internal sealed class LogReaderActor(
-    CommitLog log, ReadSettings settings, IReadOnlyList<ActorRef<LogRead>> disk, DamageReports reports)
+    MessageStore store, ReadSettings settings, IReadOnlyList<ActorRef<LogRead>> disk, DamageReports reports)
     : Actor<LogRead>
 {
-    private readonly MessageCollector _collector = new(log, settings, mayWait: disk.Count == 0);
+    private readonly CommitLog _log = store.Log;
+    private readonly MessageCollector _collector = new(store.Log, settings, mayWait: disk.Count == 0);
     private int _turn;
 
     /// <inheritdoc/>
@@ -57,7 +59,7 @@ internal sealed class LogReaderActor(
             if (_collector.TryCollect(
                 read.Queue, read.Pull, read.Found.Next, read.Found.End, out var status))
             {
-                read.Pull.IsSlow = log.End - _collector.LastPosition > settings.SlaveReadGapBytes;
+                read.Pull.IsSlow = _log.End - _collector.LastPosition > settings.SlaveReadGapBytes;
                 Answer(read, read.Found with { Status = status, Next = _collector.Next });
             }
             else
@@ -104,9 +106,11 @@ internal sealed class LogReaderActor(
     {
         try
         {
-            // The head first: who asks for any place at all must not make us allocate.
-            if (log.TryReadStoreTimestamp(read.Position, out _)
-                && log.TryReadRecord(read.Position, out var record))
+            // What is not acknowledged may be cut again. The head before the rest: who asks for any place at
+            // all must not make us allocate.
+            if (read.Position < store.AppliedEnd
+                && _log.TryReadStoreTimestamp(read.Position, out _)
+                && _log.TryReadRecord(read.Position, out var record))
             {
                 IndexReplies.Record(read, record.Bytes);
             }
@@ -142,13 +146,13 @@ internal sealed class LogReaderActor(
             Span<ConsumeQueueUnit> first = stackalloc ConsumeQueueUnit[1];
             return read.Queue.Min < read.End
                 && read.Queue.Read(read.Queue.Min, first) == 1
-                && log.TryReadStoreTimestamp(first[0].Position, out var storedMs)
+                && _log.TryReadStoreTimestamp(first[0].Position, out var storedMs)
                     ? storedMs
                     : OffsetReplies.NoTime;
         }
 
         var boundary = query.Kind == OffsetKind.LastAtTime ? TimeBoundary.Upper : TimeBoundary.Lower;
-        var offset = read.Queue.FindByStoreTime(log, query.TimestampMs, boundary);
+        var offset = read.Queue.FindByStoreTime(_log, query.TimestampMs, boundary);
         return Math.Min(offset.Value, read.End.Value);
     }
 }

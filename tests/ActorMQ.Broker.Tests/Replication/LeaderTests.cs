@@ -4,6 +4,7 @@ using ActorMQ.Journal.Files;
 using ActorMQ.Model;
 using ActorMQ.Model.Replication;
 using ActorMQ.Protocol.Commands;
+using ActorMQ.Protocol.Headers;
 
 namespace ActorMQ.Broker.Tests.Replication;
 
@@ -33,6 +34,10 @@ public sealed class LeaderTests : IAsyncDisposable
         Assert.Equal(ResponseCode.Success, replica.Client.AnswerTo(asked)?.Code);
     }
 
+    private static ResponseCode? View(TestReplica replica, JournalPosition place) =>
+        replica.Client.AnswerTo(replica.Client.Post(
+            RequestCode.ViewMessageById, new ViewMessageRequestHeader { Offset = place.Value }))?.Code;
+
     private static void Acknowledge(TestReplica replica)
     {
         // A topic's change waits for its flush, as well.
@@ -56,12 +61,15 @@ public sealed class LeaderTests : IAsyncDisposable
         Assert.Null(leader.Client.AnswerTo(first));
         Assert.Empty(leader.Units("T", 0));
         Assert.Equal(before, leader.Log.Applied);
+        Assert.NotEqual(ResponseCode.Success, View(leader, before));
 
         leader.Log.RaiseHighWater(between + 10);
         Assert.Equal(ResponseCode.Success, leader.Client.AnswerTo(first)?.Code);
         Assert.Equal("one", Assert.Single(leader.Client.AnswerTo(parked)!.Messages()).Text());
         Assert.Null(leader.Client.AnswerTo(second));
         Assert.Equal(between, leader.Log.Applied);
+        Assert.Equal(ResponseCode.Success, View(leader, before));
+        Assert.NotEqual(ResponseCode.Success, View(leader, between));
 
         leader.Log.RaiseHighWater(leader.Log.End);
         Assert.Equal(1, leader.Client.AnswerTo(second)?.Number("queueOffset"));
