@@ -121,6 +121,33 @@ public sealed class ClusterCommandSpecs
         Assert.Contains("--node names any node", away.Error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task One_node_is_well_though_others_are_not_and_says_where_it_is_behind()
+    {
+        var well = await new FakeCluster().Then(WithoutA).RunAsync("cluster", "status", "--only", "b");
+        var lost = await new FakeCluster().Then(WithoutA).RunAsync("cluster", "status", "--only", "a");
+        var behind = WithoutA with { Nodes = Healthy.Nodes, IsCurrent = false };
+        var back = await new FakeCluster().Then(behind).RunAsync("cluster", "status", "--only", "a");
+        var unmade = await new FakeCluster()
+            .Then(Healthy with { Shards = [Healthy.Shards[0]] })
+            .RunAsync("cluster", "status", "--only", "a");
+        var other = await new FakeCluster().RunAsync("cluster", "status", "--only", "d");
+
+        Assert.Equal((0, "b is ok: holds 2 of 2 shards, leads 2"), (well.ExitCode, well.Output));
+        Assert.Equal((74, 73), (lost.ExitCode, back.ExitCode));
+        Assert.EndsWith("a is lost", lost.Output, StringComparison.Ordinal);
+        Assert.Equal(
+            """
+            a is degraded: holds 2 of 2 shards, leads 0
+              broker-0: a is not in sync
+              broker-1: a is not in sync
+            """,
+            back.Output);
+        Assert.Equal((74, 74), (unmade.ExitCode, other.ExitCode));
+        Assert.EndsWith("1 shards are not made yet", unmade.Output, StringComparison.Ordinal);
+        Assert.EndsWith("d has not joined", other.Output, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("leave")]
     [InlineData("down")]

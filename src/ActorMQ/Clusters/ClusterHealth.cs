@@ -44,6 +44,27 @@ internal sealed record ClusterHealth(HealthState State, IReadOnlyList<string> Pr
             found.Count == 0 ? HealthState.Ok : found.Max(each => each.State),
             [.. found.OrderByDescending(each => each.State).Select(each => each.What)]);
     }
+
+    /// <summary>What is wrong with one node: not with others, nor with etcd.</summary>
+    internal static ClusterHealth OfNode(ClusterReport report, string name)
+    {
+        var node = report.Find(name);
+        if (node is not { IsAlive: true })
+        {
+            var what = node is null ? $"{name} has not joined" : $"{name} is {Words.Of(node.State)}";
+            return new(HealthState.Unavailable, [what]);
+        }
+
+        var toMake = (report.Settings?.Shards ?? 1) - report.Shards.Count;
+        if (toMake > 0)
+            return new(HealthState.Unavailable, [$"{toMake} shards are not made yet"]);
+        var behind = report.Shards
+            .Where(shard => shard.Replicas.Contains(name, StringComparer.Ordinal)
+                && !shard.InSync.Contains(name, StringComparer.Ordinal))
+            .Select(shard => $"{shard.Shard}: {name} is not in sync")
+            .ToList();
+        return new(behind.Count == 0 ? HealthState.Ok : HealthState.Degraded, behind);
+    }
 }
 
 /// <summary>What is wrong with a shard.</summary>

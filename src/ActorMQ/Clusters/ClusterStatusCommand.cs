@@ -10,6 +10,11 @@ internal static class ClusterStatusCommand
     internal static Command Create(Terminal terminal, OpenCluster open)
     {
         var json = ClusterFlags.Json("""{"cluster":…,"state":"ok|degraded|unavailable","problems":[…]}""");
+        var only = new Option<string?>("--only")
+        {
+            Description = "Only this node: that it is a member, and in sync in each shard that it holds",
+            HelpName = "node",
+        };
         var command = new Command(
             "status",
             $"""
@@ -20,31 +25,49 @@ internal static class ClusterStatusCommand
             """)
         {
             json,
+            only,
         };
         var flags = new ClusterFlags(command, terminal, open);
         command.SetAction((parsed, _) => flags.RunAsync(parsed, async (access, ct) =>
         {
             var report = await access.LookAsync(ct);
-            var health = ClusterHealth.Of(report);
+            var node = parsed.GetValue(only);
+            var health = node is null ? ClusterHealth.Of(report) : ClusterHealth.OfNode(report, node);
             if (parsed.GetValue(json))
                 terminal.Line(AsJson(report, health));
             else
-                Print(report, health, terminal);
+                Print(node is null ? Line(report, health) : NodeLine(report, node, health), health, terminal);
             return CodeOf(health.State);
         }));
         HelpWithExamples.Add(command, """
             actormq cluster status
             until actormq cluster status --node 10.0.0.2; do sleep 1; done
+            actormq cluster status --only node-1           is node-1 well, which runs on this machine?
             """);
         return command;
     }
 
-    private static void Print(ClusterReport report, ClusterHealth health, Terminal terminal)
+    private static string Line(ClusterReport report, ClusterHealth health)
     {
         var (living, led) = (
             report.Nodes.Count(node => node.IsAlive), report.Shards.Count(shard => shard.HasLeader));
-        var line = $"{report.Cluster} is {Words.Of(health.State)}: {living} of {report.Nodes.Count} nodes, "
+        return $"{report.Cluster} is {Words.Of(health.State)}: {living} of {report.Nodes.Count} nodes, "
             + $"{led} of {report.Settings?.Shards ?? 0} shards with a leader";
+    }
+
+    private static string NodeLine(ClusterReport report, string node, ClusterHealth health)
+    {
+        var held = report.Shards
+            .Where(shard => shard.Replicas.Contains(node, StringComparer.Ordinal))
+            .ToList();
+        var led = held.Count(shard => shard.HasLeader
+            && string.Equals(shard.Leader, node, StringComparison.Ordinal));
+        return $"{node} is {Words.Of(health.State)}: holds {held.Count} of {report.Shards.Count} shards, "
+            + $"leads {led}";
+    }
+
+    private static void Print(string line, ClusterHealth health, Terminal terminal)
+    {
         if (health.State == HealthState.Ok)
             terminal.Good(line);
         else
