@@ -54,7 +54,7 @@ await_status 0 || fail "the cluster is not in order"
 
 say "a producer, 200 messages a second, and a consumer"
 start watch "$actormq" cluster watch --etcd $etcd --cluster demo
-start producer "$actormq" probe producer -n "$names" --run demo --rate 200 --count 4000 --max-gap "${MAX_GAP:-2}"
+start producer "$actormq" probe producer -n "$names" --run demo --rate 200 --count 4000 --max-wait "${MAX_WAIT:-2}"
 sleep 2
 start consumer "$actormq" probe consumer -n "$names" --run demo --expect 4000 --timeout 120
 sleep 3
@@ -82,4 +82,4 @@ say "what producer and consumer say"
 tail -n 1 "$work/producer.log"; grep "^run demo" "$work/consumer.log" | tail -n 1
 [ $sent -eq 0 ] || fail "the producer ended with $sent: sends did not go on in time"
 [ $received -eq 0 ] || fail "the consumer ended with $received: messages are missing"
-say "sends went on within ${MAX_GAP:-2} s, and nothing is lost"
+say "sends went on within ${MAX_WAIT:-2} s, and nothing is lost"

@@ -13,12 +13,14 @@ public sealed class ProbeSpecs
             tally.OnReceived(number);
 
         Assert.Equal((3, 2, 7), (tally.Received, tally.Missing(expected: 0), tally.Missing(expected: 10)));
-        Assert.Equal("received 3, missing 2, duplicates 2", tally.Line(expected: 0));
+        Assert.True(tally.IsNews);
+        Assert.Equal("received 3 (+5), missing 2, duplicates 2", tally.Tell(expected: 0));
+        Assert.False(tally.IsNews);
 
         tally.OnReceived(4);
         tally.OnReceived(3);
         Assert.Equal((5, 0), (tally.Received, tally.Missing(expected: 0)));
-        Assert.Equal("received 5, missing 1, duplicates 2", tally.Line(expected: 6));
+        Assert.Equal("received 5 (+2), missing 1, duplicates 2", tally.Tell(expected: 6));
     }
 
     [Fact]
@@ -28,16 +30,29 @@ public sealed class ProbeSpecs
         var tally = new SentTally(time);
         time.Advance(TimeSpan.FromSeconds(9));
         tally.OnBegin();
+        var first = tally.OnSent();
         time.Advance(TimeSpan.FromSeconds(1));
-        tally.OnAcknowledged();
+        tally.OnAcknowledged(first);
+        var (second, third) = (tally.OnSent(), tally.OnSent());
         time.Advance(TimeSpan.FromSeconds(0.5));
         tally.OnFailure();
-        tally.OnAcknowledged();
+        tally.OnAcknowledged(second);
 
-        Assert.Equal("acknowledged 2, failed tries 1, longest gap 1.000 s", tally.ToString());
+        Assert.Equal(
+            "acknowledged 2 (+2), waiting 1, failed tries 1, slowest 0.500 s, so far 0.500 s, "
+            + "longest gap 1.000 s",
+            tally.Tell());
+        Assert.Contains(
+            "(+0), waiting 1, failed tries 1, slowest 0.000 s, so far 0.500 s",
+            tally.Tell(),
+            StringComparison.Ordinal);
 
         time.Advance(TimeSpan.FromSeconds(3));
         Assert.Equal(TimeSpan.FromSeconds(3), tally.LongestGap);
+
+        tally.OnAcknowledged(third);
+        Assert.Equal(TimeSpan.FromSeconds(3.5), tally.Slowest);
+        Assert.StartsWith("acknowledged 3 (+1), waiting 0, ", tally.Tell(), StringComparison.Ordinal);
     }
 
     [Theory]

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Security.Cryptography;
 using ActorMQ.CommandLine;
 using ActorMQ.Output;
 
@@ -24,6 +25,9 @@ internal static class ProbeCommand
             """);
         return command;
     }
+
+    /// <summary>A name that nobody else has, for a run or a group.</summary>
+    internal static string MadeUp() => RandomNumberGenerator.GetHexString(6, lowercase: true);
 
     internal static Option<string> Topic() => new("--topic", "-t")
     {

@@ -16,11 +16,10 @@ internal sealed class ProbeConsumerCommand
 
     private readonly Option<string> _topic = ProbeCommand.Topic();
 
-    private readonly Option<string> _group = new("--group", "-g")
+    private readonly Option<string?> _group = new("--group", "-g")
     {
-        Description = "The consumer group; alone in it, or numbers go to others",
+        Description = "The consumer group (one of its own, made up: it gets everything)",
         HelpName = "name",
-        DefaultValueFactory = _ => "actormq-probe",
     };
 
     private readonly Option<string?> _run = new("--run")
@@ -57,7 +56,7 @@ internal sealed class ProbeConsumerCommand
             """
             Consumes what 'actormq probe producer' sends, from the first message on. Says every second how
             many numbers have come, how many below the highest are missing, and how many came more than once,
-            as they may after a failure.
+            as they may after a failure. Runs of which nothing has come since are left out.
             """);
         var consumer = new ProbeConsumerCommand(terminal, command);
         command.SetAction((parsed, _) => consumer.RunAsync(parsed));
@@ -78,7 +77,7 @@ internal sealed class ProbeConsumerCommand
         await using var client = ClientFlags.Connect(settings);
         var options = ClientOptionsOf.Consumer(
             settings,
-            parsed.GetRequiredValue(_group),
+            parsed.GetValue(_group) ?? $"actormq-probe-{ProbeCommand.MadeUp()}",
             Subscription.All(parsed.GetRequiredValue(_topic))) with
         {
             ConsumeFrom = ConsumeFromWhere.FirstOffset,
@@ -87,11 +86,11 @@ internal sealed class ProbeConsumerCommand
         await using (await client.StartPushConsumerAsync(options, OnMessage, end.Token))
         {
             using var reporter = TimeProvider.System.CreateTimer(
-                _ => Report(limit), state: null, ReportEvery, ReportEvery);
+                _ => ReportNews(limit), state: null, ReportEvery, ReportEvery);
             await StopSignal.WaitAsync(end.Token);
         }
 
-        Report(limit);
+        Report(_tallies, limit);
         return CodeOf(run, limit, signal.Token.IsCancellationRequested);
 
         ValueTask<ConsumeResult> OnMessage(ReceivedMessage message, CancellationToken ct)
@@ -109,12 +108,19 @@ internal sealed class ProbeConsumerCommand
         }
     }
 
-    private void Report(long limit)
+    private void ReportNews(long limit)
     {
-        foreach (var (run, tally) in _tallies.OrderBy(each => each.Key, StringComparer.Ordinal))
-            _terminal.Line($"run {run}: {tally.Line(limit)}");
-        if (_tallies.IsEmpty)
-            _terminal.Line("received nothing yet");
+        var news = _tallies.Where(each => each.Value.IsNews).ToList();
+        if (news.Count > 0)
+            Report(news, limit);
+        else
+            _terminal.Line(_tallies.IsEmpty ? "received nothing yet" : "received nothing new");
+    }
+
+    private void Report(IEnumerable<KeyValuePair<string, ReceivedTally>> tallies, long limit)
+    {
+        foreach (var (run, tally) in tallies.OrderBy(each => each.Key, StringComparer.Ordinal))
+            _terminal.Line($"run {run}: {tally.Tell(limit)}");
     }
 
     private int CodeOf(string? run, long limit, bool isStopped)

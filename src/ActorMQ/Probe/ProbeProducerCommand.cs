@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Security.Cryptography;
 using ActorMQ.Client;
 using ActorMQ.CommandLine;
 using ActorMQ.Configuration;
@@ -41,13 +40,19 @@ internal sealed class ProbeProducerCommand
         HelpName = "seconds",
     };
 
+    private readonly Option<double?> _waitMax = new("--max-wait")
+    {
+        Description = "A message that took longer to be acknowledged, with all its tries, is a failure (69)",
+        HelpName = "seconds",
+    };
+
     private readonly Terminal _terminal;
     private readonly ClientFlags _client;
 
     private ProbeProducerCommand(Terminal terminal, Command command)
     {
         _terminal = terminal;
-        foreach (var option in (Option[])[_topic, _rate, _count, _run, _gapMax])
+        foreach (var option in (Option[])[_topic, _rate, _count, _run, _gapMax, _waitMax])
             command.Options.Add(option);
         _client = new ClientFlags(command);
     }
@@ -58,13 +63,14 @@ internal sealed class ProbeProducerCommand
             "producer",
             """
             Sends numbered messages at a steady rate, each again until it is acknowledged. Says every second
-            how many are, and the longest time in which none was.
+            how many are and how many wait, how long the slowest took, and the longest time in which none was
+            acknowledged.
             """);
         var producer = new ProbeProducerCommand(terminal, command);
         command.SetAction((parsed, _) => producer.RunAsync(parsed));
         HelpWithExamples.Add(command, """
             actormq probe producer -n 10.0.0.1:9876        100 a second until Ctrl-C
-            actormq probe producer --rate 500 --count 10000 --run r1 --max-gap 2
+            actormq probe producer --rate 500 --count 10000 --run r1 --max-wait 2
             """);
         return command;
     }
@@ -75,20 +81,26 @@ internal sealed class ProbeProducerCommand
         var settings = _client.Load(parsed, _terminal);
         await using var client = ClientFlags.Connect(settings);
         await using var producer = client.CreateProducer(ClientOptionsOf.Producer(settings, "actormq-probe"));
-        var run = parsed.GetValue(_run) ?? RandomNumberGenerator.GetHexString(6, lowercase: true);
+        var run = parsed.GetValue(_run) ?? ProbeCommand.MadeUp();
         _terminal.Line($"run {run}");
         var tally = new SentTally(TimeProvider.System);
         using var reporter = TimeProvider.System.CreateTimer(
-            _ => _terminal.Line(tally.ToString()), state: null, ReportEvery, ReportEvery);
+            _ => _terminal.Line($"run {run}: {tally.Tell()}"), state: null, ReportEvery, ReportEvery);
         await SendAllAsync(producer, parsed, run, tally, signal.Token);
-        _terminal.Line(tally.ToString());
+        _terminal.Line($"run {run}: {tally.Tell()}");
         if (tally.Acknowledged == 0)
             throw new CommandFailedException(ExitCode.Failed, "no message was acknowledged");
-        if (parsed.GetValue(_gapMax) is not { } max || tally.LongestGap.TotalSeconds <= max)
-            return ExitCode.Ok;
-        _terminal.Problem(string.Create(
-            CultureInfo.InvariantCulture, $"for longer than {max} s no message was acknowledged"));
-        return ExitCode.TooFew;
+        var wasInTime = Keeps(_gapMax, tally.LongestGap, "no message was acknowledged")
+            & Keeps(_waitMax, tally.Slowest, "a message was not acknowledged");
+        return wasInTime ? ExitCode.Ok : ExitCode.TooFew;
+
+        bool Keeps(Option<double?> option, TimeSpan longest, string what)
+        {
+            if (parsed.GetValue(option) is not { } max || longest.TotalSeconds <= max)
+                return true;
+            _terminal.Problem(string.Create(CultureInfo.InvariantCulture, $"for longer than {max} s {what}"));
+            return false;
+        }
     }
 
     /// <summary>What is under way when it is to stop is still acknowledged.</summary>
@@ -119,18 +131,20 @@ internal sealed class ProbeProducerCommand
 
         async Task SendAsync(Message message)
         {
-            while (!await TrySendAsync(producer, message, tally))
+            var sent = tally.OnSent();
+            while (!await TrySendAsync(producer, message, tally, sent))
                 await Task.Delay(RetryAfter, CancellationToken.None);
             window.Release();
         }
     }
 
-    private static async Task<bool> TrySendAsync(Producer producer, Message message, SentTally tally)
+    private static async Task<bool> TrySendAsync(
+        Producer producer, Message message, SentTally tally, long sent)
     {
         try
         {
             await producer.SendAsync(message, CancellationToken.None);
-            tally.OnAcknowledged();
+            tally.OnAcknowledged(sent);
             return true;
         }
         catch (ClientException)

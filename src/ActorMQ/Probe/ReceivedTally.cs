@@ -13,6 +13,7 @@ internal sealed class ReceivedTally
     private long _whole;
     private long _highest;
     private long _duplicates;
+    private long _told;
 
     /// <summary>Different numbers that have come.</summary>
     internal long Received
@@ -44,15 +45,30 @@ internal sealed class ReceivedTally
             return Math.Max(expected, _highest) - _whole - _beyond.Count;
     }
 
-    /// <summary>In a line.</summary>
+    /// <summary>Whether something has come since the last line.</summary>
+    internal bool IsNews
+    {
+        get
+        {
+            lock (_gate)
+                return Come() != _told;
+        }
+    }
+
+    /// <summary>In a line, which also says how many have come since the last one.</summary>
     /// <param name="expected">As for <see cref="Missing"/>.</param>
-    internal string Line(long expected)
+    internal string Tell(long expected)
     {
         lock (_gate)
         {
+            var since = Come() - _told;
+            _told = Come();
             return string.Create(
                 CultureInfo.InvariantCulture,
-                $"received {_whole + _beyond.Count}, missing {Missing(expected)}, duplicates {_duplicates}");
+                $"received {_whole + _beyond.Count} (+{since}), missing {Missing(expected)}, "
+                + $"duplicates {_duplicates}");
         }
     }
+
+    private long Come() => _whole + _beyond.Count + _duplicates;
 }

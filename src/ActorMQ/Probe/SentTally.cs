@@ -7,9 +7,14 @@ internal sealed class SentTally(TimeProvider time)
 {
     private readonly Lock _gate = new();
     private long _last = time.GetTimestamp();
+    private long _first = long.MaxValue;
     private long _acknowledged;
     private long _failures;
+    private long _waiting;
+    private long _told;
     private TimeSpan _longestGap;
+    private TimeSpan _slowest;
+    private TimeSpan _slowestUntold;
 
     internal long Acknowledged
     {
@@ -37,13 +42,42 @@ internal sealed class SentTally(TimeProvider time)
             _last = time.GetTimestamp();
     }
 
-    internal void OnAcknowledged()
+    /// <summary>
+    /// The longest that a message took to be acknowledged, all its tries counted. Those that were sent before
+    /// any was acknowledged are left out: they wait for connections and for the topic to be made.
+    /// </summary>
+    internal TimeSpan Slowest
+    {
+        get
+        {
+            lock (_gate)
+                return _slowest;
+        }
+    }
+
+    /// <summary>A message is sent for the first time.</summary>
+    /// <returns>What <see cref="OnAcknowledged"/> is to be told.</returns>
+    internal long OnSent()
+    {
+        lock (_gate)
+            _waiting++;
+        return time.GetTimestamp();
+    }
+
+    internal void OnAcknowledged(long sent)
     {
         lock (_gate)
         {
             _longestGap = LongestGapNow();
             _last = time.GetTimestamp();
+            _first = Math.Min(_first, _last);
             _acknowledged++;
+            _waiting--;
+            if (sent < _first)
+                return;
+            var took = time.GetElapsedTime(sent, _last);
+            _slowest = took > _slowest ? took : _slowest;
+            _slowestUntold = took > _slowestUntold ? took : _slowestUntold;
         }
     }
 
@@ -54,13 +88,17 @@ internal sealed class SentTally(TimeProvider time)
             _failures++;
     }
 
-    public override string ToString()
+    /// <summary>In a line: what was acknowledged since the last one, and the whole so far.</summary>
+    internal string Tell()
     {
         lock (_gate)
         {
+            var (since, slowest) = (_acknowledged - _told, _slowestUntold);
+            (_told, _slowestUntold) = (_acknowledged, TimeSpan.Zero);
             return string.Create(
                 CultureInfo.InvariantCulture,
-                $"acknowledged {_acknowledged}, failed tries {_failures}, "
+                $"acknowledged {_acknowledged} (+{since}), waiting {_waiting}, failed tries {_failures}, "
+                + $"slowest {slowest.TotalSeconds:0.000} s, so far {_slowest.TotalSeconds:0.000} s, "
                 + $"longest gap {LongestGapNow().TotalSeconds:0.000} s");
         }
     }
