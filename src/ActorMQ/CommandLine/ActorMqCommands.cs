@@ -46,6 +46,7 @@ internal static class ActorMqCommands
         }
     }
 
+    /// <summary>All that can be typed; parsing it starts nothing.</summary>
     internal static RootCommand Build(Terminal terminal, OpenCluster open)
     {
         var root = new RootCommand("""
