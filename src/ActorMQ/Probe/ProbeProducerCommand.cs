@@ -7,6 +7,7 @@ using ActorMQ.Model;
 using ActorMQ.Output;
 using ActorMQ.Protocol.Records;
 using ActorMQ.Running;
+using ActorMQ.Transport;
 
 namespace ActorMQ.Probe;
 
@@ -147,7 +148,7 @@ internal sealed class ProbeProducerCommand
             tally.OnAcknowledged(sent);
             return true;
         }
-        catch (ClientException)
+        catch (Exception failure) when (failure is ClientException or RemotingException)
         {
             tally.OnFailure();
             return false;
