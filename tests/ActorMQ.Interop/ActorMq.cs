@@ -5,8 +5,9 @@ public static class ActorMq
 {
     private static readonly string Assembly = Path.Combine(AppContext.BaseDirectory, "actormq.dll");
 
-    /// <summary>What stands before its arguments.</summary>
-    public static IReadOnlyList<string> Command { get; } = ["dotnet", Assembly];
+    /// <summary>What stands before its arguments: a published program, if the environment names one.</summary>
+    public static IReadOnlyList<string> Command { get; } =
+        Environment.GetEnvironmentVariable("ACTORMQ") is { Length: > 0 } program ? [program] : ["dotnet", Assembly];
 
     public static ChildProcess Start(string name, params IEnumerable<string> arguments) =>
         ChildProcess.Start(name, Command[0], [.. Command.Skip(1), .. arguments]);
