@@ -44,7 +44,8 @@ await_status() { # await_status CODE...: until 'cluster status' ends with one of
 }
 
 say "etcd, two name servers, three nodes"
-start etcd etcd --data-dir "$work/etcd" --listen-client-urls http://$etcd --advertise-client-urls http://$etcd \
+start etcd etcd --data-dir "$work/etcd" --auto-compaction-retention=1h \
+    --listen-client-urls http://$etcd --advertise-client-urls http://$etcd \
     --listen-peer-urls http://127.0.0.20:23800 --initial-advertise-peer-urls http://127.0.0.20:23800 \
     --initial-cluster default=http://127.0.0.20:23800
 for i in 1 2; do start "names-$i" "$actormq" namesrv --listen "127.0.0.2$i" --port 9876; done

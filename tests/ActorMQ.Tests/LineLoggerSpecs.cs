@@ -27,6 +27,24 @@ public sealed class LineLoggerSpecs
         }
     }
 
+    [Theory]
+    [InlineData(LogLevel.Warning, LogLevel.Information, false)]
+    [InlineData(LogLevel.Warning, LogLevel.Debug, true)]
+    [InlineData(LogLevel.Error, LogLevel.Information, true)]
+    public void A_warning_tells_what_failed_and_its_stack_to_who_looks_for_it(
+        LogLevel severity, LogLevel level, bool hasStack)
+    {
+        using var writer = new StringWriter();
+        using var logs = new LineLoggerFactory(writer, level, LoggingFormat.Text, TimeProvider.System);
+        var failure = Record.Exception(Fail);
+
+        Write(logs, severity, "it failed", failure);
+
+        Assert.Contains("no way", writer.ToString(), StringComparison.Ordinal);
+        Assert.Contains("it is closed", writer.ToString(), StringComparison.Ordinal);
+        Assert.Equal(hasStack, writer.ToString().Contains("   at ", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void What_is_below_the_level_is_not_written()
     {
@@ -40,6 +58,8 @@ public sealed class LineLoggerSpecs
         var line = Assert.Single(writer.ToString().TrimEnd('\n').Split('\n'));
         Assert.EndsWith(" warn  Store: trouble", line, StringComparison.Ordinal);
     }
+
+    private static void Fail() => throw new IOException("no way", new InvalidOperationException("it is closed"));
 
     private static void Write(LineLoggerFactory logs, LogLevel level, string message, Exception? failure) =>
         logs.CreateLogger("Store").Log(level, default, message, failure, static (text, _) => text);

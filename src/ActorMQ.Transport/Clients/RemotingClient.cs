@@ -79,10 +79,10 @@ public sealed class RemotingClient : IAsyncDisposable
                 {
                     await connecting.WaitAsync(left, _time, ct);
                 }
-                catch (TimeoutException)
+                catch (TimeoutException late)
                 {
-                    throw new RemotingTimeoutException(
-                        $"{code} to {address}: no connection within {timeout}");
+                    throw new RemotingConnectException(
+                        $"{code} to {address}: no connection within {timeout}", late);
                 }
 
                 left = TimeLimit.Left(_time, timeout, start);

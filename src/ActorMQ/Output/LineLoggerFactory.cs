@@ -50,9 +50,19 @@ internal sealed class LineLoggerFactory(
     {
         var text = $"{Now()} {Name(severity),-5} {category}: {message}";
         if (failure is not null)
-            text += $" | {failure}";
+            text += $" | {(IsToldWhole(severity) ? failure : Brief(failure))}";
         return text.ReplaceLineEndings(" | ");
     }
+
+    /// <summary>
+    /// A warning is of what happens and passes, such as a broker that is away for a moment: its stack would
+    /// bury everything else, unless one is looking for that.
+    /// </summary>
+    private bool IsToldWhole(LogLevel severity) => severity >= LogLevel.Error || _level <= LogLevel.Debug;
+
+    private static string Brief(Exception failure) => failure.InnerException is { } inner
+        ? $"{failure.Message} ({inner.Message})"
+        : failure.Message;
 
     private string Json(string category, LogLevel severity, string message, Exception? failure)
     {
