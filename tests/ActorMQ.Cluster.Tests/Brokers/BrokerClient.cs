@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.Concurrent;
 using System.Text;
 using ActorMQ.Protocol.Bodies;
 using ActorMQ.Protocol.Commands;
@@ -15,25 +16,34 @@ internal sealed class BrokerClient : IAsyncDisposable
     public const string Topic = "T";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
+    private readonly ConcurrentDictionary<string, int> _attempts = new(StringComparer.Ordinal);
+
     private readonly RemotingClient _client = new(
         new RemotingClientOptions(), pushes: null, NullLoggerFactory.Instance, TimeProvider.System);
 
-    public Task<RemotingResponse> SendAsync(string address, string text, int queue = 0) => AskAsync(
-        address,
-        RequestCode.SendMessageV2,
-        new SendMessageRequestHeaderV2
-        {
-            Message = new()
+    public Task<RemotingResponse> SendAsync(string address, string text, int queue = 0)
+    {
+        _attempts.AddOrUpdate(text, 1, (_, before) => before + 1);
+        return AskAsync(
+            address,
+            RequestCode.SendMessageV2,
+            new SendMessageRequestHeaderV2
             {
-                ProducerGroup = "PG"u8.ToArray(),
-                Topic = Encoding.UTF8.GetBytes(Topic),
-                DefaultTopic = "TBW102"u8.ToArray(),
-                DefaultTopicQueueNums = 4,
-                QueueId = queue,
-                BornTimestamp = 1_700_000_000_000,
+                Message = new()
+                {
+                    ProducerGroup = "PG"u8.ToArray(),
+                    Topic = Encoding.UTF8.GetBytes(Topic),
+                    DefaultTopic = "TBW102"u8.ToArray(),
+                    DefaultTopicQueueNums = 4,
+                    QueueId = queue,
+                    BornTimestamp = 1_700_000_000_000,
+                },
             },
-        },
-        Encoding.UTF8.GetBytes(text));
+            Encoding.UTF8.GetBytes(text));
+    }
+
+    /// <summary>How often a text was sent. What was refused may be kept all the same.</summary>
+    public int AttemptsOf(string text) => _attempts.GetValueOrDefault(text);
 
     /// <summary>Sends until it is taken.</summary>
     public async Task StoreAsync(string address, string text, int queue = 0)

@@ -1,4 +1,5 @@
 using ActorMQ.Protocol.Commands;
+using ActorMQ.Shared;
 using ActorMQ.Transport;
 
 namespace ActorMQ.Cluster.Tests.Brokers;
@@ -9,6 +10,8 @@ namespace ActorMQ.Cluster.Tests.Brokers;
 /// </summary>
 public sealed class FailOverTests
 {
+    private int _storedCount;
+
     [Fact]
     public async Task What_was_answered_outlives_leaders()
     {
@@ -23,7 +26,8 @@ public sealed class FailOverTests
             var senders = Enumerable.Range(0, 4)
                 .Select(queue => SendUntilAsync(shard, address, $"{round}-{queue}", queue, ending.Token))
                 .ToList();
-            await Task.Delay(100 + (round * 50));
+            var enough = Volatile.Read(ref _storedCount) + 11 + (round * 20);
+            await Eventually.True(() => Volatile.Read(ref _storedCount) >= enough, "the leader stores");
             await shard.KillAsync(leader);
             await ending.CancelAsync();
             foreach (var sender in senders)
@@ -44,7 +48,7 @@ public sealed class FailOverTests
         await shard.HaveAsync([.. stored, "last"], unknown);
     }
 
-    private static async Task<(List<string> Stored, List<string> Unknown)> SendUntilAsync(
+    private async Task<(List<string> Stored, List<string> Unknown)> SendUntilAsync(
         ReplicatedShard shard, string address, string name, int queue, CancellationToken ct)
     {
         var (stored, unknown) = (new List<string>(), new List<string>());
@@ -54,7 +58,9 @@ public sealed class FailOverTests
             try
             {
                 var answer = await shard.Client.SendAsync(address, text, queue);
-                (answer.Code == ResponseCode.Success ? stored : unknown).Add(text);
+                var isStored = answer.Code == ResponseCode.Success;
+                (isStored ? stored : unknown).Add(text);
+                Interlocked.Add(ref _storedCount, isStored ? 1 : 0);
             }
             catch (RemotingException)
             {
