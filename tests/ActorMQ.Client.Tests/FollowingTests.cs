@@ -240,14 +240,24 @@ public sealed class FollowingTests
         Assert.Equal(4, (await other.CreateProducer(Producing).GetQueuesAsync(new("T"))).Count);
     }
 
-    [Fact]
-    public async Task A_replica_that_is_new_hears_of_the_client_at_once()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_replica_that_is_new_hears_of_the_client_at_once(bool hasQueues)
     {
         await using var cluster = await StartAsync();
         cluster.Brokers[1].IsRegistered = false;
-        await using var client = cluster.NewClient();
+        if (!hasQueues)
+            cluster.Broker.Refused[RequestCode.GetConsumerListByGroup] = ResponseCode.SystemError;
+        await using var client = cluster.NewClient(new()
+        {
+            HeartbeatInterval = TimeSpan.FromHours(1),
+            RouteRefreshInterval = TimeSpan.FromHours(1),
+        });
         var inbox = new Inbox();
         await using var consumer = await client.StartPushConsumerAsync(Consuming, inbox.Handle);
+        var awaited = hasQueues ? RequestCode.PullMessage : RequestCode.GetConsumerListByGroup;
+        await Eventually.True(() => cluster.Broker.Count(awaited) > 0, "the consumer is at work");
         Assert.Empty(cluster.Brokers[1].Members("CG"));
         cluster.Lead(1, isFormerGone: false);
         cluster.Network.Break(cluster.Broker.Place);

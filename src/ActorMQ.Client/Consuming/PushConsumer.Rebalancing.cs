@@ -60,6 +60,9 @@ public sealed partial class PushConsumer
             {
                 ClientLog.BackgroundFailed(Client.Log, $"rebalance of {subscription.Topic}", failure);
                 isWhole = false;
+
+                // Who has no queue yet does not pull, and would hear of the next leader much later.
+                await Client.Routes.FollowAsync(subscription.Topic, ct);
             }
         }
 
@@ -146,6 +149,7 @@ public sealed partial class PushConsumer
             {
                 ClientLog.BackgroundFailed(Client.Log, $"taking {queue}", failure);
                 isWhole = false;
+                await Client.Routes.FollowAsync(queue.Topic, ct);
             }
         }
 
