@@ -16,6 +16,12 @@ public enum RegistrationVerdict
     /// A single topic came from a replica that never told all of its topics; nothing changed.
     /// </summary>
     NotYetRegistered,
+
+    /// <summary>
+    /// The same broker has told of a later epoch meanwhile: this was sent before, and has been long on its
+    /// way. Nothing changed.
+    /// </summary>
+    Overtaken,
 }
 
 /// <summary>The answer to a registration.</summary>

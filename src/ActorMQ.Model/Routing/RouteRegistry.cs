@@ -8,7 +8,9 @@ namespace ActorMQ.Model.Routing;
 /// <remarks>
 /// One owner, one thread at a time; no clock: <c>now</c> is a monotonic time that the owner passes in.
 /// <para>Differences from RocketMQ, all towards saying less that is wrong: a refused registration leaves no
-/// group without addresses behind, and a group is in the one cluster that it named last.</para>
+/// group without addresses behind; a group is in the one cluster that it named last; what a broker has told
+/// before a change of epoch, and comes after it, changes nothing; who has lost its id to another counts as
+/// not registered.</para>
 /// Source: apache/rocketmq 8fc57f1 namesrv/.../routeinfo/RouteInfoManager.java.
 /// </remarks>
 public sealed class RouteRegistry(RouteRules rules)
@@ -38,6 +40,7 @@ public sealed class RouteRegistry(RouteRules rules)
         var group = Joined(known, registration);
         var isFirst = known?.Addresses.ContainsKey(registration.Id) != true;
         _routes.Put(group);
+        ForgetWhoHeld(registration, known);
         if (registration.Id.IsMaster || IsPrimeSlave(registration, group))
             TakeTopics(registration, group, isFirst);
         _live.Put(new LiveBroker(
@@ -144,8 +147,37 @@ public sealed class RouteRegistry(RouteRules rules)
     private static bool Same(string left, string right) =>
         string.Equals(left, right, StringComparison.Ordinal);
 
+    /// <summary>
+    /// Who held the id before has no place in the group now: asked whether it is known, it is not, and so it
+    /// registers anew, under the id that it has by then.
+    /// </summary>
+    private void ForgetWhoHeld(BrokerRegistration registration, BrokerGroup? known)
+    {
+        if (known?.Addresses.TryGetValue(registration.Id, out var holder) != true
+            || Same(holder!, registration.Address))
+        {
+            return;
+        }
+
+        var at = new BrokerAddress(registration.Cluster, holder!);
+        if (_live.Find(at)?.Name == registration.Name)
+            _live.Remove(at);
+    }
+
+    /// <summary>
+    /// Whether the sender has told of a later epoch meanwhile. What comes over a later connection is of a
+    /// later process or telling, whatever its epoch: a group may have begun anew.
+    /// </summary>
+    private bool IsOvertaken(BrokerRegistration registration) =>
+        _live.Find(AddressOf(registration)) is { } known
+        && known.Name == registration.Name
+        && registration.Version.StateVersion < known.Version.StateVersion
+        && registration.Connection.Value <= known.Connection.Value;
+
     private RegistrationVerdict Judge(BrokerRegistration registration)
     {
+        if (IsOvertaken(registration))
+            return RegistrationVerdict.Overtaken;
         string? holder = null;
         _routes.Group(registration.Name)?.Addresses.TryGetValue(registration.Id, out holder);
         if (holder is null)

@@ -15,6 +15,12 @@ internal sealed class DumbRegistry
     internal RegistrationVerdict Register(BrokerRegistration r, double now)
     {
         var (cluster, group, id, address) = (r.Cluster, r.Name, r.Id.Value, new Host(r.Address));
+        if (_live.Exists(l => l.Cluster == cluster && l.Address == address && l.Group == group
+            && l.Version.StateVersion > r.Version.StateVersion && l.Connection.Value >= r.Connection.Value))
+        {
+            return RegistrationVerdict.Overtaken;
+        }
+
         var holder = _addresses.SingleOrDefault(a => a.Group == group && a.Id == id).Address;
         if (holder != default && holder != address && _live.Exists(l =>
             l.Cluster == cluster && l.Address == holder && l.Version.StateVersion > r.Version.StateVersion))
@@ -40,7 +46,8 @@ internal sealed class DumbRegistry
             _topics.Add((topic, group, id != 0 && r.ActingMaster == true ? Closed(queues) : queues));
         }
 
-        _live.RemoveAll(l => l.Cluster == cluster && l.Address == address);
+        _live.RemoveAll(l => l.Cluster == cluster
+            && (l.Address == address || (l.Address == holder && l.Group == group)));
         _live.Add(new Live(cluster, address, group, r.Version, now, r.Connection));
         return RegistrationVerdict.Accepted;
     }

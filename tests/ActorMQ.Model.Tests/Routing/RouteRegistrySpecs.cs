@@ -172,6 +172,36 @@ public sealed class RouteRegistrySpecs
     }
 
     [Fact]
+    public void What_a_replica_told_before_a_change_of_epoch_and_comes_after_it_changes_nothing()
+    {
+        var (leads, follows) = (Replica(id: 0, host: 1, epoch: 1), Replica(id: 1, host: 1, epoch: 2));
+        _registry.Register(leads, Seconds(0));
+        _registry.Register(follows, Seconds(1));
+
+        Assert.Equal(RegistrationVerdict.Overtaken, _registry.Register(leads, Seconds(2)).Verdict);
+        Assert.Equal("1=10.0.0.1:10911", Replicas());
+        Assert.Equal(follows.Version, _registry.VersionOf(new(follows.Cluster, follows.Address)));
+
+        // A later connection is of a later process: its group may have begun anew.
+        var anew = leads with { Connection = new(follows.Connection.Value + 1) };
+        Assert.Equal(RegistrationVerdict.Accepted, _registry.Register(anew, Seconds(3)).Verdict);
+        Assert.Equal("0=10.0.0.1:10911", Replicas());
+    }
+
+    [Fact]
+    public void A_replica_whose_number_another_has_taken_is_not_known_any_more_and_so_registers_anew()
+    {
+        var first = Replica(id: 1, host: 1, epoch: 1);
+        _registry.Register(first, Seconds(0));
+        _registry.Register(Replica(id: 1, host: 2, epoch: 1), Seconds(1));
+
+        Assert.Null(_registry.VersionOf(new(first.Cluster, first.Address)));
+        Assert.False(_registry.Heartbeat(new(first.Cluster, first.Address), Seconds(2)));
+        _registry.Register(first with { Id = new(2) }, Seconds(3));
+        Assert.Equal("1=10.0.0.2:10911 2=10.0.0.1:10911", Replicas());
+    }
+
+    [Fact]
     public void A_group_whose_master_is_lost_is_still_told_with_its_slaves_and_its_topics()
     {
         var master = Replica(id: 0, host: 1, epoch: 1);
