@@ -122,7 +122,8 @@ internal sealed partial class LocalReplicas(NodeTimes times, NodeKnowledge known
         TimeSpan now,
         List<NodeEffect> effects)
     {
-        var life = known.Contents.Revision.Value;
+        // What was read before joining the start before may have seen, too, and so have given the same life.
+        var life = Math.Max(known.Contents.Revision.Value, own.JoinedAt.Value);
 
         // Without news from etcd no life of the replica could be told from the one before.
         var isEarly = own.Life == 0 || now < replica.StartsAt || life <= replica.Life;

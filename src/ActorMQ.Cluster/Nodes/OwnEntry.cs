@@ -21,6 +21,12 @@ internal sealed class OwnEntry(ClusterNodeOptions options, NodeKnowledge known)
     /// <summary>Of this start of the node; 0 until it has joined.</summary>
     public long Life { get; private set; }
 
+    /// <summary>
+    /// The store's revision when this start of the node has joined: no start before it has seen as late a
+    /// one.
+    /// </summary>
+    public RecordRevision JoinedAt { get; private set; }
+
     public NodeStage Stage { get; set; }
 
     /// <summary>All keys are known, so this node may take its place.</summary>
@@ -49,7 +55,7 @@ internal sealed class OwnEntry(ClusterNodeOptions options, NodeKnowledge known)
         _pending.End();
         if (result.Outcome != TransactionOutcome.Won)
             return false;
-        (Life, _revision) = (join.Life, result.Revision);
+        (Life, JoinedAt, _revision) = (join.Life, result.Revision, result.Revision);
         return true;
     }
 
