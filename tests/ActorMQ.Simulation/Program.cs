@@ -21,6 +21,10 @@ internal static class Program
             Description = "Plants a mistake in the disk, which some seed must find",
         };
         var cluster = new Option<bool>("--cluster") { Description = "Whole clusters in place of stores" };
+        var rule = new Option<ClusterMistake>("--without")
+        {
+            Description = "With --cluster: a rule that is not kept, which some seed must find",
+        };
         var command = new RootCommand(
             "Stores on a simulated disk that fails and loses power, one history for each seed. Ends with 1 when "
             + "a seed shows a broken promise, and prints how to run that seed again.")
@@ -30,11 +34,13 @@ internal static class Program
             from,
             mistake,
             cluster,
+            rule,
         };
         command.SetAction(parsed => (parsed.GetValue(cluster), parsed.GetValue(seed)) switch
         {
-            (true, { } one) => ClusterConsole.RunOne(one),
-            (true, null) => ClusterConsole.RunMany(parsed.GetValue(from), parsed.GetValue(count)),
+            (true, { } one) => ClusterConsole.RunOne(one, parsed.GetValue(rule)),
+            (true, null) => ClusterConsole.RunMany(
+                parsed.GetValue(from), parsed.GetValue(count), parsed.GetValue(rule)),
             (false, { } one) => RunOne(one, parsed.GetValue(mistake)),
             _ => RunMany(parsed.GetValue(from), parsed.GetValue(count), parsed.GetValue(mistake)),
         });

@@ -12,8 +12,13 @@ internal sealed class ClusterChecks(int shard, Action<string> fail)
     private readonly Dictionary<int, (SimulatedRecord Record, int Index)> _answered = [];
     private readonly List<(SimulatedRecord Record, int Index)> _answers = [];
 
-    /// <summary>How many records are acknowledged.</summary>
-    public int AcknowledgedCount => _acknowledged.Count;
+    /// <summary>
+    /// The last epoch that an operator has begun with a replica that need not have held everything.
+    /// </summary>
+    public ShardEpoch UncleanEpoch { get; private set; } = ShardEpoch.None;
+
+    /// <summary>Whether there was one.</summary>
+    public bool WasUnclean => UncleanEpoch != ShardEpoch.None;
 
     /// <summary>The acknowledged records before a place where a log may begin.</summary>
     public IReadOnlyList<SimulatedRecord> RecordsBefore(JournalPosition start)
@@ -31,7 +36,7 @@ internal sealed class ClusterChecks(int shard, Action<string> fail)
         return records;
     }
 
-    /// <summary>How many sends were answered.</summary>
+    /// <summary>How many sends were answered, and not lost by an operator's word.</summary>
     public int AnswerCount => _answers.Count;
 
     /// <summary>One epoch, one writer.</summary>
@@ -41,9 +46,34 @@ internal sealed class ClusterChecks(int shard, Action<string> fail)
             Fail($"n{node} in life {life} writes in epoch {epoch}, as did {_writers[epoch]}");
     }
 
-    /// <summary>A replica says that so many records of its log are acknowledged.</summary>
-    public void Acknowledged(SimulatedLog log, int from, int until)
+    /// <summary>
+    /// By an operator's word a replica leads with the log that it has: that is all there is from now on, and
+    /// nothing else may be lost.
+    /// </summary>
+    /// <returns>How many acknowledged records are lost.</returns>
+    public int BeganUnclean(ShardEpoch epoch, SimulatedLog log)
     {
+        UncleanEpoch = epoch;
+        var kept = 0;
+        while (kept < Math.Min(_acknowledged.Count, log.Count) && _acknowledged[kept] == log[kept])
+            kept++;
+        var lostCount = _acknowledged.Count - kept;
+        var lost = _acknowledged[kept..].ToHashSet();
+        _acknowledged.RemoveRange(kept, lostCount);
+        _answers.RemoveAll(answer => answer.Index >= kept);
+        foreach (var (place, _) in _seen.Where(each => lost.Contains(each.Value)).ToList())
+            _seen.Remove(place);
+        _answered.Clear();
+        foreach (var answer in _answers)
+            _answered[answer.Record.Producer] = answer;
+        return lostCount;
+    }
+
+    /// <summary>A replica says, in an epoch, that so many records of its log are acknowledged.</summary>
+    public void Acknowledged(SimulatedLog log, int from, int until, ShardEpoch epoch)
+    {
+        if (epoch < UncleanEpoch)
+            return;
         for (var index = Math.Min(from, _acknowledged.Count); index < until; index++)
         {
             if (index == _acknowledged.Count)
@@ -54,8 +84,11 @@ internal sealed class ClusterChecks(int shard, Action<string> fail)
     }
 
     /// <summary>A sender is told of its record.</summary>
-    public void Answered(SimulatedRecord record, int index)
+    public void Answered(SimulatedRecord record, RecordPlace place)
     {
+        var index = place.Index;
+        if (place.Epoch < UncleanEpoch && (index >= _acknowledged.Count || _acknowledged[index] != record))
+            return;
         if (_answered.TryGetValue(record.Producer, out var last)
             && (record.Sequence <= last.Record.Sequence || record.Offset <= last.Record.Offset))
         {
@@ -129,5 +162,5 @@ internal sealed class ClusterChecks(int shard, Action<string> fail)
         }
     }
 
-    private void Fail(string what) => fail($"shard {shard}: {what}");
+    public void Fail(string what) => fail($"shard {shard}: {what}");
 }

@@ -3,9 +3,9 @@ namespace ActorMQ.Simulation.Clusters;
 /// <summary>Cluster histories from the command line.</summary>
 internal static class ClusterConsole
 {
-    public static int RunOne(int seed)
+    public static int RunOne(int seed, ClusterMistake mistake)
     {
-        var history = new ClusterHistory(seed);
+        var history = new ClusterHistory(seed, mistake);
         try
         {
             history.Run();
@@ -21,12 +21,12 @@ internal static class ClusterConsole
         }
     }
 
-    public static int RunMany(int from, int count)
+    public static int RunMany(int from, int count, ClusterMistake mistake)
     {
         long answered = 0;
         var result = SeedRange.Run(from, count, seed =>
         {
-            var history = new ClusterHistory(seed);
+            var history = new ClusterHistory(seed, mistake);
             history.Run();
             Interlocked.Add(ref answered, history.AnswerCount);
         });

@@ -1,22 +1,26 @@
-using ActorMQ.Cluster.Coordination;
+using ActorMQ.Cluster.Nodes;
 using ActorMQ.Cluster.Replicas;
-using ActorMQ.Cluster.Shards;
 
 namespace ActorMQ.Simulation.Clusters;
 
 /// <summary>What goes wrong: one thing after the other, often several at a time, until a moment.</summary>
 internal sealed class ClusterFaults(ClusterHistory world)
 {
+    /// <summary>What the operator has wanted before has come to be, or to nothing.</summary>
+    private static readonly TimeSpan GiveBackAfter = TimeSpan.FromSeconds(3);
+
     private readonly Random _random = world.Random;
 
     // By itself, so that other seeds tell what they told before.
     private readonly Random? _retention = world.Seed % 4 == 3 ? new(world.Seed) : null;
+    private readonly ClusterDisaster? _disaster = world.Seed % 8 == 5 ? new(world, new(world.Seed)) : null;
 
     public void Start()
     {
         Next();
         if (_retention is not null)
             LetGoLater(_retention);
+        _disaster?.Start();
     }
 
     /// <summary>Everything works again.</summary>
@@ -25,13 +29,21 @@ internal sealed class ClusterFaults(ClusterHistory world)
         world.Network.MendAll();
         world.Network.IsFaulty = false;
         world.Etcd.IsAway = false;
+        foreach (var server in world.NameServers.Where(server => !server.IsUp))
+            server.Start();
         foreach (var node in world.Nodes)
         {
             (node.PausedUntil, node.DiskIsSlow) = (TimeSpan.Zero, TimeSpan.Zero);
             node.LiveOn();
-            if (!node.IsUp)
+            if (node is { IsUp: false, IsGone: false })
                 node.Start();
+            if (world.IsLeaving(node.Id))
+                world.Operator.Stay(node.Id);
         }
+
+        foreach (var shard in world.Shards)
+            world.Time.After(GiveBackAfter, () => world.Operator.GiveBack(shard));
+        _disaster?.End();
     }
 
     private void Next() => world.Time.After(Ms(_random.Next(50, 1500)), () =>
@@ -45,7 +57,7 @@ internal sealed class ClusterFaults(ClusterHistory world)
     private void Strike()
     {
         var node = world.Nodes[_random.Next(world.Plan.NodeCount)];
-        switch (_random.Next(15))
+        switch (_random.Next(22))
         {
             case 0 or 1: Cut(node.Index, Other(node.Index), isOneWay: _random.Next(2) == 0); break;
             case 2: Cut(node.Index, SimulatedNetwork.Etcd, isOneWay: _random.Next(2) == 0); break;
@@ -59,6 +71,10 @@ internal sealed class ClusterFaults(ClusterHistory world)
             case 11: Flap(node); break;
             case 12: node.DieWithinCut(); break;
             case 13: MoveReplica(); break;
+            case 14: node.Do(() => node.Hear(NodeInput.Stop.Instance)); break;
+            case 15: Leave(node); break;
+            case 16 or 17: NameServer(); break;
+            case 18: Elect(); break;
             default: HandOver(); break;
         }
 
@@ -115,7 +131,7 @@ internal sealed class ClusterFaults(ClusterHistory world)
         world.Time.After(Ms(600), () =>
         {
             node.DiskIsSlow = TimeSpan.Zero;
-            if (node.IsUp)
+            if (node.IsUp || node.IsGone)
                 return;
             world.Note($"n{node.Index} starts for a moment");
             node.Start();
@@ -125,7 +141,7 @@ internal sealed class ClusterFaults(ClusterHistory world)
 
     private void StartLater(NodeProcess node) => world.Time.After(Ms(_random.Next(50, 5000)), () =>
     {
-        if (node.IsUp)
+        if (node.IsUp || node.IsGone)
             return;
         world.Note($"n{node.Index} starts");
         node.Start();
@@ -135,30 +151,65 @@ internal sealed class ClusterFaults(ClusterHistory world)
     /// Records that were acknowledged and not flushed may be lost by fewer replicas than hold each of them:
     /// that is what is promised.
     /// </summary>
-    private bool MayLoseTail(NodeProcess node) => world.Plan.IsFlushed || world.Shards.All(shard =>
+    private bool MayLoseTail(NodeProcess node) =>
+        world.Plan.IsFlushed || (_disaster is null && world.Shards.All(shard => MayLoseTail(node, shard)));
+
+    private bool MayLoseTail(NodeProcess node, int shard)
     {
-        var record = world.RecordOf(shard);
+        if (world.RecordOf(shard) is not { } record)
+            return true;
         var concerned = record.Replicas.Union(record.InSync);
         return !concerned.Contains(node.Id) || world.Nodes.Count(other => other != node
-            && concerned.Contains(other.Id) && !other.Disks[shard].IsTailProven) < world.Plan.InSyncMin - 1;
-    });
+            && concerned.Contains(other.Id)
+            && (!other.Disks.TryGetValue(shard, out var disk) || !disk.IsTailProven)) < world.Plan.InSyncMin - 1;
+    }
 
     /// <summary>Another node is to hold a replica in place of one that does.</summary>
     private void MoveReplica()
     {
         var shard = _random.Next(world.Plan.ShardCount);
-        var key = world.RecordKey(shard);
-        var (record, revision) = (world.RecordOf(shard), world.Etcd.Model.Get(key)!.Revision);
+        if (world.RecordOf(shard) is not { } record)
+            return;
         var others = world.Nodes.Select(node => node.Id).Where(node => !record.Replicas.Contains(node)).ToList();
         if (others.Count == 0)
             return;
-        var (comes, leaves) = (others[_random.Next(others.Count)], record.Replicas[_random.Next(record.Replicas.Count)]);
-        var moved = record with { Replicas = record.Replicas.Without(leaves).With(comes) };
-        world.Note($"s{shard} is to move from {leaves} to {comes}");
-        world.Etcd.Ask(
-            SimulatedNetwork.Clients,
-            etcd => etcd.Transact([new(key, revision)], [new PutKey(key, ShardRecordJson.Encode(moved))]),
-            _ => { });
+        world.Operator.Move(
+            shard, record.Replicas[_random.Next(record.Replicas.Count)], others[_random.Next(others.Count)]);
+    }
+
+    private void Elect()
+    {
+        var shard = _random.Next(world.Plan.ShardCount);
+        if (world.RecordOf(shard) is { } record)
+            world.Operator.Elect(shard, record.InSync[_random.Next(record.InSync.Count)]);
+    }
+
+    /// <summary>It gives what it has to others, for good, if it is not held up, or told to stay.</summary>
+    private void Leave(NodeProcess node)
+    {
+        world.Operator.Leave(node.Id);
+        if (_random.Next(2) == 0)
+            world.Time.After(Ms(_random.Next(200, 4000)), () => world.Operator.Stay(node.Id));
+    }
+
+    /// <summary>One of the name servers ends, or nobody hears it, or it nobody, for a while.</summary>
+    private void NameServer()
+    {
+        var server = world.NameServers[_random.Next(world.NameServers.Count)];
+        if (_random.Next(3) == 0)
+        {
+            Cut(_random.Next(world.Plan.NodeCount), server.Place, isOneWay: _random.Next(2) == 0);
+            return;
+        }
+
+        if (!server.IsUp)
+            return;
+        server.Crash();
+        world.Time.After(Ms(_random.Next(50, 3000)), () =>
+        {
+            if (!server.IsUp)
+                server.Start();
+        });
     }
 
     private void EtcdAway()

@@ -3,7 +3,7 @@ using ActorMQ.Cluster.Coordination;
 using ActorMQ.Cluster.Replicas;
 using ActorMQ.Cluster.Shards;
 using ActorMQ.Model;
-using ActorMQ.Model.Replication;
+using ActorMQ.Model.Routing;
 
 namespace ActorMQ.Simulation.Clusters;
 
@@ -11,25 +11,40 @@ namespace ActorMQ.Simulation.Clusters;
 /// A whole cluster in one thread, by a seed: nodes with replicas of shards, etcd, producers and consumers, on a
 /// network, disks and clocks that fail. What is promised is checked all the time, and in the end.
 /// </summary>
-/// <param name="seed">Decides everything.</param>
-/// <param name="mistake">A rule that is not kept, which must be found.</param>
-internal sealed class ClusterHistory(int seed, ClusterMistake mistake = ClusterMistake.None)
+internal sealed class ClusterHistory
 {
-    private static readonly ClusterKeys Keys = new(new ClusterName("simulated"));
+    /// <summary>The cluster's name.</summary>
+    public static readonly ClusterName Cluster = new("simulated");
+
+    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(250);
+
+    private static readonly string NodesKey = new ClusterKeys(Cluster).Node(new(""));
 
     private readonly List<string> _trace = [];
     private readonly List<SimulatedProducer> _producers = [];
+    private readonly ClusterHealing _healing;
+    private BrokerName[] _names = [];
     private string[] _recordKeys = [];
-    private string[] _leaseKeys = [];
+    private StoredKey?[] _entries = [];
+    private ShardRecord?[] _records = [];
+    private long _connectionCount;
+
+    /// <param name="seed">Decides everything.</param>
+    /// <param name="mistake">A rule that is not kept, which must be found.</param>
+    public ClusterHistory(int seed, ClusterMistake mistake = ClusterMistake.None)
+    {
+        (Seed, Mistake, Random) = (seed, mistake, new(seed));
+        _healing = new(this);
+    }
 
     /// <summary>Everything that happened, for reading and for comparing two runs of one seed.</summary>
     public string Trace => string.Join('\n', _trace);
 
-    public ClusterMistake Mistake => mistake;
+    public ClusterMistake Mistake { get; }
 
-    public int Seed => seed;
+    public int Seed { get; }
 
-    public Random Random { get; } = new(seed);
+    public Random Random { get; }
 
     public SimulatedTime Time { get; } = new();
 
@@ -41,7 +56,19 @@ internal sealed class ClusterHistory(int seed, ClusterMistake mistake = ClusterM
 
     public IReadOnlyList<NodeProcess> Nodes { get; private set; } = [];
 
+    public IReadOnlyList<SimulatedNameServer> NameServers { get; private set; } = [];
+
     public IReadOnlyList<ClusterChecks> Checks { get; private set; } = [];
+
+    public IReadOnlyList<RecordChecks> RecordChecks { get; private set; } = [];
+
+    public BeatChecks Beats { get; private set; } = null!;
+
+    public ClusterOperator Operator { get; private set; } = null!;
+
+    public ClusterKeys Keys { get; } = new(Cluster);
+
+    public IReadOnlyList<SimulatedProducer> Producers => _producers;
 
     public bool AreProducersDone { get; private set; }
 
@@ -50,18 +77,43 @@ internal sealed class ClusterHistory(int seed, ClusterMistake mistake = ClusterM
 
     public static NodeId IdOf(int node) => new($"n{node}");
 
-    public string RecordKey(int shard) => _recordKeys[shard];
+    /// <summary>Where a node's replica of a shard listens.</summary>
+    public static string AddressOf(int node, int shard) =>
+        string.Create(CultureInfo.InvariantCulture, $"n{node}:{shard}");
 
-    public string LeaseKey(int shard) => _leaseKeys[shard];
+    public NodeProcess NodeAt(string address)
+    {
+        var colon = address.IndexOf(':', StringComparison.Ordinal);
+        return Nodes[int.Parse(address.AsSpan(1, colon - 1), CultureInfo.InvariantCulture)];
+    }
+
+    public BrokerName NameOf(int shard) => _names[shard];
+
+    public int NumberOf(BrokerName shard) => Array.IndexOf(_names, shard);
 
     public IEnumerable<int> Shards => Enumerable.Range(0, Plan.ShardCount);
 
-    /// <summary>The record that etcd holds now.</summary>
-    public ShardRecord RecordOf(int shard) => ShardRecordJson.TryDecode(Etcd.Model.Get(RecordKey(shard))!.Value)!;
+    /// <summary>The record that etcd holds now; null before there is one.</summary>
+    public ShardRecord? RecordOf(int shard)
+    {
+        var entry = Etcd.Model.Get(_recordKeys[shard]);
+        if (!ReferenceEquals(entry, _entries[shard]))
+            (_entries[shard], _records[shard]) = (entry, entry is null ? null : ShardRecordJson.TryDecode(entry.Value));
+        return _records[shard];
+    }
+
+    /// <summary>Whether an operator wants the node to leave.</summary>
+    public bool IsLeaving(NodeId node) => Etcd.Model.Get(Keys.Leaving(node)) is not null;
+
+    /// <summary>A connection that was not there before.</summary>
+    public BrokerConnection NextConnection() => new(++_connectionCount);
 
     /// <exception cref="HistoryFailedException">A promise is broken.</exception>
     public void Run()
     {
+        // What an operator awaits goes on in this thread.
+        var surrounding = SynchronizationContext.Current;
+        SynchronizationContext.SetSynchronizationContext(null);
         try
         {
             Make();
@@ -70,15 +122,18 @@ internal sealed class ClusterHistory(int seed, ClusterMistake mistake = ClusterM
             Time.RunUntil(ClusterPlan.Faulty);
             Note("everything works again");
             faults.End();
-            Time.RunUntil(ClusterPlan.Faulty + ClusterPlan.Healing);
-            CheckHealed();
+            Await(_healing.Unhealed, ClusterPlan.HealingMax);
             AreProducersDone = true;
-            Time.RunUntil(ClusterPlan.Faulty + ClusterPlan.Healing + ClusterPlan.Quiet);
+            Await(() => _healing.Unhealed() ?? _healing.Unequal(), ClusterPlan.QuietMax);
             CheckInTheEnd();
         }
         catch (Exception exception) when (exception is not HistoryFailedException)
         {
-            throw new HistoryFailedException(seed, exception.ToString(), _trace, exception);
+            throw new HistoryFailedException(Seed, exception.ToString(), _trace, exception);
+        }
+        finally
+        {
+            SynchronizationContext.SetSynchronizationContext(surrounding);
         }
     }
 
@@ -88,6 +143,8 @@ internal sealed class ClusterHistory(int seed, ClusterMistake mistake = ClusterM
     /// <summary>Brings a message from one replica of a shard to another.</summary>
     public void Tell(int from, NodeId to, int shard, ReplicaMessage message, SimulatedRecord[] payload)
     {
+        if (!Nodes[from].Knows(shard, to))
+            return;
         var node = Nodes.First(each => each.Id == to);
         Network.Send(from, node.Index, () => node.Do(() =>
         {
@@ -102,32 +159,43 @@ internal sealed class ClusterHistory(int seed, ClusterMistake mistake = ClusterM
         Note(Plan.ToString());
         Network = new(Time, Random, Plan);
         Etcd = new(Time, Network);
-        var shards = Enumerable.Range(0, Plan.ShardCount).ToList();
+        var shards = Shards.ToList();
+        _names = [.. shards.Select(Plan.Cluster.NameOf)];
+        _recordKeys = [.. _names.Select(Keys.Record)];
+        (_entries, _records) = (new StoredKey?[shards.Count], new ShardRecord?[shards.Count]);
         Checks = [.. shards.Select(shard => new ClusterChecks(shard, Fail))];
-        _recordKeys = [.. shards.Select(shard => Keys.Record(new($"s{shard}")))];
-        _leaseKeys = [.. shards.Select(shard => Keys.Lease(new($"s{shard}")))];
-        foreach (var shard in shards)
-        {
-            var replicas = Enumerable.Range(shard, Plan.ReplicaCount).Select(place => IdOf(place % Plan.NodeCount));
-            var record = ShardRecord.Found(NodeSet.Of(replicas));
-            Etcd.Model.Transact([], [new PutKey(RecordKey(shard), ShardRecordJson.Encode(record))]);
-        }
-
-        Nodes = [.. Enumerable.Range(0, Plan.NodeCount)
-            .Select(node => new NodeProcess(this, node, drift: 0.8 + (Random.NextDouble() * 0.4)))];
-        Etcd.Changed = CheckInSync;
+        RecordChecks = [.. shards.Select(shard => new RecordChecks(this, shard))];
+        (Beats, Operator) = (new(this), new(this));
+        NameServers = [.. Enumerable.Range(0, ClusterPlan.NameServerCount)
+            .Select(server => new SimulatedNameServer(this, server))];
+        Nodes = [.. Enumerable.Range(0, Plan.NodeCount).Select(node => new NodeProcess(
+            this, node, drift: (2 - ClusterPlan.DriftMax) + (Random.NextDouble() * 2 * (ClusterPlan.DriftMax - 1))))];
+        Etcd.Changed = See;
         foreach (var node in Nodes)
-        {
-            Etcd.Watch(node.Index, events => node.Do(() => node.OnEvents(events)));
             node.Start();
-        }
-
+        foreach (var server in NameServers)
+            server.Scan();
         StartClients(shards);
         Every(TimeSpan.FromMilliseconds(100), () =>
         {
             Etcd.Tick();
             CheckInSync();
         });
+        Every(TimeSpan.FromSeconds(2), () => Etcd.Compact(keptCount: Random.Next(100)));
+    }
+
+    private void See(KeyEvent change)
+    {
+        var shard = Array.IndexOf(_recordKeys, change.Key);
+        if (shard >= 0)
+        {
+            RecordChecks[shard].See(change);
+            CheckInSync();
+        }
+        else if (change.Key.StartsWith(NodesKey, StringComparison.Ordinal))
+        {
+            Beats.See(change);
+        }
     }
 
     private void StartClients(List<int> shards)
@@ -154,7 +222,8 @@ internal sealed class ClusterHistory(int seed, ClusterMistake mistake = ClusterM
     {
         for (var shard = 0; shard < Plan.ShardCount; shard++)
         {
-            var record = RecordOf(shard);
+            if (RecordOf(shard) is not { } record)
+                continue;
             foreach (var node in Nodes)
             {
                 if (record.InSync.Contains(node.Id) && node.Disks.TryGetValue(shard, out var disk) && disk.IsTailProven)
@@ -163,40 +232,28 @@ internal sealed class ClusterHistory(int seed, ClusterMistake mistake = ClusterM
         }
     }
 
-    private void CheckHealed()
+    /// <summary>Lets time pass until all is well; how long that takes is bounded.</summary>
+    private void Await(Func<string?> fault, TimeSpan max)
     {
-        foreach (var node in Nodes)
+        var end = Time.Now + max;
+        while (fault() is { } found)
         {
-            foreach (var shell in node.Shells.Values)
-                Note($"s{shell.Shard} n{node.Index} in life {node.Life}: {shell.State}");
-        }
+            if (Time.Now >= end)
+            {
+                _healing.Tell();
+                Fail(found);
+            }
 
-        for (var shard = 0; shard < Plan.ShardCount; shard++)
-        {
-            var leaders = Nodes.Count(node => node.Shells.TryGetValue(shard, out var replica)
-                && replica.Service == ShardService.Taking);
-            if (leaders != 1)
-                Fail($"shard {shard} has not healed: {leaders} take sends; {RecordOf(shard)}");
-            if (!RecordOf(shard).InSync.Equals(RecordOf(shard).Replicas))
-                Fail($"shard {shard} has not healed: {RecordOf(shard)}");
-        }
-
-        foreach (var producer in _producers)
-        {
-            if (Time.Now - producer.LastAnswerAt > TimeSpan.FromSeconds(2))
-                Fail($"a producer was last answered at {producer.LastAnswerAt}");
+            Time.RunUntil(Time.Now + LookEvery);
         }
     }
 
     private void CheckInTheEnd()
     {
-        for (var shard = 0; shard < Plan.ShardCount; shard++)
-        {
-            Checks[shard].InTheEnd([.. Nodes
-                .Where(node => RecordOf(shard).Replicas.Contains(node.Id))
-                .Select(node => node.Disks[shard].Log)]);
-        }
+        foreach (var shard in Shards)
+            Checks[shard].InTheEnd(_healing.LogsOf(shard));
     }
 
-    private void Fail(string what) => throw new HistoryFailedException(seed, what, _trace);
+    /// <summary>A promise is broken.</summary>
+    public void Fail(string what) => throw new HistoryFailedException(Seed, what, _trace);
 }

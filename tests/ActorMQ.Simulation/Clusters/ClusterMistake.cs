@@ -1,6 +1,6 @@
 namespace ActorMQ.Simulation.Clusters;
 
-/// <summary>A rule of safety that is not kept.</summary>
+/// <summary>A rule that is not kept.</summary>
 public enum ClusterMistake
 {
     /// <summary>None.</summary>
@@ -32,4 +32,28 @@ public enum ClusterMistake
 
     /// <summary>What the log's writer says of bytes that were cut since is believed.</summary>
     BelievesLateWriter,
+
+    /// <summary>A follower shows consumers what it holds, acknowledged or not.</summary>
+    AppliesUnacknowledged,
+
+    /// <summary>A replica leads with what it has, and no operator has commanded it.</summary>
+    LeadsUncleanUnasked,
+
+    /// <summary>All lives of a replica are the same one: what was said to one is heard by the next.</summary>
+    LivesTheSameLife,
+
+    /// <summary>A node judges who lives by what it has heard last, whether it still hears of etcd or not.</summary>
+    JudgesWithoutProof,
+
+    /// <summary>Replicas are placed whatever the record says meanwhile.</summary>
+    PlacesBlindly,
+
+    /// <summary>A replica that is placed is in the set at once, though it holds nothing.</summary>
+    PlacesIntoSet,
+
+    /// <summary>A replica is given up before those that stay hold everything.</summary>
+    MovesTooSoon,
+
+    /// <summary>Replicas do not tell name servers which epoch they lead in.</summary>
+    RegistersWithoutEpoch,
 }

@@ -1,11 +1,11 @@
-using ActorMQ.Cluster.Coordination;
+using ActorMQ.Cluster.Nodes;
 using ActorMQ.Cluster.Replicas;
 using ActorMQ.Cluster.Shards;
 
 namespace ActorMQ.Simulation.Clusters;
 
 /// <summary>One node: its disk outlives its processes, of which one at a time is up.</summary>
-internal sealed class NodeProcess(ClusterHistory world, int index, double drift)
+internal sealed partial class NodeProcess(ClusterHistory world, int index, double drift)
 {
     private static readonly TimeSpan TickInterval = TimeSpan.FromMilliseconds(100);
 
@@ -13,8 +13,7 @@ internal sealed class NodeProcess(ClusterHistory world, int index, double drift)
     private readonly Dictionary<int, ReplicaShell> _shells = [];
     private int _effectsLeft = int.MaxValue;
     private bool _diesWithinCut;
-    private int _ticks;
-    private long _starts;
+    private long _life;
 
     public ClusterHistory World => world;
 
@@ -24,10 +23,8 @@ internal sealed class NodeProcess(ClusterHistory world, int index, double drift)
 
     public bool IsUp { get; private set; }
 
-    /// <summary>Grows with each start.</summary>
-    public long Life { get; private set; }
-
-    public LeaseId Lease { get; private set; }
+    /// <summary>It is not to come back before the end of all faults.</summary>
+    public bool IsGone { get; set; }
 
     /// <summary>Until then it stands still, as a stopped process or a long garbage collection does.</summary>
     public TimeSpan PausedUntil { get; set; }
@@ -44,30 +41,10 @@ internal sealed class NodeProcess(ClusterHistory world, int index, double drift)
 
     public void Start()
     {
-        (IsUp, Lease, _effectsLeft, _diesWithinCut) = (true, LeaseId.None, int.MaxValue, false);
-        Life++;
-        _starts++;
-        _shells.Clear();
-        foreach (var shard in world.Shards)
-        {
-            if (!_disks.TryGetValue(shard, out var disk))
-                _disks[shard] = disk = new();
-
-            // What recovery finds counts as held, so it has to be as durable as that.
-            if (world.Plan.IsFlushed && world.Mistake != ClusterMistake.TrustsUnflushedRecovery)
-                disk.Log.Flush();
-            _shells[shard] = new(this, shard, disk, world.Checks[shard], _starts);
-        }
-
-        Tick(Life);
-    }
-
-    /// <summary>One replica begins with nothing; the others of the node go on.</summary>
-    public void EmptyStore(int shard)
-    {
-        var disk = _disks[shard] = new() { IsTailProven = false };
-        _shells[shard] = new(this, shard, disk, world.Checks[shard], ++_starts);
-        _shells[shard].Read();
+        (IsUp, IsGone, _effectsLeft, _diesWithinCut) = (true, false, int.MaxValue, false);
+        _life++;
+        BeginNode();
+        Tick(_life);
     }
 
     /// <summary>Ends the process; with the power some of what was not flushed may be gone.</summary>
@@ -75,15 +52,31 @@ internal sealed class NodeProcess(ClusterHistory world, int index, double drift)
     {
         if (!IsUp)
             return;
-        IsUp = false;
         world.Note($"n{index} {(powerLoss is null ? "is killed" : "loses power")}");
+        End();
+
+        // The system closes the connections of a process that was killed; a machine without power says nothing.
         if (powerLoss is null)
+        {
+            HangUp();
             return;
+        }
+
         foreach (var disk in _disks.Values)
         {
             disk.Log.LosePower(powerLoss);
             disk.IsTailProven &= world.Plan.IsFlushed;
         }
+    }
+
+    /// <summary>Its disk is gone with all that was on it, and so is the process.</summary>
+    public void LoseDisk()
+    {
+        world.Note($"n{index} loses its disk");
+        if (IsUp)
+            End();
+        _disks.Clear();
+        IsGone = true;
     }
 
     /// <summary>Lets the process die in the middle of what it does next.</summary>
@@ -100,50 +93,39 @@ internal sealed class NodeProcess(ClusterHistory world, int index, double drift)
     {
         if (_diesWithinCut && effect is TruncateLog or StoreHistory)
             (_diesWithinCut, _effectsLeft) = (false, 1);
+        return DiesNow();
+    }
+
+    /// <summary>Does something in this process a while later, unless it is over by then.</summary>
+    public void Later(TimeSpan delay, Action what)
+    {
+        var life = _life;
+        world.Time.After(delay, () => Do(life, what));
+    }
+
+    /// <summary>Something from outside arrives.</summary>
+    public void Do(Action what) => Do(_life, what);
+
+    public TimeSpan DiskDelay() =>
+        DiskIsSlow + TimeSpan.FromMilliseconds(world.Plan.IsFlushed ? world.Random.NextDouble() * 8 : 0.1);
+
+    private bool DiesNow()
+    {
         if (_effectsLeft == int.MaxValue || _effectsLeft-- > 0)
             return false;
         Crash(powerLoss: null);
         return true;
     }
 
-    /// <summary>Does something in this process a while later, unless it is over by then.</summary>
-    public void Later(TimeSpan delay, Action what)
+    private void End()
     {
-        var life = Life;
-        world.Time.After(delay, () => Do(life, what));
+        IsUp = false;
+        EndNode();
     }
-
-    /// <summary>Something from outside arrives.</summary>
-    public void Do(Action what) => Do(Life, what);
-
-    public void Ask<T>(Func<EtcdModel, T> question, Action<T> answered)
-    {
-        var life = Life;
-        world.Etcd.Ask(index, question, answer => Do(life, () => answered(answer)));
-    }
-
-    public TimeSpan DiskDelay() =>
-        DiskIsSlow + TimeSpan.FromMilliseconds(world.Plan.IsFlushed ? world.Random.NextDouble() * 8 : 0.1);
-
-    public void OnEvents(IReadOnlyList<KeyEvent> events)
-    {
-        foreach (var each in events)
-        {
-            foreach (var shell in _shells.Values.ToList())
-            {
-                if (each.Put is { } entry && IsSame(each.Key, world.RecordKey(shell.Shard)))
-                    shell.OnRecordEntry(entry);
-                else if (IsSame(each.Key, world.LeaseKey(shell.Shard)))
-                    shell.OnLeaseEntry(each.Put);
-            }
-        }
-    }
-
-    private static bool IsSame(string left, string right) => string.Equals(left, right, StringComparison.Ordinal);
 
     private void Do(long life, Action what)
     {
-        if (!IsUp || life != Life)
+        if (!IsUp || life != _life)
             return;
         if (world.Time.Now < PausedUntil)
             world.Time.After(PausedUntil - world.Time.Now, () => Do(life, what));
@@ -153,35 +135,24 @@ internal sealed class NodeProcess(ClusterHistory world, int index, double drift)
 
     private void Tick(long life)
     {
-        if (life != Life || !IsUp)
+        if (life != _life || !IsUp)
             return;
+        Hear(NodeInput.TimePassed.Instance);
+        if (world.Mistake == ClusterMistake.JudgesWithoutProof)
+            Hear(new NodeInput.KeysRead(new(RecordRevision.Absent, []), LocalNow));
         foreach (var shell in _shells.Values.ToList())
         {
             if (!IsUp)
                 return;
-            shell.Hear(TimePassed.Instance);
-            if (_ticks % 5 == 0)
-                shell.Read();
-            if (!world.Plan.IsFlushed && world.Random.Next(4) == 0)
-                shell.Log.Flush();
+            shell.OnTick();
         }
 
-        if (_ticks++ % 3 == 0)
-            KeepLease();
         Later(TickInterval / drift, () => Tick(life));
     }
 
-    private void KeepLease()
+    private void HangUp()
     {
-        if (Lease == LeaseId.None)
-            Ask(etcd => etcd.Grant(ClusterPlan.LeaseTtl, world.Time.Now), lease => Lease = lease);
-        else
-            Ask(etcd => (Lease, etcd.KeepAlive(Lease, world.Time.Now)), kept => OnKept(kept.Lease, kept.Item2));
-    }
-
-    private void OnKept(LeaseId lease, bool isThere)
-    {
-        if (!isThere && lease == Lease)
-            Lease = LeaseId.None;
+        foreach (var shell in _shells.Values)
+            shell.HangUp();
     }
 }

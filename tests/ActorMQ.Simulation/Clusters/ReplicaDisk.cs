@@ -10,4 +10,9 @@ internal sealed class ReplicaDisk
     public EpochHistory History { get; set; } = EpochHistory.Empty;
 
     public bool IsTailProven { get; set; } = true;
+
+    /// <summary>
+    /// So many records of the log are known to be acknowledged, and all that is built from them is durable.
+    /// </summary>
+    public int AppliedCount { get; set; }
 }

@@ -1,4 +1,5 @@
 using ActorMQ.Cluster.Replicas;
+using ActorMQ.Cluster.Shards;
 using ActorMQ.Model.Replication;
 
 namespace ActorMQ.Simulation.Clusters;
@@ -9,8 +10,8 @@ internal sealed partial class ReplicaShell
     private readonly Queue<WaitingSend> _waiting = new();
     private readonly Queue<WaitingSend> _held = new();
 
-    /// <summary>A client sends; the answer is the record's index in the log, or null when it is refused.</summary>
-    public void OnSend(SimulatedRecord record, Action<int?> answer)
+    /// <summary>A client sends; the answer is the record's place, or null when it is refused.</summary>
+    public void OnSend(SimulatedRecord record, Action<RecordPlace?> answer)
     {
         var send = new WaitingSend(record, answer);
         if (Service == ShardService.Taking)
@@ -22,8 +23,11 @@ internal sealed partial class ReplicaShell
     }
 
     /// <summary>A consumer reads on: the acknowledged messages of a queue from an offset.</summary>
+    /// <remarks>One who has not heard of an unclean election shows what is lost; that is no promise.</remarks>
     public IReadOnlyList<SimulatedRecord> OnPull(int queue, int offset)
     {
+        if (KnownEpoch < _checks.UncleanEpoch)
+            return [];
         var found = new List<SimulatedRecord>();
         for (; offset < Log.NextOffset(queue) && Log.IndexOf(queue, offset) < _acknowledgedCount; offset++)
             found.Add(Log[Log.IndexOf(queue, offset)]);
@@ -32,7 +36,7 @@ internal sealed partial class ReplicaShell
 
     private void Write(WaitingSend send)
     {
-        _checks.Written(_epoch, _node.Index, _node.Life);
+        _checks.Written(_epoch, _node.Index, Life);
         send.Record.Offset = Log.NextOffset(send.Record.Queue);
         Log.Append(send.Record);
         _waiting.Enqueue(send with { Index = Log.Count - 1 });
@@ -46,7 +50,7 @@ internal sealed partial class ReplicaShell
         while (_waiting.TryPeek(out var send) && send.Index < _acknowledgedCount)
         {
             _waiting.Dequeue();
-            send.Answer(send.Index);
+            send.Answer(new(_epoch, send.Index));
         }
     }
 
@@ -55,11 +59,7 @@ internal sealed partial class ReplicaShell
         _node.World.Note($"s{Shard} n{_node.Index} is {change.Service} in epoch {change.Epoch} at {Log.End}");
         (Service, _epoch) = (change.Service, change.Epoch);
         if (Service == ShardService.Following)
-        {
-            foreach (var send in _waiting.Concat(_held))
-                send.Answer(null);
-            _waiting.Clear();
-        }
+            Refuse();
 
         if (Service == ShardService.Holding)
             return;
@@ -68,5 +68,18 @@ internal sealed partial class ReplicaShell
         _held.Clear();
     }
 
-    private readonly record struct WaitingSend(SimulatedRecord Record, Action<int?> Answer, int Index = -1);
+    /// <summary>Whoever waits is told that it is not known what has become of the message.</summary>
+    private void Refuse()
+    {
+        foreach (var send in _waiting.Concat(_held))
+            send.Answer(null);
+        _waiting.Clear();
+        _held.Clear();
+    }
+
+    private readonly record struct WaitingSend(
+        SimulatedRecord Record, Action<RecordPlace?> Answer, int Index = -1);
 }
+
+/// <summary>Where a message was written: in which epoch, and its number in the log.</summary>
+internal readonly record struct RecordPlace(ShardEpoch Epoch, int Index);

@@ -1,6 +1,8 @@
-using ActorMQ.Cluster.Coordination;
+using ActorMQ.Cluster.Nodes;
 using ActorMQ.Cluster.Replicas;
+using ActorMQ.Cluster.Replication;
 using ActorMQ.Cluster.Shards;
+using ActorMQ.Model;
 using ActorMQ.Model.Replication;
 
 namespace ActorMQ.Simulation.Clusters;
@@ -15,24 +17,34 @@ internal sealed partial class ReplicaShell
     private readonly ReplicaDisk _disk;
     private readonly ReplicaState _state;
     private readonly ClusterChecks _checks;
+    private readonly ReplicaRegistration _registration;
     private readonly Queue<(ReplicaInput Input, SimulatedRecord[] Payload)> _inbox = new();
     private readonly List<ReplicaEffect> _effects = [];
     private bool _isDeciding;
-    private bool _isReading;
     private bool _hasEnded;
     private int _generation;
     private int _acknowledgedCount;
     private ShardEpoch _epoch;
 
-    public ReplicaShell(NodeProcess node, int shard, ReplicaDisk disk, ClusterChecks checks, long life)
+    public ReplicaShell(NodeProcess node, int shard, ReplicaDisk disk, long life)
     {
-        (_node, Shard, _disk, _checks) = (node, shard, disk, checks);
+        (_node, Shard, _disk, _checks, Life) = (node, shard, disk, node.World.Checks[shard], life);
+
+        // What recovery finds counts as held, so it has to be as durable as that.
+        if (node.World.Plan.IsFlushed && node.World.Mistake != ClusterMistake.TrustsUnflushedRecovery)
+            Log.Flush();
+        _acknowledgedCount = disk.AppliedCount;
         var isProven = disk.IsTailProven || node.World.Mistake == ClusterMistake.TrustsLostTail;
         _state = new(node.Id, node.World.Plan.Settings, new(life, disk.History, disk.Log.End, isProven)
         {
-            LogStart = disk.Log.Start,
+            LogStart = Log.Start,
+            HighWater = Log.EndOf(disk.AppliedCount),
         });
+        _registration = new(this, node);
     }
+
+    /// <summary>Which start of the replica this is; grows from one to the next.</summary>
+    public long Life { get; }
 
     public int Shard { get; }
 
@@ -64,6 +76,8 @@ internal sealed partial class ReplicaShell
                 if (_hasEnded)
                     return;
             }
+
+            TellRole();
         }
 
         _isDeciding = false;
@@ -78,17 +92,8 @@ internal sealed partial class ReplicaShell
     {
         switch (effect)
         {
-            case SwapRecord swap:
-                OnSwap(swap);
-                break;
-            case ReadRecord:
-                Read();
-                break;
-            case TakeLease take:
-                PutLease(take);
-                break;
-            case DropLease drop:
-                OnDropLease(drop);
+            case RecordEffect asks:
+                _node.Hear(new NodeInput.ReplicaAsks(_node.World.NameOf(Shard), asks));
                 break;
             case SendMessage send:
                 _node.World.Tell(_node.Index, send.To, Shard, send.Message, []);
@@ -124,73 +129,36 @@ internal sealed partial class ReplicaShell
         }
     }
 
-    /// <summary>Reads the record and the lease; one read at a time.</summary>
-    public void Read()
+    /// <summary>Time has passed.</summary>
+    public void OnTick()
     {
-        if (_isReading)
+        Hear(TimePassed.Instance);
+        var random = _node.World.Random;
+        if (!_node.World.Plan.IsFlushed && random.Next(4) == 0)
+            Log.Flush();
+        if (random.Next(8) == 0)
+            _disk.AppliedCount = Math.Max(_disk.AppliedCount, Math.Min(_acknowledgedCount, Log.FlushedCount));
+        _registration.OnTick();
+    }
+
+    /// <summary>It ends in order: nothing more is heard, and the log is closed.</summary>
+    public void Stop()
+    {
+        Refuse();
+        Log.Flush();
+        _registration.Leave();
+        _hasEnded = true;
+    }
+
+    /// <summary>Its connections are closed.</summary>
+    public void HangUp() => _registration.HangUp();
+
+    private void TellRole()
+    {
+        if (_state.Record is not { } record)
             return;
-        _isReading = true;
-        _node.Later(_node.World.Plan.Settings.RetryAfter, () => _isReading = false);
-        _node.Ask(
-            etcd => (etcd.Get(_node.World.RecordKey(Shard)), etcd.Get(_node.World.LeaseKey(Shard))),
-            found =>
-            {
-                _isReading = false;
-                if (found.Item1 is { } entry)
-                    OnRecordEntry(entry);
-                OnLeaseEntry(found.Item2);
-            });
-    }
-
-    public void OnRecordEntry(StoredKey entry) =>
-        Hear(new RecordSeen(ShardRecordJson.TryDecode(entry.Value)!, entry.Revision));
-
-    public void OnLeaseEntry(StoredKey? entry) =>
-        Hear(new LeaseSeen(entry is null ? null : EpochOf(entry)));
-
-    private static ShardEpoch? EpochOf(StoredKey lease) =>
-        ClusterJson.TryDecode(lease.Value, ClusterJson.Lease)?.Epoch;
-
-    private byte[] EncodeLease(ShardEpoch epoch) =>
-        ClusterJson.Encode(new(epoch, _node.Id, _node.Life), ClusterJson.Lease);
-
-    private void OnSwap(SwapRecord swap)
-    {
-        var (recordKey, leaseKey) = (_node.World.RecordKey(Shard), _node.World.LeaseKey(Shard));
-        _node.World.Note($"s{Shard} n{_node.Index} swaps {swap.Expected} for {swap.Record}");
-        List<KeyChange> changes = [new PutKey(recordKey, ShardRecordJson.Encode(swap.Record))];
-        if (swap.TakesLease && _node.Lease != LeaseId.None)
-            changes.Add(new PutKey(leaseKey, EncodeLease(swap.Record.Epoch), _node.Lease));
-        List<KeyCondition> conditions = [];
-        if (_node.World.Mistake != ClusterMistake.SwapsBlindly)
-            conditions.Add(new(recordKey, swap.Expected));
-        _node.Ask(etcd => etcd.Transact(conditions, changes), result =>
-        {
-            if (result.Outcome == TransactionOutcome.Won)
-                Hear(new SwapWon(swap.Record, result.Revision));
-            else if (result.Outcome == TransactionOutcome.Lost && result.Current is [var entry, ..])
-                OnRecordEntry(entry);
-        });
-    }
-
-    private void PutLease(TakeLease take)
-    {
-        if (_node.Lease == LeaseId.None)
-            return;
-        List<KeyChange> changes =
-            [new PutKey(_node.World.LeaseKey(Shard), EncodeLease(take.Epoch), _node.Lease)];
-        List<KeyCondition> conditions = [new(_node.World.RecordKey(Shard), take.Revision)];
-        _node.Ask(etcd => etcd.Transact(conditions, changes), _ => { });
-    }
-
-    private void OnDropLease(DropLease drop)
-    {
-        var key = _node.World.LeaseKey(Shard);
-        _node.Ask(
-            etcd => etcd.Get(key) is { } entry && EpochOf(entry) == drop.Epoch
-                ? etcd.Transact([new(key, entry.Revision)], [new DeleteKey(key)]).Outcome
-                : TransactionOutcome.Lost,
-            _ => { });
+        var id = _state.LeadsIn is null ? ReplicationOptions.ByPlace(record, _node.Id) : BrokerId.Master;
+        _registration.OnRole(id, _state.LeadsIn ?? record.Epoch);
     }
 
     private void OnSendLog(SendLog send)
@@ -233,6 +201,9 @@ internal sealed partial class ReplicaShell
                 Log.Append(record);
         }
 
+        if (_node.World.Mistake == ClusterMistake.AppliesUnacknowledged)
+            _acknowledgedCount = Log.Count;
+
         TellHeld();
     }
 
@@ -240,10 +211,18 @@ internal sealed partial class ReplicaShell
     {
         _generation = truncate.Generation;
         _node.World.Note($"s{Shard} n{_node.Index} cuts {Log.End} to {truncate.End}");
-        var count = Log.CountTo(truncate.End);
         if (NeverTruncates)
             return;
-        if (_node.World.RecordOf(Shard).InSync.Contains(_node.Id))
+        if (truncate.LosesAcknowledged)
+        {
+            if (!_checks.WasUnclean)
+                _checks.Fail($"n{_node.Index} loses what it knows to be acknowledged");
+            BeginAnew();
+            return;
+        }
+
+        var count = Log.CountTo(truncate.End);
+        if (_node.World.RecordOf(Shard)!.InSync.Contains(_node.Id))
             _checks.Truncating(Log, count, _node.Index);
         Log.Truncate(count);
         _acknowledgedCount = Math.Min(_acknowledgedCount, count);
@@ -255,9 +234,7 @@ internal sealed partial class ReplicaShell
     {
         if (Log.Start != Log.End)
         {
-            _node.World.Note($"s{Shard} n{_node.Index} begins anew, its log was [{Log.Start}, {Log.End})");
-            _hasEnded = true;
-            _node.EmptyStore(Shard);
+            BeginAnew();
             return;
         }
 
@@ -265,8 +242,17 @@ internal sealed partial class ReplicaShell
         _node.World.Note($"s{Shard} n{_node.Index} begins at {anew.Start}");
         var before = _checks.RecordsBefore(anew.Start);
         Log.BeginBehind(before);
-        _acknowledgedCount = before.Count;
+        _disk.AppliedCount = _acknowledgedCount = before.Count;
         TellHeld();
+    }
+
+    private void BeginAnew()
+    {
+        _node.World.Note($"s{Shard} n{_node.Index} begins anew, its log was [{Log.Start}, {Log.End})");
+        Refuse();
+        _registration.HangUp();
+        _hasEnded = true;
+        _node.OnBeganAnew(Shard);
     }
 
     /// <summary>Retention lets go of some of what is acknowledged, and flushed long ago.</summary>
@@ -285,6 +271,8 @@ internal sealed partial class ReplicaShell
         var (written, generation) = (Log.End, _generation);
         _node.Later(_node.DiskDelay(), () =>
         {
+            if (_hasEnded)
+                return;
             if (_node.World.Plan.IsFlushed)
                 Log.Flush();
             var told = _node.World.Mistake == ClusterMistake.BelievesLateWriter ? _generation : generation;
@@ -296,10 +284,13 @@ internal sealed partial class ReplicaShell
     {
         if (count <= _acknowledgedCount)
             return;
-        _checks.Acknowledged(Log, _acknowledgedCount, count);
+        _checks.Acknowledged(Log, _acknowledgedCount, count, KnownEpoch);
         _acknowledgedCount = count;
         AnswerWaiting();
     }
+
+    /// <summary>The epoch that it takes part in.</summary>
+    private ShardEpoch KnownEpoch => _state.LeadsIn ?? _state.Record?.Epoch ?? ShardEpoch.None;
 
     private bool NeverTruncates => _node.World.Mistake == ClusterMistake.NeverTruncates;
 
@@ -318,6 +309,8 @@ internal sealed partial class ReplicaShell
                     arrived.Message with { Epoch = current, Session = _state.CurrentSessionWith(from) });
             case ClusterMistake.ElectsFromAllReplicas when input is RecordSeen seen:
                 return seen with { Record = seen.Record with { InSync = seen.Record.InSync.With(_node.Id) } };
+            case ClusterMistake.LeadsUncleanUnasked when input is TimePassed && _node.World.Random.Next(2000) == 0:
+                return ElectUnclean.Instance;
             default:
                 return input;
         }
