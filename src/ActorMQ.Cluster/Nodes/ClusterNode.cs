@@ -96,14 +96,14 @@ internal sealed class ClusterNode : IAsyncDisposable
     /// Stops for a while: leaderships are handed over, replicas stop, and others know at once. They stay this
     /// node's.
     /// </summary>
-    public async Task StopAsync()
+    public Task StopAsync()
     {
         _actor.Tell(new NodeMessage.Heard(NodeInput.Stop.Instance));
-        await Ended;
+        return Ended;
     }
 
     /// <summary>As <see cref="StopAsync"/>.</summary>
-    public async ValueTask DisposeAsync() => await StopAsync();
+    public ValueTask DisposeAsync() => new(StopAsync());
 
     private static void Check(ClusterNodeOptions options)
     {

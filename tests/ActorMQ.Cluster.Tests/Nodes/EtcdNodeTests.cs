@@ -18,9 +18,9 @@ public sealed class EtcdNodeTests : IAsyncDisposable
     private static readonly ClusterSettings Settings = new(Shards: 2, "broker", ReplicationFactor: 3, MinInSync: 2);
     private static readonly NodeTimes Times = new()
     {
-        Lease = TimeSpan.FromSeconds(3),
+        Lease = TimeSpan.FromSeconds(6),
         BalanceInterval = TimeSpan.FromMilliseconds(500),
-        ReplaceAfter = TimeSpan.FromSeconds(4),
+        ReplaceAfter = TimeSpan.FromSeconds(7),
     };
 
     private readonly HttpMessageInvoker _http = new(new SocketsHttpHandler());

@@ -60,9 +60,9 @@ public sealed class NodeHistories
             else if (what == 0 && _up.Count > 3)
                 Kill(name);
             else if (what == 1 && _up.Count > 3)
-                End(name, _story[name].Node.StopAsync());
+                End(name, static node => node.StopAsync());
             else if (what == 2 && _up.Count == Names.Length)
-                End(name, _story[name].Node.LeaveAsync(default));
+                End(name, static node => node.LeaveAsync(default));
             else if (what == 3)
                 Cut(name);
             else if (what == 4)
@@ -93,9 +93,11 @@ public sealed class NodeHistories
             _up.Remove(name);
         }
 
-        private void End(string name, Task ending)
+        private void End(string name, Func<ClusterNode, Task> begin)
         {
-            _story.Until(() => Holds() && ending.IsCompleted, $"{name} ends\n{string.Join('\n', _told)}");
+            var node = _story[name].Node;
+            _ = begin(node);
+            _story.Until(() => Holds() && node.Ended.IsCompleted, $"{name} ends\n{string.Join('\n', _told)}");
             _up.Remove(name);
 
             // What has ended is silent, and so counts as lost later.

@@ -48,8 +48,8 @@ public sealed class PlacementStories
     public void A_node_that_leaves_gives_everything_away_and_is_no_member_any_more()
     {
         var story = new NodeStory(settings: new(4, "broker", 2, 2)).Settled("a", "b", "c");
-        var leaving = story["b"].Node.LeaveAsync(default);
-        story.Until(() => leaving.IsCompleted, "the end of b");
+        _ = story["b"].Node.LeaveAsync(default);
+        story.Until(() => story["b"].Node.Ended.IsCompleted, "the end of b");
         Assert.Equal(NodeEnd.Left, story["b"].End);
         Assert.Empty(story["b"].Host.Running);
         Assert.False(story.Contents.Nodes.ContainsKey(B));
@@ -63,8 +63,8 @@ public sealed class PlacementStories
     public void A_node_leaves_although_nobody_can_take_its_replicas_when_enough_others_hold_everything()
     {
         var story = new NodeStory().Settled("a", "b", "c");
-        var leaving = story["c"].Node.LeaveAsync(default);
-        story.Until(() => leaving.IsCompleted, "the end of c");
+        _ = story["c"].Node.LeaveAsync(default);
+        story.Until(() => story["c"].Node.Ended.IsCompleted, "the end of c");
         Assert.All(story.Records, record => Assert.Equal(NodeSet.Of(A, B), record.InSync));
     }
 
@@ -77,7 +77,7 @@ public sealed class PlacementStories
         Assert.False(leaving.IsCompleted);
         Assert.All(story.Records, record => Assert.Equal(NodeSet.Of(A, B), record.InSync));
         story.Start("c");
-        story.Until(() => leaving.IsCompleted, "the end of b");
+        story.Until(() => story["b"].Node.Ended.IsCompleted, "the end of b");
         Assert.All(story.Records, record => Assert.Equal(NodeSet.Of(A, C), record.InSync));
     }
 
