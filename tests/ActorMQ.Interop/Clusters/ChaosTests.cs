@@ -9,7 +9,7 @@ namespace ActorMQ.Interop.Clusters;
 /// cut in one direction or both, etcd and name servers away, several at a time. In the end all promises were kept.
 /// </summary>
 /// <remarks>
-/// <c>ACTORMQ_CHAOS_MINUTES</c> makes it longer, <c>ACTORMQ_CHAOS_SEED</c> chooses the same faults again; what they
+/// <c>CHAOS_MINUTES</c> makes it longer, <c>CHAOS_SEED</c> chooses the same faults again; what they
 /// hit depends on the machine's own timing.
 /// </remarks>
 [Collection(ClusterCollection.Name)]
@@ -23,8 +23,8 @@ public sealed class ChaosTests
     [ClusterFact]
     public async Task Whatever_happens_nothing_acknowledged_is_lost_and_the_cluster_heals()
     {
-        var seed = Number("ACTORMQ_CHAOS_SEED") ?? Environment.TickCount;
-        var length = Number("ACTORMQ_CHAOS_MINUTES") is { } minutes ? TimeSpan.FromMinutes(minutes) : Usual;
+        var seed = Number("CHAOS_SEED") ?? Environment.TickCount;
+        var length = Number("CHAOS_MINUTES") is { } minutes ? TimeSpan.FromMinutes(minutes) : Usual;
         await using var run = await ClusterRun.StartAsync(new(Nodes: 3, Shards: 3, ReplicationFactor: 3, MinInSync: 2), Clients);
         run.History.Note($"seed {seed}");
         await run.Clients.WaitForMoreAsync(20);
