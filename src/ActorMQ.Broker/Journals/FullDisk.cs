@@ -55,7 +55,7 @@ internal sealed class FullDisk(MessageStore store, SendPath sends, RetentionLog 
     {
         _refused.RemoveWhere(static queue => queue.IsDeleted);
         _refused.Add(batch.ConsumeQueue!);
-        batch.Refusal = _why;
+        batch.Refusal = new Refusal(ResponseCode.ServiceNotAvailable, _why);
         if (batch.Owner!.Tell(batch) != TellResult.Accepted)
             sends.Refuse(batch, ResponseCode.ServiceNotAvailable, _why);
     }

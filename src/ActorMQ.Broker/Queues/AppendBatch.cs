@@ -60,8 +60,11 @@ internal sealed class AppendBatch : QueueMessage
     /// </summary>
     internal bool BeginsAnew { get; private set; }
 
-    /// <summary>Why nothing of it is stored, though the queue gave it offsets; set by the log.</summary>
-    internal string? Refusal { get; set; }
+    /// <summary>
+    /// Why it is not acknowledged, though the queue gave it offsets; set by the log. The code tells whether
+    /// something of it may be stored.
+    /// </summary>
+    internal Refusal? Refusal { get; set; }
 
     /// <summary>When it was handed to its queue, as a time stamp of the broker's clock.</summary>
     internal long SentAt { get; set; }

@@ -98,7 +98,8 @@ internal sealed class QueueActor : Actor<QueueMessage>
 
         if (_state.IsTakingBack)
         {
-            Refuse(batch, _links.Sends.Gate.Refusal ?? "service not available now: try again");
+            var closed = _links.Sends.Gate.Refusal ?? "service not available now: try again";
+            Refuse(batch, new Refusal(ResponseCode.ServiceNotAvailable, closed));
             return;
         }
 
@@ -137,7 +138,7 @@ internal sealed class QueueActor : Actor<QueueMessage>
     /// The disk was full, or another leads. The writer refuses all that follows, too, until a batch says that
     /// it is the first since the queue knows.
     /// </summary>
-    private void OnRefused(AppendBatch batch, string refusal)
+    private void OnRefused(AppendBatch batch, in Refusal refusal)
     {
         if (batch.ConsumeQueue == _consumeQueue)
         {
@@ -148,10 +149,10 @@ internal sealed class QueueActor : Actor<QueueMessage>
         Refuse(batch, refusal);
     }
 
-    private void Refuse(AppendBatch batch, string refusal)
+    private void Refuse(AppendBatch batch, in Refusal refusal)
     {
         BrokerMeter.SendsRefused.Add(batch.RequestCount, _links.Sends.Gate.Reason);
-        _links.Sends.Refuse(batch, ResponseCode.ServiceNotAvailable, refusal);
+        _links.Sends.Refuse(batch, refusal.Code, refusal.Remark);
     }
 
     /// <summary>

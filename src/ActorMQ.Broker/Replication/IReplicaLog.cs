@@ -70,6 +70,13 @@ internal interface IReplicaLog
     void Change(ShardService service, long epoch, BrokerId id);
 
     /// <summary>
+    /// No message is taken any more until <see cref="Change"/> says so again; those that come are refused as
+    /// never stored.
+    /// </summary>
+    /// <param name="closed">Called once, on the writer's thread, with the end that the log now keeps.</param>
+    void Close(Action<JournalPosition> closed);
+
+    /// <summary>
     /// With synchronous double write: how far slaves have come, so that senders are answered. Said before the
     /// first message is taken, and never where messages do not wait for slaves.
     /// </summary>

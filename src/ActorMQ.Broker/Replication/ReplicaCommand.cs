@@ -24,6 +24,9 @@ internal sealed record RaiseHighWater(JournalPosition Position) : ReplicaCommand
 /// <summary>See <see cref="IReplicaLog.Change"/>.</summary>
 internal sealed record ChangeService(ShardService Service, long Epoch, BrokerId Id) : ReplicaCommand;
 
+/// <summary>See <see cref="IReplicaLog.Close"/>.</summary>
+internal sealed record CloseLog(Action<JournalPosition> Closed) : ReplicaCommand;
+
 /// <summary>See <see cref="IReplicaLog.SlavesHold"/>.</summary>
 internal sealed record NoteSlaves(JournalPosition Held, bool IsAvailable) : ReplicaCommand;
 

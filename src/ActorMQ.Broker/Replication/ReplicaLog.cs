@@ -70,6 +70,9 @@ internal sealed class ReplicaLog(
         Tell(new ChangeService(service, epoch, id));
 
     /// <inheritdoc/>
+    public void Close(Action<JournalPosition> closed) => Tell(new CloseLog(closed));
+
+    /// <inheritdoc/>
     public void SlavesHold(JournalPosition held, bool isSlaveAvailable) =>
         Tell(new NoteSlaves(held, isSlaveAvailable));
 

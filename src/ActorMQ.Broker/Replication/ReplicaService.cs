@@ -1,6 +1,8 @@
 using ActorMQ.Broker.Journals;
+using ActorMQ.Broker.Requests;
 using ActorMQ.Model;
 using ActorMQ.Model.Replication;
+using ActorMQ.Protocol.Commands;
 
 namespace ActorMQ.Broker.Replication;
 
@@ -10,14 +12,18 @@ namespace ActorMQ.Broker.Replication;
 /// <remarks>
 /// A replica that is to lead takes messages once everything is applied that its log held then: before that
 /// its queues do not know which offsets come next. One that is about to hand over goes on with what is on
-/// its way: new requests are kept before they come here (<see cref="IRequestRouting"/>).
+/// its way, until it is closed: new requests are kept before they come here (<see cref="IRequestRouting"/>).
 /// </remarks>
 internal sealed class ReplicaService
 {
-    /// <summary>What senders are told whose messages were written and not acknowledged.</summary>
-    internal const string Deposed =
-        "service not available now: this replica no longer leads; it is not known whether the message is "
-        + "kept: send it again";
+    /// <summary>
+    /// What senders are told whose messages were written and not acknowledged. Not the code that says that
+    /// nothing is stored: who never sends a message twice must not take it for that.
+    /// </summary>
+    internal static readonly Refusal Deposed = new(
+        ResponseCode.SystemError,
+        "this replica no longer leads; it is not known whether the message is kept: send it again if it may "
+        + "be there twice");
 
     private readonly WriteGate _gate;
     private ShardService _service;
@@ -49,6 +55,13 @@ internal sealed class ReplicaService
         IsTaking &= service is ShardService.Holding or ShardService.Taking;
         _hasTaken &= Leads;
         _appliesFirst = service == ShardService.Taking && !_hasTaken ? end : null;
+        Show();
+    }
+
+    /// <summary>It takes no more messages until it is told to take them.</summary>
+    internal void Close()
+    {
+        IsTaking = false;
         Show();
     }
 

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using ActorMQ.Actors;
 using ActorMQ.Broker.Journals;
 using ActorMQ.Broker.Queues;
+using ActorMQ.Broker.Requests;
 using ActorMQ.Broker.State;
 using ActorMQ.Journal;
 using ActorMQ.Model;
@@ -57,20 +58,23 @@ internal sealed class ReplicaWriter
     /// <summary>Whether a batch may be written; otherwise it goes back to its queue, and says why.</summary>
     internal bool Takes(AppendBatch batch)
     {
+        string? why = null;
         if (!_service.IsTaking)
-            batch.Refusal = _service.Refusal;
+            why = _service.Refusal;
         else if (batch.Topic is { } topic && _ending.Contains(topic.Name))
-            batch.Refusal = "service not available now: the topic is being deleted";
+            why = "service not available now: the topic is being deleted";
         else if (!_batches.TryExpect(batch))
-            batch.Refusal = "service not available now: messages before these were refused";
-        return batch.Refusal is null;
+            why = "service not available now: messages before these were refused";
+        if (why is not null)
+            batch.Refusal = new Refusal(ResponseCode.ServiceNotAvailable, why);
+        return why is null;
     }
 
     /// <summary>Gives a batch that may not be written back; it is no longer the caller's.</summary>
     internal void Refuse(AppendBatch batch)
     {
         if (batch.Owner!.Tell(batch) != TellResult.Accepted)
-            _around.Sends.Refuse(batch, ResponseCode.ServiceNotAvailable, batch.Refusal!);
+            _around.Sends.Refuse(batch, batch.Refusal!.Value.Code, batch.Refusal.Value.Remark);
     }
 
     /// <summary>A batch found no room; it is still the caller's.</summary>
@@ -169,6 +173,11 @@ internal sealed class ReplicaWriter
                 break;
             case ChangeService change:
                 OnChange(change);
+                break;
+            case CloseLog close:
+                _runs.Write();
+                _service.Close();
+                close.Closed(_store.Log.End);
                 break;
             case TruncateLog truncate:
                 OnTruncate(truncate);

@@ -29,7 +29,7 @@ internal sealed partial class LeaderForwarding
         Release(request);
     }
 
-    /// <summary>The leader's answer is lost, or late.</summary>
+    /// <summary>The leader's answer is lost, or late: what it has done is not known.</summary>
     internal void OnNoAnswer(ForwardedRequest request, RemotingException why)
     {
         var isUndone = why is RemotingDisconnectedException ended
@@ -44,7 +44,7 @@ internal sealed partial class LeaderForwarding
         ForwardingMeter.Lost.Add(1);
         Refuse(
             request,
-            ResponseCode.ServiceNotAvailable,
+            ResponseCode.SystemError,
             $"the leader of {_shard} at {request.SentTo} did not answer ({why.Message}): "
                 + "the request may have been carried out; send it again");
     }

@@ -1,4 +1,5 @@
 using ActorMQ.Cluster.Shards;
+using ActorMQ.Model;
 using ActorMQ.Model.Replication;
 
 namespace ActorMQ.Cluster.Replicas;
@@ -6,15 +7,18 @@ namespace ActorMQ.Cluster.Replicas;
 /// <summary>A planned hand-over: sends wait, the target gets the rest, then the record names it.</summary>
 /// <remarks>
 /// What was on its way to the log's writer at <see cref="ShardService.Holding"/> still comes; so that is
-/// waited for first, though not for long, and then all that is written has to be acknowledged, which includes
-/// that the target holds it. What comes after the swap is as safe as any other write of a leader that is
-/// deposed: not acknowledged, and its sender is refused.
+/// waited for first, though not for long. Then the log is closed, and all that is in it has to be
+/// acknowledged, which includes that the target holds it. So when the swap wins, nobody waits of whom it is
+/// not known what becomes of his message.
 /// </remarks>
 internal sealed partial class LeaderRole
 {
     private NodeId? _target;
     private TimeSpan _handOverSince;
     private bool _isSettled;
+    private int _handOver;
+    private bool _isClosing;
+    private JournalPosition? _closedAt;
 
     public void OnHandOver(NodeId target, TimeSpan now, List<ReplicaEffect> effects)
     {
@@ -26,12 +30,21 @@ internal sealed partial class LeaderRole
         }
 
         (_target, _handOverSince, _isSettled) = (target, now, false);
+        (_isClosing, _closedAt) = (false, null);
         Review(now, effects);
     }
 
     public void OnSendsSettled(TimeSpan now, List<ReplicaEffect> effects)
     {
         _isSettled = _service == ShardService.Holding;
+        Appoint(now, effects);
+    }
+
+    public void OnLogClosed(LogClosed closed, TimeSpan now, List<ReplicaEffect> effects)
+    {
+        if (closed.HandOver != _handOver || _target is null)
+            return;
+        _closedAt = closed.End;
         Appoint(now, effects);
     }
 
@@ -64,8 +77,17 @@ internal sealed partial class LeaderRole
     {
         if (_target is not { } target || _service != ShardService.Holding || _known.Pending is not null)
             return;
-        var isSettled = _isSettled || now - _handOverSince >= _settings.HandOverSettle;
-        if (isSettled && _followers[target].Held >= _log.Written && _log.HighWater >= _log.Written)
+        if (!_isSettled && now - _handOverSince < _settings.HandOverSettle)
+            return;
+        if (!_isClosing)
+        {
+            _isClosing = true;
+            effects.Add(new CloseLog(++_handOver));
+            return;
+        }
+
+        var isWhole = _closedAt <= _log.Written && _log.HighWater >= _log.Written;
+        if (isWhole && _followers[target].Held >= _log.Written)
             _known.Propose(_known.Record!.Appoint(target), takesLease: false, now, effects);
     }
 

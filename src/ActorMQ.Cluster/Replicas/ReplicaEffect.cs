@@ -105,5 +105,11 @@ internal sealed record RaiseHighWater(JournalPosition Position) : ReplicaEffect;
 /// <summary>What clients are given from now on.</summary>
 internal sealed record ChangeService(ShardService Service, ShardEpoch Epoch) : ReplicaEffect;
 
+/// <summary>
+/// Take no more sends until <see cref="ChangeService"/> says so again; then tell <see cref="LogClosed"/>.
+/// </summary>
+/// <param name="HandOver">Which hand-over of this leadership it is for.</param>
+internal sealed record CloseLog(int HandOver) : ReplicaEffect;
+
 /// <summary>A planned hand-over has ended.</summary>
 internal sealed record HandOverEnded(NodeId Target, bool IsDone) : ReplicaEffect;

@@ -66,6 +66,11 @@ internal sealed record SendsSettled : ReplicaInput
     public static readonly SendsSettled Instance = new();
 }
 
+/// <summary>The log's writer takes no more sends.</summary>
+/// <param name="HandOver">As in <see cref="CloseLog"/>.</param>
+/// <param name="End">Where the log ends from now on.</param>
+internal sealed record LogClosed(int HandOver, JournalPosition End) : ReplicaInput;
+
 /// <summary>
 /// An operator makes this replica lead whatever it holds: what was acknowledged may be lost.
 /// </summary>

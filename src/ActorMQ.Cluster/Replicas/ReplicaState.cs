@@ -105,6 +105,9 @@ internal sealed class ReplicaState
             case SendsSettled:
                 _leading?.OnSendsSettled(now, effects);
                 break;
+            case LogClosed closed:
+                _leading?.OnLogClosed(closed, now, effects);
+                break;
             case HandOver handOver:
                 effects.Add(new HandOverEnded(handOver.Target, IsDone: false));
                 break;

@@ -51,6 +51,9 @@ internal sealed partial class ReplicaActor
             case ChangeService change:
                 OnChange(change);
                 break;
+            case CloseLog close:
+                OnClose(close);
+                break;
             case HandOverEnded ended:
                 Told.HandOverEnded(_around.Logger, Options.Shard, ended.Target, ended.IsDone);
                 break;
@@ -138,6 +141,12 @@ internal sealed partial class ReplicaActor
         Told.Serves(_around.Logger, Options.Shard, Options.Self, change.Service, change.Epoch);
         TellService();
         CheckSendsSoon();
+    }
+
+    private void OnClose(CloseLog close)
+    {
+        var self = Context.Self;
+        _around.Log.Close(end => self.Tell(new Hear(new LogClosed(close.HandOver, end))));
     }
 
     /// <summary>

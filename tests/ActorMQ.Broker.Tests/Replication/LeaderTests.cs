@@ -87,8 +87,8 @@ public sealed class LeaderTests : IAsyncDisposable
         leader.Change(ShardService.Following, 2);
         Assert.Equal(ResponseCode.Success, leader.Client.AnswerTo(stored)?.Code);
         var refused = leader.Client.AnswerTo(waiting)!;
-        Assert.Equal(ResponseCode.ServiceNotAvailable, refused.Code);
-        Assert.Contains("send it again", refused.Remark, StringComparison.Ordinal);
+        Assert.Equal(ResponseCode.SystemError, refused.Code);
+        Assert.Contains("not known whether", refused.Remark, StringComparison.Ordinal);
         var late = leader.Client.Send("T", 0, "late");
         Assert.Contains("follows", leader.Client.AnswerTo(late)!.Remark, StringComparison.Ordinal);
 
@@ -134,6 +134,26 @@ public sealed class LeaderTests : IAsyncDisposable
         Assert.Equal(ResponseCode.Success, leader.Client.AnswerTo(late)?.Code);
         leader.Change(ShardService.Following, 2);
         Assert.False(leader.Log.IsTaking);
+    }
+
+    [Fact]
+    public void A_leader_that_is_closed_refuses_what_comes_late_as_never_stored_until_it_takes_again()
+    {
+        var leader = Leader();
+        var waiting = leader.Client.Send("T", 0, "a");
+        leader.Change(ShardService.Holding, 1);
+        var closedAt = new List<JournalPosition>();
+        leader.Log.Close(closedAt.Add);
+        Assert.Equal(leader.Log.End, Assert.Single(closedAt));
+        var late = leader.Client.Send("T", 0, "b");
+        Assert.Equal(ResponseCode.ServiceNotAvailable, leader.Client.AnswerTo(late)?.Code);
+        Assert.Equal(closedAt[0], leader.Log.End);
+        Acknowledge(leader);
+        Assert.Equal(ResponseCode.Success, leader.Client.AnswerTo(waiting)?.Code);
+        leader.Change(ShardService.Taking, 1);
+        var next = leader.Client.Send("T", 0, "c");
+        Acknowledge(leader);
+        Assert.Equal(1, leader.Client.AnswerTo(next)?.Number("queueOffset"));
     }
 
     [Fact]

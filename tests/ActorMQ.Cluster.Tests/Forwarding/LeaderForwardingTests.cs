@@ -220,7 +220,7 @@ public sealed class LeaderForwardingTests
         shard.Network.Break(shard[0].Place);
 
         var answer = await Eventually.Of(send, "it is refused");
-        Assert.Equal(ResponseCode.ServiceNotAvailable, answer.Code);
+        Assert.Equal(ResponseCode.SystemError, answer.Code);
         Assert.Contains("may have been carried out", answer.Remark, StringComparison.Ordinal);
         shard.Lead(2, epoch: 2);
         Assert.Equal("by replica-2", (await Eventually.Of(commit, "it is repeated")).Remark);
@@ -240,7 +240,7 @@ public sealed class LeaderForwardingTests
         Assert.False(asked.IsCompleted);
         shard.Time.Advance(2 * HoldMax);
         var answer = await Eventually.Of(asked, "it is refused");
-        Assert.Equal(ResponseCode.ServiceNotAvailable, answer.Code);
+        Assert.Equal(ResponseCode.SystemError, answer.Code);
     }
 
     [Theory]

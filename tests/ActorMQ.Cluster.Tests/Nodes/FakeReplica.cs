@@ -115,6 +115,9 @@ internal sealed class FakeReplica : IRunningReplica, IDisposable
             case TruncateLog truncate:
                 Hear(new LogAdvanced(truncate.Generation, truncate.End, truncate.End));
                 break;
+            case CloseLog close:
+                Hear(new LogClosed(close.HandOver, JournalPosition.Start));
+                break;
             case StoreHistory store:
                 _host.Histories[_assignment.Shard] = store.History;
                 break;

@@ -215,6 +215,7 @@ public sealed class LeaderTests
         a.Hears(new HandOver(B));
         Assert.Equal(ShardService.Holding, a.One<ChangeService>().Service);
         a.None<SwapRecord>();
+        a.Closes(100).None<SwapRecord>();
         var swap = a.Acknowledges(B, 5, 100).One<SwapRecord>();
         Assert.Equal(Record(6, B, A, B, C), swap.Record);
         a.Wins(swap);
@@ -228,7 +229,30 @@ public sealed class LeaderTests
         var a = SettlingLeader().Hears(SendsSettled.Instance).Hears(new HandOver(B));
         a.None<SwapRecord>();
         a.Passes(50).None<SwapRecord>();
-        Assert.Equal(B, a.Hears(SendsSettled.Instance).One<SwapRecord>().Record.Leader);
+        a.Hears(SendsSettled.Instance).None<SwapRecord>();
+        Assert.Equal(B, a.Closes(0).One<SwapRecord>().Record.Leader);
+    }
+
+    [Fact]
+    public void A_hand_over_waits_for_what_is_written_before_the_log_is_closed()
+    {
+        var a = Leader(A, B).Writes(100).Acknowledges(B, 5, 100).Hears(new HandOver(B));
+        a.Closes(150).None<SwapRecord>();
+        a.Writes(150).None<SwapRecord>();
+        Assert.Equal(B, a.Acknowledges(B, 5, 150).One<SwapRecord>().Record.Leader);
+    }
+
+    [Fact]
+    public void A_log_that_was_closed_for_an_earlier_hand_over_may_be_open_again()
+    {
+        var a = Leader(A, B, C).Writes(100).Acknowledges(C, 5, 100).Hears(new HandOver(B));
+        var first = a.One<CloseLog>();
+        a.Passes(1100);
+        Assert.Equal(ShardService.Taking, a.One<ChangeService>().Service);
+        a.Acknowledges(B, 5, 100).Acknowledges(C, 5, 100).Hears(new HandOver(B));
+        var second = a.One<CloseLog>();
+        a.Hears(new LogClosed(first.HandOver, new(100))).None<SwapRecord>();
+        a.Hears(new LogClosed(second.HandOver, new(100))).One<SwapRecord>();
     }
 
     [Fact]
@@ -236,7 +260,8 @@ public sealed class LeaderTests
     {
         var a = SettlingLeader().Hears(new HandOver(B)).Passes(50);
         a.None<SwapRecord>();
-        Assert.Equal(B, a.Passes(50).One<SwapRecord>().Record.Leader);
+        a.Passes(50).None<SwapRecord>();
+        Assert.Equal(B, a.Closes(0).One<SwapRecord>().Record.Leader);
     }
 
     [Fact]
@@ -256,7 +281,7 @@ public sealed class LeaderTests
     public void A_leader_that_is_not_to_be_a_replica_any_more_hands_over()
     {
         var a = Leader(A, B).Sees(Record(5, A, A, B) with { Replicas = NodeSet.Of(B, C) });
-        a.Passes(100);
+        a.Passes(100).Closes(0);
         Assert.Equal(new ShardEpoch(6), a.One<SwapRecord>().Record.Epoch);
         Assert.Equal(B, a.One<SwapRecord>().Record.Leader);
     }

@@ -59,6 +59,9 @@ internal sealed class ReplicaStory
         return Hears(TimePassed.Instance);
     }
 
+    /// <summary>Its log's writer takes no more sends, as it was told just now.</summary>
+    public ReplicaStory Closes(long end) => Hears(new LogClosed(One<CloseLog>().HandOver, new(end)));
+
     /// <summary>Its swap wins.</summary>
     public ReplicaStory Wins(SwapRecord swap)
     {

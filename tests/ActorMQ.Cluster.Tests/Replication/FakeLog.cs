@@ -20,6 +20,7 @@ internal sealed class FakeLog(Simulator simulator) : IReplicaLog
     private JournalPosition _empty = JournalPosition.Start;
     private JournalPosition _high = JournalPosition.Start;
     private bool _isWriting;
+    private bool _isClosed;
     private int _removed;
     private int _generation;
 
@@ -41,7 +42,7 @@ internal sealed class FakeLog(Simulator simulator) : IReplicaLog
 
     public JournalPosition Applied => _high;
 
-    public bool IsTaking => Service.Service is ShardService.Taking or ShardService.Holding;
+    public bool IsTaking => !_isClosed && Service.Service is (ShardService.Taking or ShardService.Holding);
 
     public bool HasSendsUnderWay => false;
 
@@ -164,7 +165,13 @@ internal sealed class FakeLog(Simulator simulator) : IReplicaLog
     });
 
     public void Change(ShardService service, long epoch, BrokerId id) =>
-        Enqueue(() => Service = (service, epoch, id));
+        Enqueue(() => (Service, _isClosed) = ((service, epoch, id), _isClosed && service != ShardService.Taking));
+
+    public void Close(Action<JournalPosition> closed) => Enqueue(() =>
+    {
+        _isClosed = true;
+        closed(End);
+    });
 
     public void SlavesHold(JournalPosition held, bool isSlaveAvailable) =>
         Enqueue(() => SlavesTold.Add((held, isSlaveAvailable)));

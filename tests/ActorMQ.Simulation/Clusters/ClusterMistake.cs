@@ -54,6 +54,9 @@ public enum ClusterMistake
     /// <summary>A replica is given up before those that stay hold everything.</summary>
     MovesTooSoon,
 
+    /// <summary>A leader takes sends while it hands over.</summary>
+    HandsOverOpen,
+
     /// <summary>Replicas do not tell name servers which epoch they lead in.</summary>
     RegistersWithoutEpoch,
 }

@@ -9,12 +9,15 @@ internal sealed partial class ReplicaShell
 {
     private readonly Queue<WaitingSend> _waiting = new();
     private readonly Queue<WaitingSend> _held = new();
+    private bool _isOpen;
+    private RecordRevision? _appointed;
+    private RecordRevision? _doubtful;
 
     /// <summary>A client sends; the answer is the record's place, or null when it is refused.</summary>
     public void OnSend(SimulatedRecord record, Action<RecordPlace?> answer)
     {
         var send = new WaitingSend(record, answer);
-        if (Service == ShardService.Taking)
+        if (Service == ShardService.Taking || (Service == ShardService.Holding && IsOnItsWay(record)))
             Write(send);
         else if (Service == ShardService.Holding)
             _held.Enqueue(send);
@@ -34,8 +37,34 @@ internal sealed partial class ReplicaShell
         return found;
     }
 
+    /// <summary>
+    /// Some had been let in before sends were held, and come to the writer only now, until it is closed.
+    /// </summary>
+    private bool IsOnItsWay(SimulatedRecord record) => _isOpen && record.Sequence % 2 == 0;
+
+    private void OnClose(CloseLog close)
+    {
+        _isOpen = _node.World.Mistake == ClusterMistake.HandsOverOpen;
+        Hear(new LogClosed(close.HandOver, Log.End));
+    }
+
+    /// <summary>
+    /// A leader that names the next one leaves nobody without an answer, unless it has not heard in time what
+    /// became of it.
+    /// </summary>
+    private void OnPropose(SwapRecord swap)
+    {
+        if (Service != ShardService.Holding || swap.Record.Leader == _node.Id || swap.Expected == _doubtful)
+            return;
+        _appointed = swap.Expected;
+        if (_waiting.Count > 0)
+            _checks.Fail($"n{_node.Index} hands over, and {_waiting.Count} of its sends are not acknowledged");
+    }
+
     private void Write(WaitingSend send)
     {
+        if (_appointed is not null)
+            _checks.Fail($"n{_node.Index} takes a send after it has named who leads next");
         _checks.Written(_epoch, _node.Index, Life);
         send.Record.Offset = Log.NextOffset(send.Record.Queue);
         Log.Append(send.Record);
@@ -58,6 +87,8 @@ internal sealed partial class ReplicaShell
     {
         _node.World.Note($"s{Shard} n{_node.Index} is {change.Service} in epoch {change.Epoch} at {Log.End}");
         (Service, _epoch) = (change.Service, change.Epoch);
+        if (Service != ShardService.Holding)
+            (_isOpen, _doubtful, _appointed) = (Service == ShardService.Taking, _appointed ?? _doubtful, null);
         if (Service == ShardService.Following)
             Refuse();
 

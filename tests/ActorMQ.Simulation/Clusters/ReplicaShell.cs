@@ -93,6 +93,8 @@ internal sealed partial class ReplicaShell
         switch (effect)
         {
             case RecordEffect asks:
+                if (asks is SwapRecord swap)
+                    OnPropose(swap);
                 _node.Hear(new NodeInput.ReplicaAsks(_node.World.NameOf(Shard), asks));
                 break;
             case SendMessage send:
@@ -122,6 +124,9 @@ internal sealed partial class ReplicaShell
                 break;
             case ChangeService change:
                 OnChangeService(change);
+                break;
+            case CloseLog close:
+                OnClose(close);
                 break;
             case HandOverEnded ended:
                 _node.World.Note($"s{Shard} n{_node.Index} hand-over to {ended.Target}: {ended.IsDone}");
