@@ -52,13 +52,14 @@ internal static class WatchClusterCommand
         foreach (var problem in health.Problems)
             tell(new(last.Cluster, problem));
         var isAway = false;
+        var fresh = new FreshLeaders();
         using var timer = new PeriodicTimer(LookEvery);
         while (await timer.WaitForNextTickAsync(ct))
         {
             ClusterReport now;
             try
             {
-                now = await access.LookAsync(ct);
+                now = fresh.Await(last, await access.LookAsync(ct));
             }
             catch (CommandFailedException failed) when (failed.ExitCode == ExitCode.NoCluster)
             {
