@@ -38,6 +38,9 @@ internal sealed class BrokerReplica : IRunningReplica
     public void HandOver(NodeId target) => _replication.HandOver(target);
 
     /// <inheritdoc/>
+    public void Leave() => _replication.Leave();
+
+    /// <inheritdoc/>
     public void ElectUnclean() => _replication.ElectUnclean();
 
     /// <inheritdoc/>

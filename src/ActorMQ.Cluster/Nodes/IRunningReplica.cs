@@ -25,6 +25,12 @@ internal interface IRunningReplica
     /// </summary>
     void HandOver(NodeId target);
 
+    /// <summary>
+    /// It is about to stop: the in-sync set is to be without it before, so that no send waits for it. That it
+    /// is shows in the record.
+    /// </summary>
+    void Leave();
+
     /// <summary>By an operator's word it is to lead with what it has.</summary>
     void ElectUnclean();
 

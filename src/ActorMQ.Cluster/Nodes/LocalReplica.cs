@@ -35,6 +35,11 @@ internal sealed class LocalReplica
     /// <summary>When a hand-over, or an unclean election, was asked for last.</summary>
     public TimeSpan? AskedAt { get; set; }
 
+    /// <summary>
+    /// Since when it leaves the set as a follower, which it has been told to; null before.
+    /// </summary>
+    public TimeSpan? LeavesSince { get; set; }
+
     /// <summary>A read of its shard that is on its way.</summary>
     public Pending Reading;
 
@@ -46,6 +51,7 @@ internal sealed class LocalReplica
     {
         (Stage, Life, Address) = (LocalReplicaStage.Starting, life, null);
         (Watches, IsTold, ToldRecord, ToldLease, AskedAt) = (false, false, default, null, null);
+        LeavesSince = null;
         Reading.End();
     }
 }

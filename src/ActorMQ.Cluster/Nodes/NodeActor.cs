@@ -128,6 +128,9 @@ internal sealed partial class NodeActor(NodeSurroundings around) : Actor<NodeMes
             case NodeEffect.HandOver handOver:
                 Find(handOver.Shard)?.Running?.HandOver(handOver.Target);
                 break;
+            case NodeEffect.LeaveSet leave:
+                Find(leave.Shard)?.Running?.Leave();
+                break;
             case NodeEffect.ElectUnclean elect:
                 Find(elect.Shard)?.Running?.ElectUnclean();
                 break;

@@ -49,6 +49,9 @@ internal abstract record NodeEffect
     /// <summary>A local replica that leads is to hand over.</summary>
     internal sealed record HandOver(BrokerName Shard, NodeId Target) : NodeEffect;
 
+    /// <summary>A local replica is to stop soon, and is to leave the in-sync set before.</summary>
+    internal sealed record LeaveSet(BrokerName Shard) : NodeEffect;
+
     /// <summary>A local replica is to lead with what it has.</summary>
     internal sealed record ElectUnclean(BrokerName Shard) : NodeEffect;
 

@@ -65,7 +65,8 @@ internal sealed class NodeEnding(
     private void GoOnStopping(TimeSpan now, List<NodeEffect> effects)
     {
         var isLate = now - _since >= times.StopMax;
-        if (!isLate && (leaderships.HasToGive || leaderships.AwaitsHeirs))
+        replicas.Leave(now, effects);
+        if (!isLate && (leaderships.HasToGive || leaderships.AwaitsHeirs || replicas.AreCountedOn(now)))
             return;
         replicas.Close();
         replicas.Review(now, effects);

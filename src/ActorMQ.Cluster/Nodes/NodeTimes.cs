@@ -33,6 +33,11 @@ internal sealed record NodeTimes
     /// <summary>A node that stops gives its leaderships away for so long at most.</summary>
     public TimeSpan StopMax { get; init; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>
+    /// A node that stops follows on for so long at most, until the in-sync sets are without it.
+    /// </summary>
+    public TimeSpan LeaveMax { get; init; } = TimeSpan.FromSeconds(1);
+
     /// <summary>How many shards may grow, so as to move, at the same time; 1 or more.</summary>
     public int MovesMax { get; init; } = 2;
 }

@@ -34,7 +34,10 @@ internal sealed class FollowerProgress(TimeSpan caughtUpAt)
     /// <summary>Something is under way that <see cref="Sent"/> does not show yet.</summary>
     public bool IsSending { get; private set; }
 
-    /// <summary>When it last had all that the leader had then.</summary>
+    /// <summary>It is about to stop, and not to be counted on, whatever it still acknowledges.</summary>
+    public bool IsLeaving { get; private set; }
+
+    /// <summary>When it last had all that the leader had then; long ago when it leaves.</summary>
     public TimeSpan CaughtUpAt { get; private set; } = caughtUpAt;
 
     /// <summary>When it last acknowledged, or was first counted on.</summary>
@@ -42,7 +45,7 @@ internal sealed class FollowerProgress(TimeSpan caughtUpAt)
 
     public void Join(ReplicaSession session, JournalPosition consistentEnd, TimeSpan now)
     {
-        (Session, Held, _gapAt) = (session, null, null);
+        (Session, Held, _gapAt, IsLeaving) = (session, null, null, false);
         Rewind(consistentEnd, now);
     }
 
@@ -55,9 +58,9 @@ internal sealed class FollowerProgress(TimeSpan caughtUpAt)
             (Written, SentAt) = (written, now);
         if (Sent < Written)
             Sent = Written;
-        if (held >= leaderEnd)
+        if (held >= leaderEnd && !IsLeaving)
             CaughtUpAt = now;
-        else if (held >= _endAtLast && _lastAt > CaughtUpAt)
+        else if (held >= _endAtLast && _lastAt > CaughtUpAt && !IsLeaving)
             CaughtUpAt = _lastAt;
         (_lastAt, _endAtLast) = (now, leaderEnd);
     }
@@ -77,14 +80,12 @@ internal sealed class FollowerProgress(TimeSpan caughtUpAt)
     }
 
     /// <summary>Its session is over; it has to join again.</summary>
-    public void Leave() => (Session, Held) = (null, null);
+    public void EndSession() => (Session, Held) = (null, null);
 
-    /// <summary>It goes: it counts as silent for long.</summary>
-    public void Leave(TimeSpan silentSince)
-    {
-        Leave();
-        CaughtUpAt = _lastAt = silentSince;
-    }
+    /// <summary>
+    /// It is about to stop. What it holds counts until the set is without it, but it counts as silent.
+    /// </summary>
+    public void Leave(TimeSpan silentSince) => (IsLeaving, CaughtUpAt) = (true, silentSince);
 
     /// <summary>
     /// It has seen a gap: what it wants is sent again, once; what was on its way behind the gap tells of

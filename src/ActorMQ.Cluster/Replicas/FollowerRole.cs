@@ -16,6 +16,7 @@ internal sealed class FollowerRole
     private readonly LocalLog _log;
     private readonly ShardEpoch _epoch;
     private readonly NodeId _leader;
+    private bool _isLeaving;
     private ReplicaSession _session;
     private bool _isFollowing;
     private TimeSpan _heardAt;
@@ -27,10 +28,12 @@ internal sealed class FollowerRole
         ShardEpoch epoch,
         NodeId leader,
         ReplicaSession lastSession,
+        bool isLeaving,
         TimeSpan now,
         List<ReplicaEffect> effects)
     {
-        (_settings, _log, _epoch, _leader, _session) = (settings, log, epoch, leader, lastSession);
+        (_settings, _log, _epoch, _leader) = (settings, log, epoch, leader);
+        (_session, _isLeaving) = (lastSession, isLeaving);
         Join(now, effects);
     }
 
@@ -85,6 +88,15 @@ internal sealed class FollowerRole
         var patience = _isFollowing ? _settings.LagMax : _settings.RetryAfter;
         if (now - _heardAt >= patience)
             Join(now, effects);
+        else
+            SayIfLeaving(effects);
+    }
+
+    /// <summary>It is about to stop.</summary>
+    public void Leave(List<ReplicaEffect> effects)
+    {
+        _isLeaving = true;
+        SayIfLeaving(effects);
     }
 
     public override string ToString() =>
@@ -117,7 +129,17 @@ internal sealed class FollowerRole
         _provenAt = agreed.LeaderEnd;
         ProveTail(effects);
         _log.Acknowledge(agreed.HighWater, effects);
+
+        // Before it acknowledges anything, which would bring it into the set.
+        SayIfLeaving(effects);
         Acknowledge(hasGap: false, effects);
+    }
+
+    /// <summary>Said again and again, since it may be lost.</summary>
+    private void SayIfLeaving(List<ReplicaEffect> effects)
+    {
+        if (_isLeaving && _isFollowing)
+            effects.Add(new SendMessage(_leader, new LeaveLeader(_epoch, _session)));
     }
 
     private bool LosesAcknowledged(AgreeOnHistory agreed) =>

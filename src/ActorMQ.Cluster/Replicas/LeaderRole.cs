@@ -129,7 +129,7 @@ internal sealed partial class LeaderRole
         _log.MoveStart(removed.LogStart);
         if (!_followers.TryGetValue(removed.To, out var follower) || follower.Session != removed.Session)
             return;
-        follower.Leave();
+        follower.EndSession();
         effects.Add(new SendMessage(removed.To, new JoinAgain(_epoch, removed.Session)));
     }
 

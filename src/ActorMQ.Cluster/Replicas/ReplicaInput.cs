@@ -58,6 +58,14 @@ internal sealed record TimePassed : ReplicaInput
 internal sealed record HandOver(NodeId Target) : ReplicaInput;
 
 /// <summary>
+/// The replica is about to stop: the set is to be without it before it does. Told once.
+/// </summary>
+internal sealed record Leave : ReplicaInput
+{
+    public static readonly Leave Instance = new();
+}
+
+/// <summary>
 /// Of the sends that were taken before <see cref="Model.Replication.ShardService.Holding"/> none is on its
 /// way any more.
 /// </summary>

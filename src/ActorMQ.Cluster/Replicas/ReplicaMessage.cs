@@ -80,7 +80,8 @@ internal sealed record AcknowledgeLog(
     : ReplicaMessage(Epoch, Session);
 
 /// <summary>
-/// The follower is about to stop: the leader need not find out by its silence, while nothing is acknowledged.
+/// The follower is about to stop: the leader lets it out of the set, and need not find out by its silence,
+/// while nothing is acknowledged. Until it stops it follows as before, and counts as before.
 /// </summary>
 internal sealed record LeaveLeader(ShardEpoch Epoch, ReplicaSession Session) : ReplicaMessage(Epoch, Session);
 

@@ -33,6 +33,7 @@ internal sealed class ReplicaState
     private ReplicaSession _session;
     private LeaderRole? _leading;
     private FollowerRole? _following;
+    private bool _isLeaving;
 
     public ReplicaState(NodeId self, ReplicaSettings settings, ReplicaStart start)
     {
@@ -111,6 +112,10 @@ internal sealed class ReplicaState
             case HandOver handOver:
                 effects.Add(new HandOverEnded(handOver.Target, IsDone: false));
                 break;
+            case Leave:
+                _isLeaving = true;
+                _following?.Leave(effects);
+                break;
             case ElectUnclean when _leading is null && _known.Record is { } record:
                 _known.Forget();
                 _known.Propose(record.ElectUnclean(_self), takesLease: true, now, effects);
@@ -172,7 +177,7 @@ internal sealed class ReplicaState
     private void Follow(ShardRecord record, TimeSpan now, List<ReplicaEffect> effects)
     {
         if (record.Leader is { } leader && leader != _self && IsReplica(record))
-            _following = new(_settings, _log, record.Epoch, leader, _session, now, effects);
+            _following = new(_settings, _log, record.Epoch, leader, _session, _isLeaving, now, effects);
     }
 
     private bool IsReplica(ShardRecord record) =>

@@ -4,6 +4,7 @@ using ActorMQ.Cluster.Shards;
 using ActorMQ.Model;
 using ActorMQ.Model.Replication;
 using ActorMQ.Transport;
+using Microsoft.Extensions.Logging;
 using ReplicaRun = ActorMQ.Broker.Replication.ReplicaRun;
 
 namespace ActorMQ.Cluster.Replication;
@@ -19,6 +20,8 @@ internal sealed partial class ReplicaActor
 
     private void CarryOut(ReplicaEffect effect)
     {
+        if (IsSeldom(effect) && _around.Logger.IsEnabled(LogLevel.Debug))
+            Told.Does(_around.Logger, Options.Shard, Options.Self, effect);
         switch (effect)
         {
             case RecordEffect record:
@@ -64,6 +67,10 @@ internal sealed partial class ReplicaActor
                 throw new InvariantException($"unknown effect {effect}");
         }
     }
+
+    /// <summary>What goes on all the time is not told of.</summary>
+    private static bool IsSeldom(ReplicaEffect effect) => effect is not (
+        SendLog or AppendLog or RaiseHighWater or SendMessage { Message: LogBytes or AcknowledgeLog });
 
     private ActorRef<LogSendCommand> SenderTo(NodeId node)
     {

@@ -4,6 +4,7 @@ using ActorMQ.Cluster.Replicas;
 using ActorMQ.Cluster.Shards;
 using ActorMQ.Model;
 using ActorMQ.Model.Replication;
+using Microsoft.Extensions.Logging;
 
 namespace ActorMQ.Cluster.Replication;
 
@@ -29,6 +30,7 @@ internal sealed partial class ReplicaActor : Actor<ReplicaCommand>
     private Hear? _cause;
     private ShardService _service = ShardService.Following;
     private ServiceTold? _told;
+    private NodeSet? _inSync;
     private Action? _afterStep;
     private int _step;
     private bool _isWaiting;
@@ -153,12 +155,18 @@ internal sealed partial class ReplicaActor : Actor<ReplicaCommand>
     private void Decide(Hear next)
     {
         (_cause, _isRunGiven) = (next, false);
+        if (IsSeldom(next.Input) && _around.Logger.IsEnabled(LogLevel.Debug))
+            Told.Hears(_around.Logger, Options.Shard, Options.Self, next.Input);
         _isTickDue &= next.Input is not TimePassed;
         _decided.Clear();
         _state!.Decide(next.Input is LatestAdvance ? TakeAdvance() : next.Input, Now, _decided);
         foreach (var effect in _decided)
             _effects.Enqueue(effect);
     }
+
+    /// <summary>What goes on all the time is not told of.</summary>
+    private static bool IsSeldom(ReplicaInput input) => input is not (
+        TimePassed or LatestAdvance or LogSent or MessageArrived { Message: LogBytes or AcknowledgeLog });
 
     private LogAdvanced TakeAdvance()
     {
@@ -178,6 +186,7 @@ internal sealed partial class ReplicaActor : Actor<ReplicaCommand>
         }
 
         TellService();
+        TellSet();
         TellSlaves();
         _around.Latest = Status();
         if (cause.Input is TimePassed)
@@ -210,6 +219,14 @@ internal sealed partial class ReplicaActor : Actor<ReplicaCommand>
             return;
         _told = now;
         _around.Log.Change(now.Service, now.Epoch.Value, now.Id);
+    }
+
+    private void TellSet()
+    {
+        if (_state!.LeadsIn is not { } epoch || _state.Record!.InSync is var inSync && inSync.Equals(_inSync))
+            return;
+        _inSync = inSync;
+        Told.InSync(_around.Logger, Options.Shard, epoch, inSync);
     }
 
     private BrokerId NumberOfSelf(ShardRecord record) =>

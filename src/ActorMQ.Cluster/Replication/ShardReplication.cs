@@ -124,6 +124,9 @@ internal sealed class ShardReplication(
     /// <summary>The leadership is to go to another replica; nothing when this one does not lead.</summary>
     public void HandOver(NodeId target) => _actor?.Tell(new Hear(new HandOver(target)));
 
+    /// <summary>The replica is about to stop, and is to leave the in-sync set before.</summary>
+    public void Leave() => _actor?.Tell(new Hear(Replicas.Leave.Instance));
+
     /// <summary>By an operator's word this replica is to lead with what it has.</summary>
     public void ElectUnclean() => _actor?.Tell(new Hear(Replicas.ElectUnclean.Instance));
 

@@ -1,3 +1,4 @@
+using ActorMQ.Cluster.Replicas;
 using ActorMQ.Cluster.Shards;
 using ActorMQ.Model;
 using ActorMQ.Model.Replication;
@@ -12,6 +13,15 @@ internal static partial class Told
     [LoggerMessage(Level = LogLevel.Information, Message = "{Shard} on {Self} is {Service} in epoch {Epoch}")]
     public static partial void Serves(
         ILogger logger, BrokerName shard, NodeId self, ShardService service, ShardEpoch epoch);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Shard}: in sync in epoch {Epoch} are {InSync}")]
+    public static partial void InSync(ILogger logger, BrokerName shard, ShardEpoch epoch, NodeSet inSync);
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "{Shard} on {Self}: {Effect}")]
+    public static partial void Does(ILogger logger, BrokerName shard, NodeId self, ReplicaEffect effect);
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "{Shard} on {Self} hears: {Input}")]
+    public static partial void Hears(ILogger logger, BrokerName shard, NodeId self, ReplicaInput input);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Shard}: hand-over to {Target} done: {IsDone}")]
     public static partial void HandOverEnded(ILogger logger, BrokerName shard, NodeId target, bool isDone);

@@ -47,6 +47,8 @@ internal sealed class FakeReplica : IRunningReplica, IDisposable
 
     public void HandOver(NodeId target) => Hear(new HandOver(target));
 
+    public void Leave() => Hear(Cluster.Replicas.Leave.Instance);
+
     public void ElectUnclean() => Hear(Cluster.Replicas.ElectUnclean.Instance);
 
     public Task StopAsync()

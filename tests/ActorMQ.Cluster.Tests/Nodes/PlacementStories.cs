@@ -162,6 +162,47 @@ public sealed class PlacementStories
     }
 
     [Fact]
+    public void A_node_that_stops_follows_until_the_sets_are_without_it()
+    {
+        var story = new NodeStory().Settled("a", "b", "c");
+        var seen = new List<(bool IsInSet, int Running)>();
+        var stopping = story["a"].Node.StopAsync();
+        story.Until(
+            () =>
+            {
+                var count = story.Records.Count(record => record.InSync.Contains(new("a")));
+                seen.Add((count > 0, story["a"].Host.Running.Count));
+                return stopping.IsCompleted;
+            },
+            "the end of the node");
+        Assert.All(seen, moment => Assert.True(!moment.IsInSet || moment.Running == 3, $"{moment}"));
+        Assert.All(story.Records, record => Assert.Equal(NodeSet.Of(new("b"), new("c")), record.InSync));
+    }
+
+    [Fact]
+    public void A_node_that_no_set_can_do_without_stops_at_once()
+    {
+        var story = new NodeStory(settings: new(1, "broker", 2, 2)).Settled("a", "b");
+        var follower = story.Record(0).Replicas.Single(node => node != story.Record(0).Leader);
+        var stopping = story[follower.Value].Node.StopAsync();
+        Assert.InRange(
+            story.Until(() => stopping.IsCompleted, "the end of the node"), TimeSpan.Zero, TimeSpan.FromMilliseconds(300));
+        Assert.Equal(2, story.Record(0).InSync.Count);
+    }
+
+    [Fact]
+    public void A_node_whose_leader_does_not_hear_it_waits_for_a_second_and_stops()
+    {
+        var story = new NodeStory(settings: new(1, "broker", 3, 2)).Settled("a", "b", "c");
+        var record = story.Record(0);
+        var follower = record.Replicas.First(node => node != record.Leader);
+        story[record.Leader!.Value.Value].Link.IsCut = true;
+        var stopping = story[follower.Value].Node.StopAsync();
+        var took = story.Until(() => stopping.IsCompleted, "the end of the node");
+        Assert.InRange(took, story.Times.LeaveMax, story.Times.LeaveMax + TimeSpan.FromMilliseconds(300));
+    }
+
+    [Fact]
     public void A_node_stops_while_etcd_is_away()
     {
         var story = new NodeStory().Settled("a", "b", "c");

@@ -195,6 +195,30 @@ public sealed class FollowerTests
         Assert.True(b.One<TruncateLog>().LosesAcknowledged);
     }
 
+    [Fact]
+    public void A_follower_that_is_about_to_stop_says_so_again_and_again_and_follows_on()
+    {
+        var b = Following(out var join).Hears(Leave.Instance);
+        Assert.Equal(join.Session, b.Said<LeaveLeader>().Session);
+        b.Passes(50).Said<LeaveLeader>();
+        b.Hears(Bytes(join, from: 50, until: 70, highWater: 0)).Writes(70);
+        Assert.Equal(new JournalPosition(70), b.Said<AcknowledgeLog>().Held);
+    }
+
+    [Fact]
+    public void Who_joins_a_leader_when_about_to_stop_says_so_before_it_acknowledges_anything()
+    {
+        var b = Following(out _).Hears(Leave.Instance).Sees(Record(4, C, B, C));
+        var join = b.Said<JoinLeader>();
+        b.Passes(50).None<SendMessage>();
+        b.Hears(new MessageArrived(C, new AgreeOnHistory(
+            join.Epoch, join.Session, new(50), EpochHistorySpecs.Parse("1@0 4@50"), new(50), new(0))));
+        Assert.Collection(
+            b.Effects.OfType<SendMessage>().Select(send => send.Message),
+            first => Assert.IsType<LeaveLeader>(first),
+            second => Assert.IsType<AcknowledgeLog>(second));
+    }
+
     /// <summary>B follows A in epoch 3 with 50 bytes that are A's.</summary>
     private static ReplicaStory Following(out JoinLeader join)
     {

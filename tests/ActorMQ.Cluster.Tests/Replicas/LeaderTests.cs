@@ -57,6 +57,28 @@ public sealed class LeaderTests
     }
 
     [Fact]
+    public void Who_leaves_counts_as_long_as_it_is_in_the_set_and_keeps_up()
+    {
+        var a = Leader(A, B, C).Writes(100).Leaves(C, 5);
+        var swap = a.One<SwapRecord>();
+        a.Acknowledges(B, 5, 100).None<RaiseHighWater>();
+        a.Acknowledges(C, 5, 60);
+        Assert.Equal(new JournalPosition(60), a.One<RaiseHighWater>().Position);
+        Assert.Equal(new JournalPosition(100), a.Acknowledges(C, 5, 100).One<RaiseHighWater>().Position);
+        Assert.Equal(new JournalPosition(150), a.Wins(swap).Writes(150).Acknowledges(B, 5, 150).One<RaiseHighWater>().Position);
+    }
+
+    [Fact]
+    public void Who_leaves_does_not_come_back_into_the_set_until_it_joins_anew()
+    {
+        var a = Leader(A, B, C).Leaves(C, 5);
+        a.Wins(a.One<SwapRecord>()).Acknowledges(C, 5, 0).None<SwapRecord>();
+        a.Leaves(C, 5).None<SwapRecord>();
+        a.Joins(C, 5, EpochHistory.Empty, 0).Acknowledges(C, 5, 0);
+        Assert.Equal(All, a.One<SwapRecord>().Record.InSync);
+    }
+
+    [Fact]
     public void A_goodbye_of_an_earlier_session_counts_nothing()
     {
         var a = Leader(A, B, C);

@@ -65,7 +65,7 @@ public sealed class ClusterHistoryTests
             "lets go of", "begins anew", "begins at", "keeps nothing from before", "has ended: Left",
             "has ended: Stopped", "is to leave", "is to stay", "NodeLost", "CoordinatorAway", "goes back to the plan",
             "gives up its store", "name server 0 is killed", "has not heard of", "loses its disk",
-            "whatever it holds", "is led unclean by",
+            "whatever it holds", "is led unclean by", "leaves the set before it stops",
         ];
         Assert.All(places, place =>
             Assert.Contains(traces, trace => trace.Contains(place, StringComparison.Ordinal)));

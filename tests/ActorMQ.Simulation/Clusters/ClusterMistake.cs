@@ -57,6 +57,9 @@ public enum ClusterMistake
     /// <summary>A leader takes sends while it hands over.</summary>
     HandsOverOpen,
 
+    /// <summary>A leader does not wait any more for a member of the set that is about to stop.</summary>
+    ForgetsWhoLeaves,
+
     /// <summary>Replicas do not tell name servers which epoch they lead in.</summary>
     RegistersWithoutEpoch,
 }

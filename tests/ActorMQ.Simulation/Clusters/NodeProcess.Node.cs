@@ -101,6 +101,11 @@ internal sealed partial class NodeProcess
                 if (_shells.TryGetValue(world.NumberOf(handOver.Shard), out var gives))
                     gives.Hear(new HandOver(handOver.Target));
                 break;
+            case NodeEffect.LeaveSet leave:
+                world.Note($"{leave.Shard} n{index} leaves the set before it stops");
+                if (_shells.TryGetValue(world.NumberOf(leave.Shard), out var leaves))
+                    leaves.Hear(Leave.Instance);
+                break;
             case NodeEffect.ElectUnclean elect:
                 if (_shells.TryGetValue(world.NumberOf(elect.Shard), out var leads))
                     leads.Hear(ElectUnclean.Instance);

@@ -312,6 +312,9 @@ internal sealed partial class ReplicaShell
                 return new MessageArrived(
                     from,
                     arrived.Message with { Epoch = current, Session = _state.CurrentSessionWith(from) });
+            case ClusterMistake.ForgetsWhoLeaves when input is MessageArrived { Message: LeaveLeader leave } left:
+                return new MessageArrived(left.From, new AcknowledgeLog(
+                    leave.Epoch, leave.Session, new(long.MaxValue), default, HasGap: false));
             case ClusterMistake.ElectsFromAllReplicas when input is RecordSeen seen:
                 return seen with { Record = seen.Record with { InSync = seen.Record.InSync.With(_node.Id) } };
             case ClusterMistake.LeadsUncleanUnasked when input is TimePassed && _node.World.Random.Next(2000) == 0:
