@@ -88,8 +88,15 @@ internal sealed partial class LeaderRole
 
         var isWhole = _closedAt <= _log.Written && _log.HighWater >= _log.Written;
         if (isWhole && _followers[target].Held >= _log.Written)
-            _known.Propose(_known.Record!.Appoint(target), takesLease: false, now, effects);
+            _known.Propose(Successor(target), takesLease: false, now, effects);
     }
+
+    /// <summary>
+    /// Who is about to stop leaves the set by the same swap, so that the next leader waits for nobody.
+    /// </summary>
+    private ShardRecord Successor(NodeId target) => _isLeaving
+        ? _known.Record!.Elect(target, _settings.InSyncMin)
+        : _known.Record!.Appoint(target);
 
     private void EndHandOver(bool isDone, List<ReplicaEffect> effects)
     {

@@ -23,6 +23,7 @@ internal sealed partial class LeaderRole
     private ShardService _service = ShardService.Following;
     private TimeSpan? _dropsLeaseAt;
     private bool _isDoubted;
+    private bool _isLeaving;
 
     /// <summary>Begins the record's epoch, which is this replica's.</summary>
     /// <param name="self">Who leads.</param>
@@ -154,6 +155,9 @@ internal sealed partial class LeaderRole
         if (heldFor != _epoch && _service != ShardService.Refusing)
             effects.Add(new TakeLease(_epoch, _known.Revision));
     }
+
+    /// <summary>This replica is about to stop: who leads next is to have a set without it.</summary>
+    public void Leave() => _isLeaving = true;
 
     /// <summary>Another epoch has begun.</summary>
     public void End(List<ReplicaEffect> effects)

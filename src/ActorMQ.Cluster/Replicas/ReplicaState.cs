@@ -114,6 +114,7 @@ internal sealed class ReplicaState
                 break;
             case Leave:
                 _isLeaving = true;
+                _leading?.Leave();
                 _following?.Leave(effects);
                 break;
             case ElectUnclean when _leading is null && _known.Record is { } record:
@@ -161,6 +162,8 @@ internal sealed class ReplicaState
         {
             // No life of this replica has led in this epoch: the epoch file would know of it.
             _leading = new(_self, _settings, _log, _known, former, now, effects);
+            if (_isLeaving)
+                _leading.Leave();
             foreach (var (node, join) in _early.Where(early => early.Value.Epoch == record.Epoch))
                 _leading.OnMessage(node, join, now, effects);
         }

@@ -296,6 +296,15 @@ public sealed class LeaderTests
     }
 
     [Fact]
+    public void A_leader_that_is_about_to_stop_names_a_set_without_itself_unless_too_few_would_be_left()
+    {
+        var swap = Leader(A, B, C).Hears(Leave.Instance).Hears(new HandOver(B)).Closes(0).One<SwapRecord>();
+        Assert.Equal(Record(6, B, B, C), swap.Record);
+        swap = Leader(A, B).Hears(Leave.Instance).Hears(new HandOver(B)).Closes(0).One<SwapRecord>();
+        Assert.Equal(Record(6, B, A, B), swap.Record);
+    }
+
+    [Fact]
     public void Only_a_member_of_the_set_is_handed_the_leadership() =>
         Assert.False(Leader(A, B).Hears(new HandOver(C)).One<HandOverEnded>().IsDone);
 
