@@ -29,14 +29,23 @@ public sealed class NothingIsAllocated
             Assert.True(Answer(pieces, encoding, output));
         }
 
+        // The runtime's own work on this thread, as for code that becomes hot, counts once and not each time.
+        var quietest = long.MaxValue;
+        for (var round = 0; round < 5; round++)
+            quietest = Math.Min(quietest, AllocatedBy(1_000, () => Answer(whole, encoding, output) && Answer(pieces, encoding, output)));
+        Assert.Equal(0, quietest);
+    }
+
+    private static long AllocatedBy(int times, Func<bool> act)
+    {
         var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 1_000; i++)
+        for (var i = 0; i < times; i++)
         {
-            if (!Answer(whole, encoding, output) || !Answer(pieces, encoding, output))
+            if (!act())
                 Assert.Fail("a send was not read");
         }
 
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        return GC.GetAllocatedBytesForCurrentThread() - before;
     }
 
     private bool Answer(ReadOnlySequence<byte> input, HeaderEncoding encoding, FrameBuffer output)
