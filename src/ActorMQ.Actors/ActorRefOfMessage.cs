@@ -47,6 +47,24 @@ public class ActorRef<TMessage> : ActorRef
         _ => OnClosed(message),
     };
 
+    /// <summary>As the other; an actor that becomes ready waits for
+    /// <see cref="ReadyTurns.RunOnPool"/>.</summary>
+    /// <param name="message">The message.</param>
+    /// <param name="together">Where an actor of the pool waits; the caller runs it soon.</param>
+    public TellResult Tell(TMessage message, ReadyTurns together)
+    {
+        ArgumentNullException.ThrowIfNull(together);
+        var offered = Offer(message, out var isReady);
+        if (isReady)
+            Dispatcher.Schedule(this, together);
+        return offered switch
+        {
+            Offered.Accepted => TellResult.Accepted,
+            Offered.Full => TellResult.MailboxFull,
+            _ => OnClosed(message),
+        };
+    }
+
     /// <summary>Tells a message that carries a reply address, and awaits the reply.</summary>
     /// <param name="message">Makes the message around the reply address.</param>
     /// <param name="deadline">How long to wait; <see cref="Timeout.InfiniteTimeSpan"/> for ever.</param>
@@ -65,6 +83,26 @@ public class ActorRef<TMessage> : ActorRef
 
     internal Offered Offer(TMessage message)
     {
+        var offered = Offer(message, out var isReady);
+        if (isReady)
+            Dispatcher.Schedule(this);
+        return offered;
+    }
+
+    /// <summary>As the other; an actor of the pool that becomes ready runs a short turn at once.</summary>
+    internal Offered OfferHere(TMessage message)
+    {
+        var offered = Offer(message, out var isReady);
+        if (isReady)
+            Dispatcher.ScheduleHere(this);
+        return offered;
+    }
+
+    /// <param name="message">The message.</param>
+    /// <param name="isReady">Whether the caller must schedule the actor.</param>
+    private Offered Offer(TMessage message, out bool isReady)
+    {
+        isReady = false;
         Enter();
         if (_mailboxClosed)
         {
@@ -84,12 +122,10 @@ public class ActorRef<TMessage> : ActorRef
             waiting = Grow(waiting);
         waiting[count].Message = message;
         _waitingCount = unchecked(count + 1);
-        var wake = !_scheduled && !_held;
-        if (wake)
+        isReady = !_scheduled && !_held;
+        if (isReady)
             _scheduled = true;
         Exit();
-        if (wake)
-            Dispatcher.Schedule(this);
         return Offered.Accepted;
     }
 

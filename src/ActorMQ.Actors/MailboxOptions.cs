@@ -3,7 +3,7 @@ namespace ActorMQ.Actors;
 /// <summary>How many messages may wait for an actor.</summary>
 /// <remarks>
 /// The bound counts messages that wait; the one in hand, stashed messages, due timers and system messages do
-/// not count. At the bound <see cref="ActorRef{TMessage}.Tell"/> answers
+/// not count. At the bound <see cref="ActorRef{TMessage}.Tell(TMessage)"/> answers
 /// <see cref="TellResult.MailboxFull"/>.
 /// </remarks>
 public sealed record MailboxOptions

@@ -203,6 +203,7 @@ internal sealed class MessagePath
     private ActorRef<LogCommand> SpawnCommitLog(
         MessageStore store, StoredBatches stored, ReplicaWriter? replica, LogSettings settings)
     {
+        var together = new ReadyTurns();
         return _actors.Spawn("commitlog", new Props<LogCommand>(
             () => new CommitLogActor(
                 store,
@@ -219,12 +220,18 @@ internal sealed class MessagePath
             Dispatcher = Thread("commitlog"),
         });
 
-        void Written(AppendBatch batch)
+        // One thread of the pool for all queues of a write: to wake one costs more than their turns.
+        void Written(ReadOnlySpan<AppendBatch> batches)
         {
-            if (settings.SyncFlush || batch.MustFlush)
-                _flushWaiters.Tell(new FlushWait(batch, IsFlushed: false));
-            else
-                stored.Announce(batch);
+            foreach (var batch in batches)
+            {
+                if (settings.SyncFlush || batch.MustFlush)
+                    _flushWaiters.Tell(new FlushWait(batch, IsFlushed: false));
+                else
+                    stored.Announce(batch, together);
+            }
+
+            together.RunOnPool();
         }
     }
 

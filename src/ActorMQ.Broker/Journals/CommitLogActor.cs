@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.InteropServices;
 using ActorMQ.Actors;
 using ActorMQ.Broker.Queues;
 using ActorMQ.Broker.Replication;
@@ -22,7 +23,7 @@ internal sealed class CommitLogActor : Actor<LogCommand>
     private static readonly JournalPosition Nowhere = new(long.MaxValue);
     private readonly MessageStore _store;
     private readonly CommitLog _log;
-    private readonly Action<AppendBatch> _written;
+    private readonly Action<ReadOnlySpan<AppendBatch>> _written;
     private readonly Action<AppendBatch> _ended;
     private readonly Action _grown;
     private readonly Action<CheckpointMark> _checkpoint;
@@ -38,7 +39,7 @@ internal sealed class CommitLogActor : Actor<LogCommand>
     /// <param name="store">Open; closed when the actor stops.</param>
     /// <param name="endings">Topics to end, from any thread; looked at after each drain.</param>
     /// <param name="written">
-    /// What comes next for a batch that is written: it is told, or flushed. From then on the batch is no
+    /// What comes next for the batches of one write: they are told, or flushed. From then on they are no
     /// longer ours.
     /// </param>
     /// <param name="ended">What comes for a batch whose queue is deleted: nothing of it is stored, and it is
@@ -53,7 +54,7 @@ internal sealed class CommitLogActor : Actor<LogCommand>
     internal CommitLogActor(
         MessageStore store,
         ConcurrentQueue<EndTopics> endings,
-        Action<AppendBatch> written,
+        Action<ReadOnlySpan<AppendBatch>> written,
         Action<AppendBatch> ended,
         Action grown,
         Action<CheckpointMark> checkpoint,
@@ -174,8 +175,8 @@ internal sealed class CommitLogActor : Actor<LogCommand>
     {
         for (var index = 0; index < written; index++)
             AppliedBatches.Apply(_store, _batches[index]);
-        for (var index = 0; index < written; index++)
-            _written(_batches[index]);
+        if (written > 0)
+            _written(CollectionsMarshal.AsSpan(_batches)[..written]);
     }
 
     /// <summary>What is written waits until it is acknowledged.</summary>

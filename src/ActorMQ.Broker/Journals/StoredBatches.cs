@@ -28,7 +28,19 @@ internal sealed class StoredBatches(AppendBatchPool pool, BrokerIdentity identit
     internal void Announce(AppendBatch batch)
     {
         batch.Stored();
-        if (batch.Owner!.Tell(batch) == TellResult.Accepted)
+        OnTold(batch, batch.Owner!.Tell(batch));
+    }
+
+    /// <summary>As the other; the queue's turn waits for <paramref name="together"/> to be run.</summary>
+    internal void Announce(AppendBatch batch, ReadyTurns together)
+    {
+        batch.Stored();
+        OnTold(batch, batch.Owner!.Tell(batch, together));
+    }
+
+    private void OnTold(AppendBatch batch, TellResult told)
+    {
+        if (told == TellResult.Accepted)
             return;
         _replies.Stored(batch);
         pool.Release(batch);

@@ -15,14 +15,15 @@ internal sealed class SendPath(AppendBatchPool pool, BrokerIdentity identity, Ti
     internal WriteGate Gate { get; } = new();
 
     /// <summary>
-    /// Hands a batch to its queue, or tells its senders why not. The batch is no longer the caller's.
+    /// Hands a batch to its queue, or tells its senders why not. The batch is no longer the caller's, which
+    /// is a connection's reading loop: the queue's turn is short, and may run on it.
     /// </summary>
     internal void Tell(AppendBatch batch)
     {
         if (batch.RecordCount == 0)
             pool.Return(batch);
         else if (TryReserve(batch))
-            TellReserved(batch);
+            TellReserved(batch, here: true);
     }
 
     /// <summary>Takes a batch's bytes from the budget; when there is no room its senders are told.</summary>
@@ -43,10 +44,13 @@ internal sealed class SendPath(AppendBatchPool pool, BrokerIdentity identity, Ti
     }
 
     /// <summary>Hands a batch, whose bytes are reserved, to its queue.</summary>
-    internal void TellReserved(AppendBatch batch)
+    internal void TellReserved(AppendBatch batch) => TellReserved(batch, here: false);
+
+    private void TellReserved(AppendBatch batch, bool here)
     {
         batch.SentAt = time.GetTimestamp();
-        var told = batch.Topic!.QueueAt(batch.Queue.Value).Tell(batch);
+        var queue = batch.Topic!.QueueAt(batch.Queue.Value);
+        var told = here ? queue.TellHere(batch) : queue.Tell(batch);
         if (told == TellResult.Accepted)
             return;
         BrokerMeter.SendsRefused.Add(batch.RequestCount, BrokerMeter.Busy);

@@ -7,6 +7,8 @@ namespace ActorMQ.Bench;
 /// </summary>
 internal static partial class FineSleep
 {
+    private const int SetTimerSlack = 29;
+
     /// <summary>Sleeps about <paramref name="duration"/> (under 1 s) on Linux; a millisecond
     /// elsewhere.</summary>
     public static void For(TimeSpan duration)
@@ -20,6 +22,18 @@ internal static partial class FineSleep
         var time = new TimeSpec(0, (long)duration.TotalNanoseconds);
         _ = NanoSleep(in time, IntPtr.Zero);
     }
+
+    /// <summary>Lets this thread's sleeps end on time: Linux otherwise adds up to 50 µs to each.</summary>
+    public static void BePunctual()
+    {
+        if (OperatingSystem.IsLinux())
+            _ = ProcessControl(SetTimerSlack, 1, 0, 0, 0);
+    }
+
+    [LibraryImport("libc", EntryPoint = "prctl")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int ProcessControl(
+        int option, nuint nanoseconds, nuint unused3, nuint unused4, nuint unused5);
 
     [LibraryImport("libc", EntryPoint = "nanosleep")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

@@ -12,9 +12,16 @@ internal sealed class Pacer(RawConnection[] connections, int ratePerSecond, Time
 {
     private readonly double _perTick = ratePerSecond * tick.TotalSeconds / connections.Length;
     private readonly long _ticksPerBurst = (long)(tick.TotalSeconds * Stopwatch.Frequency);
-    private readonly TimeSpan _nap = tick / 4;
+
+    // While the window is full, answers make room for what is due already.
+    private readonly TimeSpan _napWhenFull = tick / 4;
     private volatile bool _running = true;
+    private volatile bool _measuring;
     private Thread? _thread;
+
+    /// <summary>How late bursts were begun, of those measured: what this generator's own waiting for a
+    /// processor adds to each latency. Read it when stopped.</summary>
+    public LatencyHistogram Lateness { get; } = new();
 
     public void Start()
     {
@@ -27,6 +34,8 @@ internal sealed class Pacer(RawConnection[] connections, int ratePerSecond, Time
         _thread.Start();
     }
 
+    public void Measure(bool on) => _measuring = on;
+
     public void Stop()
     {
         _running = false;
@@ -35,16 +44,44 @@ internal sealed class Pacer(RawConnection[] connections, int ratePerSecond, Time
 
     private void Run()
     {
+        FineSleep.BePunctual();
         var start = Stopwatch.GetTimestamp();
         var sent = new long[connections.Length];
+        var begun = -1L;
         while (_running)
         {
-            var burst = (Stopwatch.GetTimestamp() - start) / _ticksPerBurst;
+            var since = Stopwatch.GetTimestamp() - start;
+            var burst = since / _ticksPerBurst;
+            while (begun < burst)
+                NoteLateness(since - (++begun * _ticksPerBurst));
+            var isFull = false;
             for (var i = 0; i < connections.Length; i++)
+            {
                 sent[i] += CatchUp(connections[i], sent[i], burst, start);
-            FineSleep.For(_nap);
+                isFull |= BurstOf(sent[i]) <= burst;
+            }
+
+            NapUntil(start + ((burst + 1) * _ticksPerBurst), isFull);
         }
     }
+
+    private void NoteLateness(long ticks)
+    {
+        if (_measuring)
+            Lateness.Record((long)(ticks * (1e9 / Stopwatch.Frequency)));
+    }
+
+    private void NapUntil(long at, bool isFull)
+    {
+        var now = Stopwatch.GetTimestamp();
+        if (now >= at)
+            return;
+        var left = Stopwatch.GetElapsedTime(now, at);
+        FineSleep.For(isFull && left > _napWhenFull ? _napWhenFull : left);
+    }
+
+    /// <summary>The burst with which a connection's message of this number, from 0, is due.</summary>
+    private long BurstOf(long number) => (long)(number / _perTick);
 
     /// <summary>
     /// Sends what was due up to <paramref name="burst"/>, oldest first, each with its own due time.
@@ -55,7 +92,7 @@ internal sealed class Pacer(RawConnection[] connections, int ratePerSecond, Time
         while (true)
         {
             var next = sent + more;
-            var burstOfNext = (long)(next / _perTick);
+            var burstOfNext = BurstOf(next);
             if (burstOfNext > burst)
                 return more;
             var due = (int)Math.Max(1, Math.Ceiling((burstOfNext + 1) * _perTick) - next);

@@ -42,7 +42,9 @@ internal static class RawBenchmark
         var watch = Stopwatch.StartNew();
         foreach (var connection in connections)
             connection.Measure(on: true);
+        pacer?.Measure(on: true);
         stop.WaitHandle.WaitOne(options.Duration);
+        pacer?.Measure(on: false);
         foreach (var connection in connections)
             connection.Measure(on: false);
         var elapsed = watch.Elapsed;
@@ -62,6 +64,7 @@ internal static class RawBenchmark
             connections
                 .Select(connection => connection.Failure)
                 .FirstOrDefault(failure => failure is not null),
-            spent);
+            spent,
+            pacer?.Lateness);
     }
 }

@@ -9,7 +9,8 @@ internal sealed record RawReport(
     long Refused,
     int LastRefusal,
     Exception? Failure,
-    ProcessorTimes Spent)
+    ProcessorTimes Spent,
+    LatencyHistogram? Lateness)
 {
     public double PerSecond => Latencies.Count / Elapsed.TotalSeconds;
 
@@ -24,6 +25,8 @@ internal sealed record RawReport(
         if (Failure is not null)
             yield return $"failed        {Failure.Message}";
         yield return "latency       " + LatencyLine.InMicroseconds(Latencies);
+        if (Lateness is { } lateness)
+            yield return "sent late by  " + LatencyLine.InMicroseconds(lateness);
         var generator = MicrosecondsEach(Spent.Generator);
         yield return Text($"generator     {generator:F2} µs of processor time a message");
         if (Spent.Broker is { } broker)

@@ -1,0 +1,34 @@
+using System.Collections.Concurrent;
+
+namespace ActorMQ.Actors;
+
+/// <summary>Actors that one teller makes ready, to run one after the other on one thread of the pool.</summary>
+/// <remarks>
+/// To wake a thread of the pool costs more than a short turn. Who tells many actors at once passes this to
+/// each <c>Tell</c>, and then calls <see cref="RunOnPool"/>. Actors with another dispatcher than the pool are
+/// scheduled at once. One teller; what it adds runs in the order in which it came, unless earlier actors are
+/// still being run: then a second thread helps.
+/// </remarks>
+public sealed class ReadyTurns : IThreadPoolWorkItem
+{
+    private readonly ConcurrentQueue<ActorRef> _ready = new();
+    private int _isQueued;
+
+    /// <summary>Lets run what was added since the last call; does nothing when nothing was.</summary>
+    public void RunOnPool()
+    {
+        if (!_ready.IsEmpty && Interlocked.Exchange(ref _isQueued, 1) == 0)
+            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: true);
+    }
+
+    internal void Add(ActorRef actor) => _ready.Enqueue(actor);
+
+    /// <summary>Runs what is there now; what comes meanwhile brings its own call.</summary>
+    void IThreadPoolWorkItem.Execute()
+    {
+        // Before counting: who adds behind the count finds the flag down, and queues this again.
+        Interlocked.Exchange(ref _isQueued, 0);
+        for (var left = _ready.Count; left > 0 && _ready.TryDequeue(out var actor); left--)
+            actor.RunTurn();
+    }
+}
