@@ -2,7 +2,9 @@ using System.Collections.Concurrent;
 
 namespace ActorMQ.Actors;
 
-/// <summary>Actors that one teller makes ready, to run one after the other on one thread of the pool.</summary>
+/// <summary>
+/// Actors that one teller makes ready, to run one after the other on one thread of the pool.
+/// </summary>
 /// <remarks>
 /// To wake a thread of the pool costs more than a short turn. Who tells many actors at once passes this to
 /// each <c>Tell</c>, and then calls <see cref="RunOnPool"/>. Actors with another dispatcher than the pool are
