@@ -122,6 +122,23 @@ public sealed class FollowingTests
     }
 
     [Fact]
+    public async Task A_producer_whose_sends_are_passed_on_goes_to_the_leader_itself_and_none_fails()
+    {
+        await using var cluster = await StartAsync();
+        await using var client = cluster.NewClient();
+        var producer = client.CreateProducer(Producing with { RetryCountMax = 0 });
+        await producer.SendAsync(Text("before"));
+
+        cluster.Broker.Relays = true;
+        cluster.Lead(1, isFormerGone: false);
+        for (var count = 0; cluster.Brokers[1].Count(RequestCode.SendMessageV2) == 0; count++)
+        {
+            Assert.True(count < 1000, "it sends to the one that passes on, and never looks elsewhere");
+            await producer.SendAsync(Text($"{count}"));
+        }
+    }
+
+    [Fact]
     public async Task A_leader_that_is_slow_and_lives_keeps_its_sends()
     {
         await using var cluster = await StartAsync();

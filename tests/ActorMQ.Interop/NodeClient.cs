@@ -11,8 +11,14 @@ public sealed class NodeClient : IAsyncDisposable
 
     public static string Folder { get; } = Path.Combine(Checkout.Root, "tests", "ActorMQ.Interop", "node");
 
-    public static NodeClient Produce(string nameServers, string topic, int count, string prefix) =>
-        new(ChildProcess.Start("ali-ons producer", "node", Script, "produce", nameServers, topic, $"{count}", prefix));
+    /// <param name="nameServers">The cluster's.</param>
+    /// <param name="topic">Where to.</param>
+    /// <param name="count">How many messages, one after the other.</param>
+    /// <param name="prefix">Of their bodies.</param>
+    /// <param name="routesEveryMs">How often it asks for routes; null: as seldom as it does by itself.</param>
+    public static NodeClient Produce(
+        string nameServers, string topic, int count, string prefix, int? routesEveryMs = null) => new(ChildProcess.Start(
+            "ali-ons producer", "node", Script, "produce", nameServers, topic, $"{count}", prefix, $"{routesEveryMs}"));
 
     public static NodeClient Consume(string nameServers, string topic, string group) =>
         new(ChildProcess.Start("ali-ons consumer", "node", Script, "consume", nameServers, topic, group));

@@ -132,6 +132,7 @@ public sealed partial class ContainerSpecs
         var service = Compose.Services[name];
         var settings = Understand(service.Words);
         var longest = settings.Cluster.HandOverTimeout
+            + settings.Cluster.StopGrace
             + settings.Transport.ShutdownTimeout
             + ServerRun.CloseTimeout;
         var grace = double.Parse(service.StopGracePeriod!.TrimEnd('s'), CultureInfo.InvariantCulture);

@@ -34,6 +34,8 @@ internal sealed partial class BrokerCalls
             var response = await remoting.InvokeAsync(
                 address, code, HeaderFor(message, queue), message.Body, limit, ct);
             lost.Remove(address);
+            if (response.Fields.TryGet(RelayedAnswerHeader.MarkName, out _))
+                _ = routes.FollowAsync(queue.Topic, CancellationToken.None);
             return ResultOf(response, address, message, queue);
         }
         finally

@@ -35,6 +35,14 @@ internal sealed record ForwardingSettings
     /// <summary>How often to look after what is kept.</summary>
     internal TimeSpan LookPeriod { get; init; } = TimeSpan.FromMilliseconds(20);
 
+    /// <summary>
+    /// How long a replica that is to stop goes on at most while requests come that it passes on.
+    /// </summary>
+    internal TimeSpan StopGrace { get; init; } = TimeSpan.FromSeconds(3);
+
+    /// <summary>Without a request to pass on for so long, none is expected any more.</summary>
+    internal TimeSpan QuietAfter { get; init; } = TimeSpan.FromSeconds(1);
+
     /// <summary>Largest frame that the leader accepts, in bytes.</summary>
     internal int FrameSizeMax { get; init; } = Frame.DefaultMaxSize;
 }

@@ -52,7 +52,7 @@ internal sealed partial class LeaderForwarding
     private static void Relay(ForwardedRequest request, in RemotingCommand answer)
     {
         var (client, ticket) = (request.Session.Client, request.Ticket);
-        var header = new RelayedHeader(answer.Fields);
+        var header = new RelayedAnswerHeader(answer.Fields);
         if (answer.Body.IsSingleSegment)
         {
             client.Reply(ticket, answer.Response, header, answer.Remark, answer.Body.FirstSpan);
@@ -153,6 +153,12 @@ internal sealed partial class LeaderForwarding
 
     private static string Busy(int countMax, long sizeMax) =>
         $"[REJECTREQUEST]system busy: {countMax} requests or {sizeMax} bytes wait for the leader already";
+
+    private void OnRouteChanged()
+    {
+        _quiet.NoteWay(_link.Route.Way);
+        WakeAll();
+    }
 
     private void WakeAll()
     {

@@ -34,6 +34,7 @@ internal sealed partial class LeaderForwarding : IRequestRouting, IAsyncDisposab
     private readonly ForwardedRequests _requests;
     private readonly LeaderLink _link;
     private readonly ITimer _timer;
+    private readonly ForwardingQuiet _quiet;
     private int _isTimerSet;
     private volatile bool _isStopped;
 
@@ -54,10 +55,11 @@ internal sealed partial class LeaderForwarding : IRequestRouting, IAsyncDisposab
         _all = new AppendBudget(settings.SizeMax, settings.CountMax);
         _held = new AppendBudget(settings.HeldSizeMax, settings.HeldCountMax);
         _requests = new ForwardedRequests(this);
+        _quiet = new ForwardingQuiet(settings.QuietAfter, time);
         _timer = time.CreateTimer(
             static self => ((LeaderForwarding)self!).OnTimer(),
             this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        _link = new LeaderLink(view, client, settings, time, WakeAll);
+        _link = new LeaderLink(view, client, settings, time, OnRouteChanged);
     }
 
     /// <summary>Whether any request is kept.</summary>
@@ -84,6 +86,7 @@ internal sealed partial class LeaderForwarding : IRequestRouting, IAsyncDisposab
             return true;
         }
 
+        _quiet.NoteRequest(context.Ticket.ReceivedAt);
         session ??= Begin(client);
         if (TryCopy(context, session, isMarked, out var request))
             Go(step, route, request);
@@ -140,6 +143,20 @@ internal sealed partial class LeaderForwarding : IRequestRouting, IAsyncDisposab
     {
         _isStopped = true;
         RefuseUpTo(long.MaxValue);
+    }
+
+    /// <summary>
+    /// Done when clients have found the leader by themselves: nothing has come for a while that was to be
+    /// passed on. At the end of <see cref="ForwardingSettings.StopGrace"/> in any case.
+    /// </summary>
+    internal async Task UntilQuietAsync()
+    {
+        var start = _time.GetTimestamp();
+        while (!_isStopped && (_all.TakenRequests > 0 || !_quiet.IsQuiet)
+            && _time.GetElapsedTime(start) < _settings.StopGrace)
+        {
+            await Task.Delay(_settings.LookPeriod, _time, CancellationToken.None);
+        }
     }
 
     /// <summary>Stops, and ends the connection to the leader.</summary>

@@ -44,8 +44,10 @@ internal sealed class BrokerReplica : IRunningReplica
     public void ElectUnclean() => _replication.ElectUnclean();
 
     /// <inheritdoc/>
-    public async Task StopAsync()
+    public async Task StopAsync(bool isAtOnce)
     {
+        if (!isAtOnce)
+            await _forwarding.UntilQuietAsync();
         await _server.DisposeAsync();
         await Ended;
     }

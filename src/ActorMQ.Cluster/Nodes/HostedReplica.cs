@@ -17,7 +17,14 @@ internal sealed class HostedReplica(EtcdShardCoordination coordination, Cancella
     /// <summary>Whether it starts or runs, it is to end.</summary>
     public CancellationToken Stopping => _stopping.Token;
 
-    public void Stop() => _stopping.Cancel();
+    /// <summary>Whether it ends without time for clients.</summary>
+    public bool IsToStopAtOnce { get; private set; } = true;
+
+    public void Stop(bool isAtOnce)
+    {
+        IsToStopAtOnce = isAtOnce;
+        _stopping.Cancel();
+    }
 
     public void Dispose() => _stopping.Dispose();
 }

@@ -35,7 +35,10 @@ internal interface IRunningReplica
     void ElectUnclean();
 
     /// <summary>Stops it, answering what it can. Its store stays.</summary>
-    Task StopAsync();
+    /// <param name="isAtOnce">
+    /// Whether clients get no time to find out who leads, while it passes on what they send.
+    /// </param>
+    Task StopAsync(bool isAtOnce);
 }
 
 /// <summary>What a replica does.</summary>

@@ -15,13 +15,16 @@ internal sealed partial class LocalReplicas(NodeTimes times, NodeKnowledge known
     private readonly HashSet<BrokerName> _givenUp = [];
 
     private bool _isClosing;
+    private bool _closesAtOnce;
 
     public bool IsEmpty => _replicas.Count == 0;
 
     /// <summary>The shards whose replicas run here, whatever they are about.</summary>
     public IEnumerable<BrokerName> Shards => _replicas.Values.Select(each => each.Shard);
 
-    public void Close() => _isClosing = true;
+    /// <summary>All are to stop.</summary>
+    /// <param name="isAtOnce">Whether clients get no time to go elsewhere.</param>
+    public void Close(bool isAtOnce) => (_isClosing, _closesAtOnce) = (true, isAtOnce);
 
     /// <summary>
     /// Starts and stops what is to be started and stopped, says where replicas listen, and tells them what
@@ -139,7 +142,7 @@ internal sealed partial class LocalReplicas(NodeTimes times, NodeKnowledge known
         if (replica.Stage is LocalReplicaStage.Starting or LocalReplicaStage.Running)
         {
             replica.Stage = LocalReplicaStage.Stopping;
-            effects.Add(new NodeEffect.StopReplica(shard));
+            effects.Add(new NodeEffect.StopReplica(shard, _closesAtOnce));
         }
         else if (replica.Stage == LocalReplicaStage.Waiting)
         {

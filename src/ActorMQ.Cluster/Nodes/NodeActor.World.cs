@@ -92,7 +92,7 @@ internal sealed partial class NodeActor
             await isStoreFree;
             var running = await around.Host.StartAsync(assignment, hosted.Stopping);
             _self.Tell(new NodeMessage.Started(assignment.Shard, running));
-            using (hosted.Stopping.Register(() => _ = running.StopAsync()))
+            using (hosted.Stopping.Register(() => _ = running.StopAsync(hosted.IsToStopAtOnce)))
                 await running.Ended;
         }
 #pragma warning disable CA1031 // Whatever a store or a port throws: the node lives on, and tries again.

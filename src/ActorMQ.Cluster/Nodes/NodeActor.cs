@@ -120,7 +120,7 @@ internal sealed partial class NodeActor(NodeSurroundings around) : Actor<NodeMes
                 StartReplica(start);
                 break;
             case NodeEffect.StopReplica stop:
-                Find(stop.Shard)?.Stop();
+                Find(stop.Shard)?.Stop(stop.IsAtOnce);
                 break;
             case NodeEffect.GiveUpStore giveUp:
                 _givingUp[giveUp.Shard] = GiveUpAsync(giveUp);

@@ -38,7 +38,9 @@ internal abstract record NodeEffect
         : NodeEffect;
 
     /// <summary>Stop a replica, also one that is about to start.</summary>
-    internal sealed record StopReplica(BrokerName Shard) : NodeEffect;
+    /// <param name="Shard">Of which shard.</param>
+    /// <param name="IsAtOnce">Whether clients get no time to go elsewhere.</param>
+    internal sealed record StopReplica(BrokerName Shard, bool IsAtOnce) : NodeEffect;
 
     /// <summary>
     /// No replica of the shard runs here, and by the record of <paramref name="Epoch"/> none belongs here:

@@ -46,7 +46,7 @@ internal sealed class NodeEnding(
                 GoOnStopping(now, effects);
                 break;
             case NodeEnd.NameTaken:
-                replicas.Close();
+                replicas.Close(isAtOnce: true);
                 replicas.Review(now, effects);
                 if (replicas.IsEmpty)
                     End(NodeEnd.NameTaken, effects);
@@ -68,7 +68,7 @@ internal sealed class NodeEnding(
         replicas.Leave(now, effects);
         if (!isLate && (leaderships.HasToGive || leaderships.AwaitsHeirs || replicas.AreCountedOn(now)))
             return;
-        replicas.Close();
+        replicas.Close(isAtOnce: false);
         replicas.Review(now, effects);
         if (!replicas.IsEmpty)
             return;

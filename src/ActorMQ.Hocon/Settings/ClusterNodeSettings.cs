@@ -15,6 +15,7 @@ namespace ActorMQ.Hocon.Settings;
 /// <param name="ReplaceAfter">Of absence, and a node's replicas go to others.</param>
 /// <param name="FoundAfter">Of waiting for more nodes, and shards are made with fewer replicas.</param>
 /// <param name="HandOverTimeout">For a node that stops.</param>
+/// <param name="StopGrace">For clients of a node that stops to find who leads.</param>
 /// <param name="MovesMax">Shards that move at a time.</param>
 /// <param name="ListenPort">The node's own; 0 takes any free port.</param>
 /// <param name="FirstPort">Of replicas; 0 takes any free ports.</param>
@@ -34,6 +35,7 @@ public sealed record ClusterNodeSettings(
     TimeSpan ReplaceAfter,
     TimeSpan FoundAfter,
     TimeSpan HandOverTimeout,
+    TimeSpan StopGrace,
     int MovesMax,
     int ListenPort,
     int FirstPort,
@@ -115,6 +117,7 @@ public sealed record ClusterNodeSettings(
         FoundAfter: section.Duration("found-after", TimeSpan.Zero, TimeSpan.FromMinutes(10)),
         HandOverTimeout: section.Duration(
             "hand-over-timeout", TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(10)),
+        StopGrace: section.Duration("stop-grace", TimeSpan.Zero, TimeSpan.FromMinutes(10)),
         MovesMax: section.Int("moves", 1, 1000),
         ListenPort: section.Port("listen-port"),
         FirstPort: section.Port("first-port"),

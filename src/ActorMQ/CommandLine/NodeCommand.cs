@@ -51,7 +51,8 @@ internal static class NodeCommand
                 ExitCode.Usage, "a node needs etcd: name it by --etcd, or by actormq.cluster.etcd in a file");
         }
 
-        var grace = settings.Transport.ShutdownTimeout + settings.Cluster.HandOverTimeout;
+        var grace = settings.Transport.ShutdownTimeout + settings.Cluster.HandOverTimeout
+            + settings.Cluster.StopGrace;
         return ServerRun.UntilStoppedAsync(terminal, grace, async stop =>
         {
             var logs = LineLoggerFactory.OfProcess(settings.Logging);

@@ -39,7 +39,11 @@ internal sealed class ReplicaHost : IReplicaHost
         {
             Times = inSyncMin => ReplicationOf.Replica(settings, inSyncMin),
             CatchUpRateBytes = settings.Broker.Replication.CatchUpBytesPerSecond,
-            Forwarding = new ForwardingSettings { FrameSizeMax = settings.Transport.MaxFrameSizeBytes },
+            Forwarding = new ForwardingSettings
+            {
+                FrameSizeMax = settings.Transport.MaxFrameSizeBytes,
+                StopGrace = settings.Cluster.StopGrace,
+            },
         };
         _host = new BrokerReplicaHost(common, logs, TimeProvider.System);
     }

@@ -14,7 +14,7 @@ internal sealed partial class FakeBroker
         Assert.True(
             HeaderReader.TryRead<SendMessageRequestHeaderV2>(request.Fields, out var header, out var error),
             error.ToString());
-        if (Id != 0)
+        if (Id != 0 && !Relays)
         {
             connection.Reply(ticket, ResponseCode.ServiceNotAvailable, "it does not lead");
             return;
@@ -35,15 +35,16 @@ internal sealed partial class FakeBroker
             _store.Append(topic, message.QueueId, request.Body, message.Properties.Span, message);
         }
 
-        connection.Reply(
-            ticket,
-            ResponseCode.Success,
-            new SendMessageResponseHeader
-            {
-                MsgId = Encoding.UTF8.GetBytes($"offset-id-{first}"),
-                QueueId = message.QueueId,
-                QueueOffset = first,
-            });
+        var answer = new SendMessageResponseHeader
+        {
+            MsgId = Encoding.UTF8.GetBytes($"offset-id-{first}"),
+            QueueId = message.QueueId,
+            QueueOffset = first,
+        };
+        if (Id != 0)
+            connection.Reply(ticket, ResponseCode.Success, new RelayedAnswer { Answer = answer });
+        else
+            connection.Reply(ticket, ResponseCode.Success, answer);
         Wake(topic, message.QueueId);
     }
 
@@ -157,4 +158,17 @@ internal sealed partial class FakeBroker
 
     private static void ReplyOffset(RemotingConnection connection, RequestTicket ticket, long offset) =>
         connection.Reply(ticket, ResponseCode.Success, new OffsetResponseHeader { Offset = offset });
+
+    private struct RelayedAnswer : IHeader
+    {
+        internal SendMessageResponseHeader Answer;
+
+        public void Fields<T>(ref T fields)
+            where T : struct, IFieldVisitor, allows ref struct
+        {
+            ReadOnlyMemory<byte> none = default;
+            Answer.Fields(ref fields);
+            fields.Utf8(RelayedAnswerHeader.MarkName, ref none, Presence.Required);
+        }
+    }
 }

@@ -34,6 +34,9 @@ internal sealed partial class FakeBroker(string name, IPEndPoint place, FakeStor
     /// <summary>Whether name servers know it.</summary>
     internal bool IsRegistered { get; set; } = true;
 
+    /// <summary>Whether it passes sends on to the leader when it follows.</summary>
+    internal bool Relays { get; set; }
+
     /// <summary>From which replica it tells consumers to read.</summary>
     internal long SuggestedId { get; set; }
 

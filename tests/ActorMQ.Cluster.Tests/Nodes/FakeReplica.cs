@@ -51,7 +51,7 @@ internal sealed class FakeReplica : IRunningReplica, IDisposable
 
     public void ElectUnclean() => Hear(Cluster.Replicas.ElectUnclean.Instance);
 
-    public Task StopAsync()
+    public Task StopAsync(bool isAtOnce)
     {
         Dispose();
         return Ended;

@@ -52,6 +52,34 @@ public sealed class UnmodifiedClientTests : IDisposable
         Assert.Equal(Count + 1, consumed.Select(message => message.Body).Distinct(StringComparer.Ordinal).Count());
     }
 
+    [NodeClusterFact]
+    public async Task No_send_of_it_fails_when_the_leader_stops_and_has_grace_until_it_asks_for_routes()
+    {
+        const int RoutesEveryMs = 3000;
+        string[] hosts = ["node-1", "node-2", "node-3"];
+        string[] graceful = ["-D", "cluster.stop-grace=20s"];
+        await using var network = await LabNetwork.MakeAsync(["etcd", "names", .. hosts]);
+        await using var etcd = LabEtcd.On(network, "etcd", _folder.Path);
+        await using var names = Names(network);
+        await Task.WhenAll(etcd.StartAsync(), names.StartAsync());
+        var (etcdAddress, nameServer) = ($"{etcd.Address}:{LabEtcd.Port}", $"{names.Address}:{NamesPort}");
+        await using var first = Node(network, "node-1", etcdAddress, nameServer, graceful);
+        await using var second = Node(network, "node-2", etcdAddress, nameServer, graceful);
+        await using var third = Node(network, "node-3", etcdAddress, nameServer, graceful);
+        LabProcess[] nodes = [first, second, third];
+        await Task.WhenAll(nodes.Select(node => node.StartAsync()));
+        await CreateTopicAsync(nameServer, "Orders");
+        var leader = await LeaderAsync(etcdAddress, inSync: 3);
+
+        await using var producer = NodeClient.Produce(nameServer, "Orders", int.MaxValue, "m-", RoutesEveryMs);
+        await producer.WaitForAsync("sent", 100);
+        Assert.Equal(0, await nodes.Single(node => string.Equals(node.Host, leader, StringComparison.Ordinal)).StopAsync());
+        var before = (await producer.WaitForAsync("sent", 100)).Length;
+        var sent = await producer.WaitForAsync("sent", before + 100);
+        Assert.All(sent, result => Assert.Equal("SEND_OK", result.GetProperty("status").GetString()));
+        Assert.Empty(await producer.WaitForAsync("failed", 0));
+    }
+
     [NodeFact]
     public async Task It_reads_from_the_slave_while_the_master_is_away_and_sends_when_it_is_back()
     {
@@ -89,12 +117,13 @@ public sealed class UnmodifiedClientTests : IDisposable
         [.. ActorMq.Command, "namesrv", "--listen", network.AddressOf("names"), "--port", $"{NamesPort}"],
         "ready in");
 
-    private LabProcess Node(LabNetwork network, string host, string etcd, string nameServer) => new(
+    private LabProcess Node(
+        LabNetwork network, string host, string etcd, string nameServer, params string[] more) => new(
         network,
         host,
         host,
         [.. ActorMq.Command, "node", "--etcd", etcd, "-n", nameServer, "--store", Path.Combine(_folder.Path, host),
-            "--listen", network.AddressOf(host), "--node-id", host, "-D", "store.segment-size=4MiB"],
+            "--listen", network.AddressOf(host), "--node-id", host, "-D", "store.segment-size=4MiB", .. more],
         "ready in");
 
     private LabProcess Replica(LabNetwork network, string host, string nameServer, string role, int id) =>

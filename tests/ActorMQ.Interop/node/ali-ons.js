@@ -1,5 +1,5 @@
 // Drives an unmodified ali-ons client for the interop tests; one JSON object a line on standard output.
-//   node ali-ons.js produce NAMESERVER TOPIC COUNT PREFIX
+//   node ali-ons.js produce NAMESERVER TOPIC COUNT PREFIX [MILLISECONDS BETWEEN TWO LOOKS AT ROUTES]
 //   node ali-ons.js consume NAMESERVER TOPIC GROUP      (until standard input ends)
 'use strict';
 
@@ -16,8 +16,9 @@ const common = nameServer => ({
   logger: quiet,
 });
 
-async function produce(nameServer, topic, count, prefix) {
-  const producer = new Producer({ ...common(nameServer), producerGroup: 'PG_interop' });
+async function produce(nameServer, topic, count, prefix, routesEvery) {
+  const more = routesEvery ? { pollNameServerInteval: Number(routesEvery) } : {};
+  const producer = new Producer({ ...common(nameServer), ...more, producerGroup: 'PG_interop' });
   producer.on('error', err => say({ event: 'error', text: String(err) }));
   await producer.ready();
   for (let i = 0; i < Number(count); i++) {
