@@ -69,10 +69,11 @@ internal sealed class PeerLink(
         }
 
         _dialling = client.ConnectAsync(_address!, CancellationToken.None);
-        if (_dialling.IsCompletedSuccessfully)
-            return _dialling.Result;
         _ = AwaitAsync(_dialling);
-        return null;
+
+        // Looked at after that: what is awaited may have ended meanwhile, and then nobody comes any more to
+        // send what waits.
+        return _dialling is { IsCompletedSuccessfully: true } ready ? ready.Result : null;
     }
 
     private async Task AwaitAsync(Task<RemotingConnection> dialling)
@@ -91,7 +92,10 @@ internal sealed class PeerLink(
         {
             if (dialling != _dialling)
                 return;
-            _failedAt = connection is null ? time.GetTimestamp() : null;
+            if (connection is null)
+                (_dialling, _failedAt) = (null, time.GetTimestamp());
+            else
+                _failedAt = null;
             while (_waiting.TryDequeue(out var message))
             {
                 if (connection is not null)

@@ -15,7 +15,6 @@ namespace ActorMQ.Cluster.Tests.Forwarding;
 public sealed class LeaderForwardingTests
 {
     private static readonly TimeSpan HoldMax = new ForwardingSettings().HoldMax;
-    private static readonly TimeSpan QuietAfter = new ForwardingSettings().QuietAfter;
 
     [Fact]
     public async Task A_replica_that_follows_has_sends_served_by_the_leader_and_relays_its_answer()
@@ -42,45 +41,6 @@ public sealed class LeaderForwardingTests
         shard.Lead(0, epoch: 1);
         Assert.True((await shard.AskAsync(1, "hello")).Fields.TryGet(RelayedAnswerHeader.MarkName, out _));
         Assert.False((await shard.AskAsync(0, "hello")).Fields.TryGet(RelayedAnswerHeader.MarkName, out _));
-    }
-
-    [Fact]
-    public async Task A_replica_to_which_nobody_sends_is_quiet_at_once()
-    {
-        await using var shard = await FakeShard.StartAsync();
-        shard.Lead(0, epoch: 1);
-        Assert.True(shard[1].Forwarding.UntilQuietAsync().IsCompleted);
-        await shard.AskAsync(1, "hello");
-        Assert.False(shard[1].Forwarding.UntilQuietAsync().IsCompleted);
-    }
-
-    [Fact]
-    public async Task A_replica_that_has_led_passes_on_what_comes_until_it_is_quiet()
-    {
-        await using var shard = await FakeShard.StartAsync();
-        shard.Lead(0, epoch: 1);
-        shard.Lead(2, epoch: 2);
-        var quiet = shard[0].Forwarding.UntilQuietAsync();
-        shard.Time.Advance(QuietAfter * 0.9);
-        await shard.AskAsync(0, "hello");
-        shard.Time.Advance(QuietAfter * 0.9);
-        Assert.False(quiet.IsCompleted);
-        await EndsAsync(quiet, shard);
-        Assert.Equal("hello", shard[2].Texts);
-    }
-
-    [Fact]
-    public async Task A_replica_that_is_to_stop_waits_no_longer_than_it_may()
-    {
-        var settings = new ForwardingSettings { QuietAfter = TimeSpan.FromHours(1) };
-        await using var shard = await FakeShard.StartAsync(settings: settings);
-        shard.Lead(2, epoch: 1);
-        await shard.AskAsync(0, "hello");
-        var quiet = shard[0].Forwarding.UntilQuietAsync();
-        shard.Time.Advance(settings.StopGrace * 0.9);
-        Assert.False(quiet.IsCompleted);
-        await EndsAsync(quiet, shard);
-        Assert.InRange(shard.Time.GetElapsedTime(0), settings.StopGrace, settings.StopGrace * 1.5);
     }
 
     [Fact]
@@ -399,12 +359,4 @@ public sealed class LeaderForwardingTests
         Assert.Equal("by replica-0", answer.Remark);
         Assert.Equal(IPAddress.Loopback, shard[0].Served.First().From.ToEndPoint().Address);
     }
-
-    private static Task EndsAsync(Task quiet, FakeShard shard) => Eventually.True(
-        () =>
-        {
-            shard.Time.Advance(TimeSpan.FromMilliseconds(20));
-            return quiet.IsCompleted;
-        },
-        "it is quiet");
 }
