@@ -203,7 +203,6 @@ internal sealed class MessagePath
     private ActorRef<LogCommand> SpawnCommitLog(
         MessageStore store, StoredBatches stored, ReplicaWriter? replica, LogSettings settings)
     {
-        var together = new ReadyTurns();
         return _actors.Spawn("commitlog", new Props<LogCommand>(
             () => new CommitLogActor(
                 store,
@@ -220,7 +219,6 @@ internal sealed class MessagePath
             Dispatcher = Thread("commitlog"),
         });
 
-        // One thread of the pool for all queues of a write: to wake one costs more than their turns.
         void Written(ReadOnlySpan<AppendBatch> batches)
         {
             foreach (var batch in batches)
@@ -228,10 +226,10 @@ internal sealed class MessagePath
                 if (settings.SyncFlush || batch.MustFlush)
                     _flushWaiters.Tell(new FlushWait(batch, IsFlushed: false));
                 else
-                    stored.Announce(batch, together);
+                    stored.Announce(batch);
             }
 
-            together.RunOnPool();
+            stored.RunQueues();
         }
     }
 

@@ -9,6 +9,7 @@ namespace ActorMQ.Broker.Journals;
 internal sealed class StoredBatches(AppendBatchPool pool, BrokerIdentity identity)
 {
     private readonly SendReplies _replies = new(identity);
+    private readonly ReadyTurns _told = new();
 
     /// <summary>
     /// Tells a batch's senders where it lies, and that it is not yet as safe as was promised. It stays the
@@ -23,26 +24,21 @@ internal sealed class StoredBatches(AppendBatchPool pool, BrokerIdentity identit
     }
 
     /// <summary>
-    /// Hands a batch to its queue. If the queue is gone meanwhile, its senders are answered from here.
+    /// Hands a batch to its queue, whose turn waits for <see cref="RunQueues"/>. If the queue is gone
+    /// meanwhile, the batch's senders are answered from here.
     /// </summary>
     internal void Announce(AppendBatch batch)
     {
         batch.Stored();
-        OnTold(batch, batch.Owner!.Tell(batch));
-    }
-
-    /// <summary>As the other; the queue's turn waits for <paramref name="together"/> to be run.</summary>
-    internal void Announce(AppendBatch batch, ReadyTurns together)
-    {
-        batch.Stored();
-        OnTold(batch, batch.Owner!.Tell(batch, together));
-    }
-
-    private void OnTold(AppendBatch batch, TellResult told)
-    {
-        if (told == TellResult.Accepted)
+        if (batch.Owner!.Tell(batch, _told) == TellResult.Accepted)
             return;
         _replies.Stored(batch);
         pool.Release(batch);
     }
+
+    /// <summary>
+    /// Lets queues take their turns that were told since the last call: on one thread of the pool for all,
+    /// since to wake one costs more than their turns.
+    /// </summary>
+    internal void RunQueues() => _told.RunOnPool();
 }

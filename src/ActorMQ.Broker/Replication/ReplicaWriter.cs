@@ -244,6 +244,7 @@ internal sealed class ReplicaWriter
             _around.Stored.Announce(batch!);
         }
 
+        _around.Stored.RunQueues();
         var tookBefore = _service.IsTaking;
         if (_service.TryTake(_store.AppliedEnd))
             _begun!.Links.State(new StateRole(leads: true, _begun.Links.Leads));
