@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Text.RegularExpressions;
 
@@ -6,6 +7,9 @@ namespace ActorMQ.Tests;
 /// <summary>The benchmarks as processes, against a broker of their own.</summary>
 public sealed class BenchSpecs
 {
+    // Far more than it takes, far less than waiting in vain for an answer on each connection.
+    private static readonly TimeSpan EndsWithin = TimeSpan.FromSeconds(40);
+
     [Fact]
     public async Task The_producer_sends_as_many_messages_as_it_is_told_and_says_how_fast()
     {
@@ -101,16 +105,20 @@ public sealed class BenchSpecs
         Assert.Contains("127.0.0.1:1", line, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task Raw_measures_a_broker_by_its_own_address()
+    [Theory]
+    [InlineData("--queues", "2")]
+    [InlineData("--rate", "1000")]
+    public async Task Raw_measures_a_broker_by_its_own_address(string option, string value)
     {
         await using var server = await Standalone.StartAsync();
         var port = ActorMqProcess.PortOf(server.Ready, "broker");
 
+        var watch = Stopwatch.StartNew();
         var ended = await ActorMqProcess.RunAsync(
-            "bench", "raw", "--broker", $"127.0.0.1:{port}", "--warm-up", "1", "--duration", "1");
+            "bench", "raw", "--broker", $"127.0.0.1:{port}", "--warm-up", "1", "--duration", "1", option, value);
 
         Assert.Equal((0, ""), (ended.ExitCode, ended.Error));
+        Assert.InRange(watch.Elapsed, TimeSpan.Zero, EndsWithin);
         Assert.True(NumberIn(ended.Output, "acknowledged +(?<n>[0-9,]+) sends") > 0, ended.Output);
         Assert.Matches(Pattern("latency +p50 .*p99 .*p99.6 .*p99.9 .*max [0-9]+ µs"), ended.Output);
     }

@@ -49,6 +49,8 @@ internal sealed class RawConnection : IDisposable
 
     public Exception? Failure { get; private set; }
 
+    private bool IsAllAnswered => Volatile.Read(ref _freeCount) == _startedAt.Length;
+
     public void Start()
     {
         _thread.Start();
@@ -86,6 +88,11 @@ internal sealed class RawConnection : IDisposable
     public void Finish()
     {
         _sending = false;
+        bool isAllAnswered;
+        lock (_slots)
+            isAllAnswered = IsAllAnswered;
+        if (isAllAnswered)
+            EndReceiving();
         _thread.Join(TimeSpan.FromSeconds(10));
     }
 
@@ -111,15 +118,30 @@ internal sealed class RawConnection : IDisposable
         }
     }
 
+    /// <summary>A thread that waits for an answer that nobody owes would wait for ever.</summary>
+    private void EndReceiving()
+    {
+        try
+        {
+            _socket.Shutdown(SocketShutdown.Receive);
+        }
+        catch (SocketException)
+        {
+            // The connection is broken, which ends the waiting as well.
+        }
+    }
+
     private void TakeAnswers()
     {
         try
         {
             var received = new byte[ReceiveBufferSize];
             var length = 0;
-            while (_sending || Volatile.Read(ref _freeCount) < _startedAt.Length)
+            while (_sending || !IsAllAnswered)
             {
                 var read = _socket.Receive(received.AsSpan(length));
+                if (read == 0 && !_sending && IsAllAnswered)
+                    return;
                 if (read == 0)
                     throw new IOException("the broker closed the connection");
                 length += read;
