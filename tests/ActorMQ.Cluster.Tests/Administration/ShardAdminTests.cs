@@ -47,11 +47,14 @@ public sealed class ShardAdminTests
         return _admins[node];
     }
 
-    /// <summary>Waits in this thread, where the whole cluster lives.</summary>
+    /// <summary>
+    /// Waits in this thread, where the whole cluster lives. What goes on behind an await does so on a thread of
+    /// the pool, which needs a moment of real time on a busy machine, and has it between two steps of the cluster.
+    /// </summary>
     private T Done<T>(T task, string awaited)
         where T : Task
     {
-        _story.Until(() => task.IsCompleted, awaited);
+        _story.Until(() => task.IsCompleted || ((IAsyncResult)task).AsyncWaitHandle.WaitOne(1), awaited);
         return task;
     }
 
