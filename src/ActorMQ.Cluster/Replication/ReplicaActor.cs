@@ -248,7 +248,7 @@ internal sealed partial class ReplicaActor : Actor<ReplicaCommand>
         var followers = _state?.Followers.Select(each => new FollowerReport(
             each.Key,
             each.Value.Session,
-            each.Value.Held ?? JournalPosition.Start,
+            each.Value.Held,
             each.Value.Sent,
             record!.InSync.Contains(each.Key),
             now - each.Value.HeardAt,

@@ -31,7 +31,9 @@ internal sealed record ReplicaReport(
 /// <summary>How far a follower is.</summary>
 /// <param name="Node">Which.</param>
 /// <param name="Session">Null: it has not joined.</param>
-/// <param name="Held">It has this much, as durable as its flush policy promises.</param>
+/// <param name="Held">
+/// It has this much, as durable as its flush policy promises; null: it has not said yet in this session.
+/// </param>
 /// <param name="Sent">What comes next.</param>
 /// <param name="IsInSync">Whether it is in the set.</param>
 /// <param name="HeardBefore">Since when nothing came from it.</param>
@@ -39,7 +41,7 @@ internal sealed record ReplicaReport(
 internal sealed record FollowerReport(
     NodeId Node,
     ReplicaSession? Session,
-    JournalPosition Held,
+    JournalPosition? Held,
     JournalPosition Sent,
     bool IsInSync,
     TimeSpan HeardBefore,

@@ -17,6 +17,10 @@ internal sealed partial class LoopDisk : IDisposable
 
     public LoopDisk(int sizeMiB, string fileSystem = "ext4")
     {
+        // What another test starts in a network of its own gets a copy of all mounts, and with it would keep this one
+        // alive, without power. Of a shared mount it gets one that is unmounted with ours.
+        Run("mount", "--bind", _folder.Path, _folder.Path);
+        Run("mount", "--make-shared", _folder.Path);
         Directory.CreateDirectory(Mount);
         using (var image = File.Create(Image))
             image.SetLength((long)sizeMiB << 20);
@@ -48,6 +52,7 @@ internal sealed partial class LoopDisk : IDisposable
     public void Dispose()
     {
         Detach();
+        Run("umount", _folder.Path);
         _folder.Dispose();
     }
 

@@ -27,8 +27,8 @@ internal sealed class HaStatus(ShardReplication replication) : IRequest
             new HAConnectionRuntimeInfo
             {
                 Addr = replication.Options.Coordination.AddressOf(each.Node) ?? each.Node.Value,
-                SlaveAckOffset = each.Held.Value,
-                Diff = end - each.Held,
+                SlaveAckOffset = (each.Held ?? JournalPosition.Start).Value,
+                Diff = end - (each.Held ?? JournalPosition.Start),
                 InSync = IsInSync(each, end),
                 TransferFromWhere = each.Sent.Value,
                 TransferredByteInSecond = each.BytesPerSecond,
@@ -51,7 +51,7 @@ internal sealed class HaStatus(ShardReplication replication) : IRequest
         follower.IsInSync
         || (replication.Options.Settings.IsLeaderFixed
             && follower.HeardBefore <= replication.Options.Settings.LagMax
-            && end - follower.Held <= BehindMax);
+            && follower.Held is { } held && end - held <= BehindMax);
 
     private HAClientRuntimeInfo OfFollower(ReplicaReport report, long nowMs)
     {
