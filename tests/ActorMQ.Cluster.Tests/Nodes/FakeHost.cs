@@ -9,7 +9,7 @@ namespace ActorMQ.Cluster.Tests.Nodes;
 /// <summary>Runs the replicas of one node; what they keep outlives them.</summary>
 internal sealed class FakeHost(FakeNetwork network, TimeProvider time) : IReplicaHost
 {
-    public static readonly ReplicaSettings Settings = new(
+    public static readonly ReplicaSettings Usual = new(
         InSyncMin: 1,
         LagMax: TimeSpan.FromMilliseconds(1500),
         HeartbeatInterval: TimeSpan.FromMilliseconds(300),
@@ -22,6 +22,9 @@ internal sealed class FakeHost(FakeNetwork network, TimeProvider time) : IReplic
     private readonly ConcurrentDictionary<BrokerName, FakeReplica> _running = new();
 
     public FakeNetwork Network => network;
+
+    /// <summary>How long replicas have patience with each other, and the like.</summary>
+    public ReplicaSettings Settings { get; init; } = Usual;
 
     public TimeProvider Time => time;
 

@@ -28,7 +28,7 @@ internal sealed class FakeReplica : IRunningReplica, IDisposable
         var history = host.Histories.GetValueOrDefault(assignment.Shard, EpochHistory.Empty);
         _state = new(
             assignment.Node,
-            FakeHost.Settings with { InSyncMin = assignment.InSyncMin },
+            host.Settings with { InSyncMin = assignment.InSyncMin },
             new(assignment.Life, history, JournalPosition.Start, IsTailProven: true));
         assignment.Coordination.Watch(Hear);
         _timer = host.Time.CreateTimer(_ => Hear(TimePassed.Instance), state: null, Tick, Tick);
