@@ -40,12 +40,7 @@ public class ActorRef<TMessage> : ActorRef
     /// <see cref="TellResult.Accepted"/>; <see cref="TellResult.MailboxFull"/> at the bound, and the caller
     /// keeps the message; <see cref="TellResult.Stopped"/>, and the message counts as a dead letter.
     /// </returns>
-    public TellResult Tell(TMessage message) => Offer(message) switch
-    {
-        Offered.Accepted => TellResult.Accepted,
-        Offered.Full => TellResult.MailboxFull,
-        _ => OnClosed(message),
-    };
+    public TellResult Tell(TMessage message) => ResultOf(Offer(message), message);
 
     /// <summary>As the other; an actor that becomes ready waits for
     /// <see cref="ReadyTurns.RunOnPool"/>.</summary>
@@ -57,12 +52,7 @@ public class ActorRef<TMessage> : ActorRef
         var offered = Offer(message, out var isReady);
         if (isReady)
             Dispatcher.Schedule(this, together);
-        return offered switch
-        {
-            Offered.Accepted => TellResult.Accepted,
-            Offered.Full => TellResult.MailboxFull,
-            _ => OnClosed(message),
-        };
+        return ResultOf(offered, message);
     }
 
     /// <summary>Tells a message that carries a reply address, and awaits the reply.</summary>
@@ -80,6 +70,13 @@ public class ActorRef<TMessage> : ActorRef
         var reply = new AskReply<TReply>(System, this, deadline);
         return reply.Await(Tell(message(reply)), cancellationToken);
     }
+
+    private TellResult ResultOf(Offered offered, TMessage message) => offered switch
+    {
+        Offered.Accepted => TellResult.Accepted,
+        Offered.Full => TellResult.MailboxFull,
+        _ => OnClosed(message),
+    };
 
     internal Offered Offer(TMessage message)
     {

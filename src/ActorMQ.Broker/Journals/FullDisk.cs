@@ -1,4 +1,3 @@
-using ActorMQ.Actors;
 using ActorMQ.Broker.Queues;
 using ActorMQ.Broker.Requests;
 using ActorMQ.Journal;
@@ -55,9 +54,7 @@ internal sealed class FullDisk(MessageStore store, SendPath sends, RetentionLog 
     {
         _refused.RemoveWhere(static queue => queue.IsDeleted);
         _refused.Add(batch.ConsumeQueue!);
-        batch.Refusal = new Refusal(ResponseCode.ServiceNotAvailable, _why);
-        if (batch.Owner!.Tell(batch) != TellResult.Accepted)
-            sends.Refuse(batch, ResponseCode.ServiceNotAvailable, _why);
+        sends.GiveBack(batch, new Refusal(ResponseCode.ServiceNotAvailable, _why));
     }
 
     /// <summary>Looks whether there is room again, for the log and for what waits of consume queues.

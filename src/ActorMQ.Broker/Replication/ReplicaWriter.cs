@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using ActorMQ.Actors;
 using ActorMQ.Broker.Journals;
 using ActorMQ.Broker.Queues;
 using ActorMQ.Broker.Requests;
@@ -71,11 +70,7 @@ internal sealed class ReplicaWriter
     }
 
     /// <summary>Gives a batch that may not be written back; it is no longer the caller's.</summary>
-    internal void Refuse(AppendBatch batch)
-    {
-        if (batch.Owner!.Tell(batch) != TellResult.Accepted)
-            _around.Sends.Refuse(batch, batch.Refusal!.Value.Code, batch.Refusal.Value.Remark);
-    }
+    internal void Refuse(AppendBatch batch) => _around.Sends.GiveBack(batch, batch.Refusal!.Value);
 
     /// <summary>A batch found no room; it is still the caller's.</summary>
     internal void OnNotWritten(AppendBatch batch) => _batches.Forget(batch);
@@ -217,15 +212,32 @@ internal sealed class ReplicaWriter
     {
         _ending.Clear();
         foreach (var batch in _batches.All)
-        {
-            batch.Refusal = ReplicaService.Deposed;
-            Refuse(batch);
-        }
-
+            _around.Sends.GiveBack(batch, ReplicaService.Deposed);
         _batches.Clear();
     }
 
     private void Acknowledge()
+    {
+        try
+        {
+            ApplyAcknowledged();
+        }
+        finally
+        {
+            // Also when the disk is full halfway: a queue that was told and has no turn would take nothing more.
+            _around.Stored.RunQueues();
+        }
+
+        var tookBefore = _service.IsTaking;
+        if (_service.TryTake(_store.AppliedEnd))
+            _begun!.Links.State(new StateRole(leads: true, _begun.Links.Leads));
+
+        // Whoever replicates the log keeps requests until now: that there is news is told, though it is old.
+        if (_service.IsTaking && !tookBefore)
+            _around.Replication.OnAdvanced(_generation, _store.Log.End, Held);
+    }
+
+    private void ApplyAcknowledged()
     {
         while (true)
         {
@@ -236,22 +248,13 @@ internal sealed class ReplicaWriter
             if (_store.AppliedEnd < limit)
                 _begun!.Records.ApplyThrough(limit);
             if (!hasBatch || !IsAcknowledged(batch!))
-                break;
+                return;
             Apply(batch!);
             _batches.Dequeue();
             if (_slaves is { IsAvailable: false } && !batch!.IsAnswered)
                 _around.Stored.AnswerLate(batch, ResponseCode.SlaveNotAvailable);
             _around.Stored.Announce(batch!);
         }
-
-        _around.Stored.RunQueues();
-        var tookBefore = _service.IsTaking;
-        if (_service.TryTake(_store.AppliedEnd))
-            _begun!.Links.State(new StateRole(leads: true, _begun.Links.Leads));
-
-        // Whoever replicates the log keeps requests until now: that there is news is told, though it is old.
-        if (_service.IsTaking && !tookBefore)
-            _around.Replication.OnAdvanced(_generation, _store.Log.End, Held);
     }
 
     private bool IsAcknowledged(AppendBatch batch)

@@ -59,6 +59,17 @@ internal sealed class SendPath(AppendBatchPool pool, BrokerIdentity identity, Ti
     }
 
     /// <summary>
+    /// Gives a batch, which its queue has given offsets, back to it, and through it to its senders; no longer
+    /// the caller's.
+    /// </summary>
+    internal void GiveBack(AppendBatch batch, in Refusal why)
+    {
+        batch.Refusal = why;
+        if (batch.Owner!.Tell(batch) != TellResult.Accepted)
+            Refuse(batch, why.Code, why.Remark);
+    }
+
+    /// <summary>
     /// Tells a batch's senders that nothing is stored; takes the batch, whose bytes are reserved, back.
     /// </summary>
     internal void Refuse(AppendBatch batch, ResponseCode code, string remark)

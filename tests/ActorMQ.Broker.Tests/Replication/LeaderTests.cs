@@ -45,6 +45,17 @@ public sealed class LeaderTests : IAsyncDisposable
         replica.Log.RaiseHighWater(replica.Log.Held);
     }
 
+    /// <summary>What waits is answered, and the message after it has the next offset.</summary>
+    private static void AnswersAndTakesAgain(TestReplica leader, int waiting)
+    {
+        Acknowledge(leader);
+        Assert.Equal(ResponseCode.Success, leader.Client.AnswerTo(waiting)?.Code);
+        leader.Change(ShardService.Taking, 1);
+        var next = leader.Client.Send("T", 0, "c");
+        Acknowledge(leader);
+        Assert.Equal(1, leader.Client.AnswerTo(next)?.Number("queueOffset"));
+    }
+
     public ValueTask DisposeAsync() => _system.DisposeAsync();
 
     [Fact]
@@ -148,12 +159,7 @@ public sealed class LeaderTests : IAsyncDisposable
         var late = leader.Client.Send("T", 0, "b");
         Assert.Equal(ResponseCode.ServiceNotAvailable, leader.Client.AnswerTo(late)?.Code);
         Assert.Equal(closedAt[0], leader.Log.End);
-        Acknowledge(leader);
-        Assert.Equal(ResponseCode.Success, leader.Client.AnswerTo(waiting)?.Code);
-        leader.Change(ShardService.Taking, 1);
-        var next = leader.Client.Send("T", 0, "c");
-        Acknowledge(leader);
-        Assert.Equal(1, leader.Client.AnswerTo(next)?.Number("queueOffset"));
+        AnswersAndTakesAgain(leader, waiting);
     }
 
     [Fact]
@@ -165,12 +171,7 @@ public sealed class LeaderTests : IAsyncDisposable
         var refused = leader.Client.Send("T", 0, "b");
         Assert.Contains("too few", leader.Client.AnswerTo(refused)!.Remark, StringComparison.Ordinal);
         Assert.Null(leader.Client.AnswerTo(waiting));
-        Acknowledge(leader);
-        Assert.Equal(ResponseCode.Success, leader.Client.AnswerTo(waiting)?.Code);
-        leader.Change(ShardService.Taking, 1);
-        var next = leader.Client.Send("T", 0, "c");
-        Acknowledge(leader);
-        Assert.Equal(1, leader.Client.AnswerTo(next)?.Number("queueOffset"));
+        AnswersAndTakesAgain(leader, waiting);
     }
 
     [Fact]
