@@ -224,7 +224,8 @@ internal sealed class ReplicaWriter
         }
         finally
         {
-            // Also when the disk is full halfway: a queue that was told and has no turn would take nothing more.
+            // Also when the disk is full halfway: a queue that was told and gets no turn would take nothing
+            // more.
             _around.Stored.RunQueues();
         }
 
