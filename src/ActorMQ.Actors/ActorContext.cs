@@ -23,6 +23,9 @@ public abstract partial class ActorContext : IActorRefFactory
     /// <summary>Where the actor stands in the tree.</summary>
     public string Path => Ref.Path;
 
+    /// <summary>Whether messages wait behind those that this turn has taken.</summary>
+    public bool HasWaiting => Ref.HasWaiting;
+
     internal ActorRef Ref { get; }
 
     /// <summary>Set by others when a system message is in the inbox; looked at between two

@@ -121,7 +121,7 @@ public sealed class ActorSystem : IActorRefFactory, IAsyncDisposable
             if (_ended)
                 return ThreadPoolDispatcher.Instance;
             if (!_dedicated.TryGetValue(name, out var dispatcher))
-                _dedicated.Add(name, dispatcher = new DedicatedDispatcher(name));
+                _dedicated.Add(name, dispatcher = new DedicatedDispatcher(name, choice.IsLowPriority));
             return dispatcher;
         }
     }

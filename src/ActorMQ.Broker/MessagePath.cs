@@ -157,7 +157,7 @@ internal sealed class MessagePath
             () => new RetentionActor(
                 store, topicTimes, Sends.Gate, times, EndLog, _retentionLog))
         {
-            Dispatcher = Thread("retention"),
+            Dispatcher = LowPriorityThread("retention"),
         });
 
     /// <summary>The actors of a part of the broker, to stop them.</summary>
@@ -219,7 +219,7 @@ internal sealed class MessagePath
             Dispatcher = Thread("commitlog"),
         });
 
-        void Written(ReadOnlySpan<AppendBatch> batches)
+        void Written(ReadOnlySpan<AppendBatch> batches, bool isWriterIdle)
         {
             foreach (var batch in batches)
             {
@@ -229,17 +229,18 @@ internal sealed class MessagePath
                     stored.Announce(batch);
             }
 
-            stored.RunQueues();
+            stored.RunQueues(here: isWriterIdle);
         }
     }
 
     private ActorRef<FlushCommand> SpawnFlusher(
         MessageStore store, ReplicaWriter? replica, LogSettings settings)
     {
+        var isAwaited = settings.SyncFlush || replica is not null;
         return _actors.Spawn("flusher", new Props<FlushCommand>(
             () => new FlushActor(store.Log, replica is null ? null : OnFlushed, settings))
         {
-            Dispatcher = Thread("flusher"),
+            Dispatcher = isAwaited ? Thread("flusher") : LowPriorityThread("flusher"),
         });
 
         void OnFlushed()
@@ -252,13 +253,13 @@ internal sealed class MessagePath
     private ActorRef<LogGrown> SpawnSegments(MessageStore store) =>
         _actors.Spawn("segments", new Props<LogGrown>(() => new SegmentActor(store.Log))
         {
-            Dispatcher = Thread("segments"),
+            Dispatcher = LowPriorityThread("segments"),
         });
 
     private ActorRef<CheckpointCommand> SpawnCheckpoints(MessageStore store) =>
         _actors.Spawn("checkpoints", new Props<CheckpointCommand>(() => new CheckpointActor(store))
         {
-            Dispatcher = Thread("checkpoints"),
+            Dispatcher = LowPriorityThread("checkpoints"),
         });
 
     private void OnGrown()
@@ -274,12 +275,16 @@ internal sealed class MessagePath
     /// <summary>Each broker of a process has threads of its own.</summary>
     private DispatcherChoice Thread(string name) => Dispatchers.Dedicated($"{name} {_actors.Path}");
 
+    /// <summary>For what no sender and no consumer waits for.</summary>
+    private DispatcherChoice LowPriorityThread(string name) =>
+        Dispatchers.LowPriority($"{name} {_actors.Path}");
+
     private ActorRef<IndexCommand> SpawnIndex(MessageStore store, IndexSettings settings, ILogger log) =>
         _actors.Spawn("index", new Props<IndexCommand>(
             () => new IndexActor(store, Complete, settings, log))
         {
             Mailbox = MailboxOptions.Bounded(settings.WaitingQueriesMax),
-            Dispatcher = Thread("index"),
+            Dispatcher = LowPriorityThread("index"),
         });
 
     /// <summary>A checkpoint goes by the index, so that it can note how far that is durable.</summary>

@@ -54,6 +54,72 @@ public sealed class DispatcherTests
     }
 
     [Fact]
+    public async Task A_parked_thread_is_woken_when_its_teller_has_told_all()
+    {
+        await using var system = new ActorSystem("d", new ActorSystemOptions());
+        var handled = 0;
+        var batches = new List<int>();
+        var actor = system.Spawn("a", new Props<TaskCompletionSource<Thread>>(
+            () => new Scripted<TaskCompletionSource<Thread>>
+            {
+                On = (_, m) =>
+                {
+                    handled++;
+                    m.TrySetResult(Thread.CurrentThread);
+                },
+                BatchEnd = _ =>
+                {
+                    batches.Add(handled);
+                    handled = 0;
+                },
+            })
+        {
+            Dispatcher = Dispatchers.Dedicated("sleepy"),
+        });
+        var thread = await ThreadOf(actor);
+        Waiting.Until(() => thread.ThreadState.HasFlag(ThreadState.WaitSleepJoin), "the thread to park");
+        batches.Clear();
+
+        var told = Enumerable.Range(0, 10)
+            .Select(_ => new TaskCompletionSource<Thread>(TaskCreationOptions.RunContinuationsAsynchronously))
+            .ToArray();
+        using (WakeUps.Gather())
+        {
+            using (WakeUps.Gather())
+            {
+                foreach (var message in told)
+                    actor.Tell(message);
+            }
+
+            Assert.DoesNotContain(told, message => message.Task.IsCompleted);
+        }
+
+        await Task.WhenAll(told.Select(message => message.Task)).WaitAsync(Waiting.Long);
+        Waiting.Until(() => batches.Count > 0, "the end of the batch");
+        Assert.Equal([10], batches);
+    }
+
+    [LinuxFact]
+    public async Task A_thread_of_low_priority_lets_others_go_first()
+    {
+        await using var system = new ActorSystem("d", new ActorSystemOptions());
+        var niceness = new TaskCompletionSource<int>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var props = new Props<int>(
+            () => new Scripted<int> { On = (_, _) => niceness.TrySetResult(OwnNiceness()) });
+        var own = OwnNiceness();
+
+        system.Spawn("a", props with { Dispatcher = Dispatchers.LowPriority("low") }).Tell(0);
+
+        Assert.Equal(Math.Min(own + 10, 19), await niceness.Task.WaitAsync(Waiting.Long));
+        Assert.Equal(own, OwnNiceness());
+    }
+
+    /// <summary>Field 19 of a thread's stat, behind its name in parentheses (man 5 proc).</summary>
+    private static int OwnNiceness() => int.Parse(
+        File.ReadAllText("/proc/thread-self/stat").Split(')')[^1].Split(' ')[17],
+        System.Globalization.CultureInfo.InvariantCulture);
+
+    [Fact]
     public async Task A_blocked_dedicated_actor_blocks_no_other()
     {
         await using var system = new ActorSystem("d", new ActorSystemOptions());

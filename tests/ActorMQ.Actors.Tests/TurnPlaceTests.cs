@@ -86,6 +86,45 @@ public sealed class TurnPlaceTests
     }
 
     [Fact]
+    public async Task Actors_told_together_may_run_on_their_tellers_thread_within_what_is_around_them()
+    {
+        await using var system = new ActorSystem("t", new ActorSystemOptions());
+        var handledOn = new ConcurrentQueue<Thread>();
+        var actor = system.Spawn("a", CountingDown(handledOn));
+        var isWithin = false;
+        var wasWithin = false;
+        var together = new ReadyTurns(turns =>
+        {
+            isWithin = true;
+            turns();
+            isWithin = false;
+        });
+
+        // A turn on the pool may still be about to end; what is told then is handled in it.
+        Waiting.Until(
+            () =>
+            {
+                handledOn.Clear();
+                actor.Tell(0, together);
+                together.RunHere();
+                Waiting.Until(() => handledOn.Count == 1, "the message to be handled");
+                return handledOn.TryPeek(out var thread) && thread == Thread.CurrentThread;
+            },
+            "a turn on the teller's thread");
+        var other = system.Spawn("b", new Props<int>(
+            () => new Scripted<int> { On = (_, _) => wasWithin = isWithin }));
+        Waiting.Until(
+            () =>
+            {
+                other.Tell(0, together);
+                together.RunHere();
+                return wasWithin;
+            },
+            "a turn within");
+        Assert.False(isWithin);
+    }
+
+    [Fact]
     public async Task An_actor_with_a_thread_of_its_own_does_not_wait_for_the_others()
     {
         await using var system = new ActorSystem("t", new ActorSystemOptions());

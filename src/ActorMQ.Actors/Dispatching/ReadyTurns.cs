@@ -14,13 +14,36 @@ namespace ActorMQ.Actors;
 public sealed class ReadyTurns : IThreadPoolWorkItem
 {
     private readonly ConcurrentQueue<ActorRef> _ready = new();
+    private readonly Action _runAll;
+    private readonly Action<Action>? _around;
     private int _isQueued;
+
+    /// <summary>Turns of actors that are told together.</summary>
+    /// <param name="around">Calls what it is given, which runs the turns, on the thread that runs them; null:
+    /// nothing is done around them.</param>
+    public ReadyTurns(Action<Action>? around = null)
+    {
+        _around = around;
+        _runAll = RunAll;
+    }
 
     /// <summary>Lets run what was added since the last call; does nothing when nothing was.</summary>
     public void RunOnPool()
     {
         if (!_ready.IsEmpty && Interlocked.Exchange(ref _isQueued, 1) == 0)
             ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: true);
+    }
+
+    /// <summary>Runs here and now what was added since the last call; for a thread that has nothing else to
+    /// do.</summary>
+    public void RunHere()
+    {
+        if (_ready.IsEmpty)
+            return;
+        if (_around is { } around)
+            around(_runAll);
+        else
+            RunAll();
     }
 
     internal void Add(ActorRef actor) => _ready.Enqueue(actor);
@@ -30,6 +53,11 @@ public sealed class ReadyTurns : IThreadPoolWorkItem
     {
         // Before counting: who adds behind the count finds the flag down, and queues this again.
         Interlocked.Exchange(ref _isQueued, 0);
+        RunHere();
+    }
+
+    private void RunAll()
+    {
         for (var left = _ready.Count; left > 0 && _ready.TryDequeue(out var actor); left--)
             actor.RunTurn();
     }

@@ -23,7 +23,7 @@ internal sealed class CommitLogActor : Actor<LogCommand>
     private static readonly JournalPosition Nowhere = new(long.MaxValue);
     private readonly MessageStore _store;
     private readonly CommitLog _log;
-    private readonly Action<ReadOnlySpan<AppendBatch>> _written;
+    private readonly BatchesWritten _written;
     private readonly Action<AppendBatch> _ended;
     private readonly Action _grown;
     private readonly Action<CheckpointMark> _checkpoint;
@@ -54,7 +54,7 @@ internal sealed class CommitLogActor : Actor<LogCommand>
     internal CommitLogActor(
         MessageStore store,
         ConcurrentQueue<EndTopics> endings,
-        Action<ReadOnlySpan<AppendBatch>> written,
+        BatchesWritten written,
         Action<AppendBatch> ended,
         Action grown,
         Action<CheckpointMark> checkpoint,
@@ -176,7 +176,7 @@ internal sealed class CommitLogActor : Actor<LogCommand>
         for (var index = 0; index < written; index++)
             AppliedBatches.Apply(_store, _batches[index]);
         if (written > 0)
-            _written(CollectionsMarshal.AsSpan(_batches)[..written]);
+            _written(CollectionsMarshal.AsSpan(_batches)[..written], !Context.HasWaiting);
     }
 
     /// <summary>What is written waits until it is acknowledged.</summary>
@@ -250,3 +250,8 @@ internal sealed class CommitLogActor : Actor<LogCommand>
         }
     }
 }
+
+/// <summary>What comes next for the batches of one write.</summary>
+/// <param name="batches">In the order of the log.</param>
+/// <param name="isWriterIdle">Whether nothing more waits for the writer: its thread has time.</param>
+internal delegate void BatchesWritten(ReadOnlySpan<AppendBatch> batches, bool isWriterIdle);

@@ -52,7 +52,7 @@ internal sealed class FlushWaitActor(
     {
         for (var i = 0; i < _flushingCount; i++)
             stored.Announce(_waiting[i]);
-        stored.RunQueues();
+        stored.RunQueues(here: true);
         _waiting.RemoveRange(0, _flushingCount);
         _lateCount = Math.Max(0, _lateCount - _flushingCount);
         _flushingCount = 0;

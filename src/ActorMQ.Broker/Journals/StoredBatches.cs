@@ -2,6 +2,7 @@ using ActorMQ.Actors;
 using ActorMQ.Broker.Queues;
 using ActorMQ.Broker.Requests;
 using ActorMQ.Protocol.Commands;
+using ActorMQ.Transport;
 
 namespace ActorMQ.Broker.Journals;
 
@@ -9,7 +10,7 @@ namespace ActorMQ.Broker.Journals;
 internal sealed class StoredBatches(AppendBatchPool pool, BrokerIdentity identity)
 {
     private readonly SendReplies _replies = new(identity);
-    private readonly ReadyTurns _told = new();
+    private readonly ReadyTurns _told = new(GatheredFlushes.Around);
 
     /// <summary>
     /// Tells a batch's senders where it lies, and that it is not yet as safe as was promised. It stays the
@@ -37,8 +38,15 @@ internal sealed class StoredBatches(AppendBatchPool pool, BrokerIdentity identit
     }
 
     /// <summary>
-    /// Lets queues take their turns that were told since the last call: on one thread of the pool for all,
-    /// since to wake one costs more than their turns.
+    /// Lets queues take their turns that were told since the last call, and answers what they answer: all on
+    /// one thread, since to wake one costs more than their turns.
     /// </summary>
-    internal void RunQueues() => _told.RunOnPool();
+    /// <param name="here">On the caller's, which has nothing else to do; else on one of the pool.</param>
+    internal void RunQueues(bool here)
+    {
+        if (here)
+            _told.RunHere();
+        else
+            _told.RunOnPool();
+    }
 }

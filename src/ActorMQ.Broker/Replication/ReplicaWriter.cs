@@ -226,7 +226,7 @@ internal sealed class ReplicaWriter
         {
             // Also when the disk is full halfway: a queue that was told and gets no turn would take nothing
             // more.
-            _around.Stored.RunQueues();
+            _around.Stored.RunQueues(here: false);
         }
 
         var tookBefore = _service.IsTaking;

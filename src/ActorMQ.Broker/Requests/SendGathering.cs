@@ -1,3 +1,4 @@
+using ActorMQ.Actors;
 using ActorMQ.Broker.Queues;
 using ActorMQ.Broker.Topics;
 using ActorMQ.Model;
@@ -48,6 +49,9 @@ internal sealed class SendGathering(ConnectionSession session, SendPath path)
     /// <summary>Hands everything gathered to its queues.</summary>
     internal void TellAll()
     {
+        if (_open.Count == 0)
+            return;
+        using var writerWakesOnce = WakeUps.Gather();
         foreach (var batch in _open)
             path.Tell(batch);
         _open.Clear();

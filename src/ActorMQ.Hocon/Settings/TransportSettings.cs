@@ -5,7 +5,7 @@ namespace ActorMQ.Hocon.Settings;
 /// <param name="MaxFrameSizeBytes">Largest frame that is read.</param>
 /// <param name="MaxConnections">At a time.</param>
 /// <param name="InFlightRequestsPerConnection">Requests not yet answered.</param>
-/// <param name="ReadHighWaterBytes">Unread bytes at which reading pauses; it goes on at half.</param>
+/// <param name="ReadHighWaterBytes">Bytes read of a connection before those read are handled.</param>
 /// <param name="WriteHighWaterBytes">Unsent bytes at which requests are no longer handled.</param>
 /// <param name="WriteLowWaterBytes">Unsent bytes at which they are handled again.</param>
 /// <param name="Backlog">Connections that the system holds ready.</param>

@@ -27,7 +27,7 @@ public sealed class RemotingClient : IAsyncDisposable
     /// <param name="time">Measures timeouts.</param>
     public RemotingClient(
         RemotingClientOptions options, IRemotingHandler? pushes, ILoggerFactory log, TimeProvider time)
-        : this(options, pushes, SocketNetwork.CreateConnectionFactory(log), log, time)
+        : this(options, pushes, new SocketNetwork(time), log, time)
     {
     }
 

@@ -149,7 +149,7 @@ public sealed partial class RemotingConnection
     {
         if (QueuedBytes > _settings.OutputLimit)
             Close(DisconnectReason.OutputOverflow);
-        if (startFlush)
+        if (startFlush && !GatheredFlushes.TryAdd(this))
             ThreadPool.UnsafeQueueUserWorkItem(_flushWork, preferLocal: true);
     }
 
@@ -164,8 +164,11 @@ public sealed partial class RemotingConnection
             _isFlushing = true;
         }
 
-        ((IThreadPoolWorkItem)_flushWork).Execute();
+        FlushHere();
     }
+
+    /// <summary>The task never fails: the loop owns its errors.</summary>
+    internal void FlushHere() => _ = FlushAsync();
 
     /// <summary>Writes all that has gathered until nothing is left. Whoever calls has set
     /// <see cref="_isFlushing"/>.</summary>
@@ -235,7 +238,6 @@ public sealed partial class RemotingConnection
 
     private sealed class FlushWork(RemotingConnection connection) : IThreadPoolWorkItem
     {
-        // The task never fails: the loop owns its errors.
-        void IThreadPoolWorkItem.Execute() => _ = connection.FlushAsync();
+        void IThreadPoolWorkItem.Execute() => connection.FlushHere();
     }
 }

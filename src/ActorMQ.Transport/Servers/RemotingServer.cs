@@ -7,8 +7,8 @@ namespace ActorMQ.Transport;
 
 /// <summary>Listens, and serves every connection with one handler.</summary>
 /// <remarks>
-/// Stands on Kestrel's socket transport and its connection handlers, without Kestrel's HTTP server around
-/// them; DESIGN.md says why. Any other <see cref="IConnectionListenerFactory"/> may stand in for the network.
+/// Stands on Kestrel's connection handlers, without Kestrel's HTTP server around them; DESIGN.md says why.
+/// Any other <see cref="IConnectionListenerFactory"/> may stand in for the network.
 /// </remarks>
 public sealed class RemotingServer : IAsyncDisposable
 {
@@ -51,7 +51,7 @@ public sealed class RemotingServer : IAsyncDisposable
         ILoggerFactory log,
         TimeProvider time,
         CancellationToken ct)
-        => StartAsync(options, handler, SocketNetwork.CreateListenerFactory(options, log), log, time, ct);
+        => StartAsync(options, handler, new SocketNetwork(options, time), log, time, ct);
 
     /// <summary>Starts to listen on any network.</summary>
     /// <exception cref="IOException">An address is in use or not ours.</exception>

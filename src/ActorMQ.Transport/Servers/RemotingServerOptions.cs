@@ -29,9 +29,9 @@ public sealed record RemotingServerOptions
     /// alone.</summary>
     public int Backlog { get; init; } = 1024;
 
-    /// <summary>Unread bytes of a connection at which reading from its socket pauses, until half of them are
-    /// read; sockets alone.</summary>
-    public long InputHighWater { get; init; } = 1024 * 1024;
+    /// <summary>Bytes of a connection that are read from its socket before those read are handled, unless
+    /// one frame is larger; sockets alone.</summary>
+    public int InputHighWater { get; init; } = SocketNetwork.DefaultReadSizeMax;
 
     /// <summary>Bytes of waiting output at which reading from a connection pauses and pushes to it are
     /// refused.</summary>

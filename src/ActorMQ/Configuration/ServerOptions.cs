@@ -21,7 +21,7 @@ internal static class ServerOptions
         IdleTimeout = settings.IdleTimeout,
         MaxRequestsInFlight = settings.InFlightRequestsPerConnection,
         Backlog = settings.Backlog,
-        InputHighWater = settings.ReadHighWaterBytes,
+        InputHighWater = (int)settings.ReadHighWaterBytes,
         OutputHighWater = (int)settings.WriteHighWaterBytes,
         OutputLowWater = (int)settings.WriteLowWaterBytes,
         Tls = TlsOf(settings.Tls),

@@ -92,7 +92,8 @@ public sealed class CrashTests
         var sends = new SendPath(new AppendBatchPool(new AppendBudget(1, 1)), identity, system.Time);
         var full = new FullDisk(store, sends, new RetentionLog(NullLogger.Instance));
         var writer = system.System.Spawn("writer", new Props<LogCommand>(() => new CommitLogActor(
-            store, new(), _ => { }, _ => { }, () => { }, marks.Add, full, replica: null, new LogSettings())));
+            store, new(), (_, _) => { }, _ => { }, () => { }, marks.Add, full, replica: null,
+            new LogSettings())));
         var before = disk.FlushCount;
         writer.Tell(new LogCommand(null, LogTick.Checkpoint));
         Assert.Single(marks);
