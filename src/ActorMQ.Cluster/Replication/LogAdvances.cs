@@ -28,6 +28,16 @@ internal sealed class LogAdvances
         }
     }
 
+    /// <summary>Whether the log has moved on since the last <see cref="Take"/>.</summary>
+    public bool HasNews
+    {
+        get
+        {
+            lock (_gate)
+                return _isTold;
+        }
+    }
+
     /// <summary>The latest; what comes from now on is told anew.</summary>
     public (int Generation, JournalPosition Written, JournalPosition Held) Take()
     {

@@ -32,7 +32,7 @@ internal sealed class ShardReplication(
     private readonly Seldom _otherSegments = new(ToldAgainAfter, time);
     private readonly LogAdvances _advances = new();
     private readonly RunBudget _budget = new(2 * options.Settings.WindowSizeBytes, MessagesMax);
-    private ActorRef<ReplicaCommand>? _actor;
+    private volatile ActorRef<ReplicaCommand>? _actor;
     private ReplicaSurroundings? _around;
 
     /// <summary>Who the replica is.</summary>
@@ -108,6 +108,10 @@ internal sealed class ShardReplication(
             Supervision = Supervision.Escalate,
         });
         Volatile.Write(ref _around, around);
+
+        // It has had its first turn, perhaps, and the log's writer has moved on for it, while nobody knew it.
+        if (_advances.HasNews)
+            _actor.Tell(LogMoved.Instance);
         return _actor;
     }
 

@@ -12,7 +12,7 @@ namespace ActorMQ.Transport;
 /// came together are handled together. A connection that waits long holds no array: it waits for a first byte
 /// before it rents one. One reader; <see cref="CancelPendingRead"/> from any thread.
 /// </remarks>
-[SuppressMessage("Design", "CA1001", Justification = "A receive ends with the socket, and holds nothing else.")]
+[SuppressMessage("Design", "CA1001", Justification = "A receive ends with the socket, and holds no more.")]
 internal sealed class SocketInput : PipeReader, IValueTaskSource<ReadResult>
 {
     // Who has waited longer than this for the last bytes is taken to wait long for the next, too.

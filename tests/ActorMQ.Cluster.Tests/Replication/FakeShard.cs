@@ -43,6 +43,10 @@ internal sealed class FakeShard
 
     public Replica this[NodeId node] => Replicas[node];
 
+    /// <summary>What happens when a replica's actor is there, and whoever starts it does not know it yet.
+    /// </summary>
+    public Action<NodeId>? Spawned { get; set; }
+
     public void Start(params NodeId[] nodes)
     {
         foreach (var node in nodes)
@@ -73,7 +77,7 @@ internal sealed class FakeShard
             replica.Log.Restart();
             replica.Log.Advanced = process.OnAdvanced;
             Network.Takers[node] = process.OnMessage;
-            replica.Actor = process.Start(new Node(Simulator.System, node, ++replica.Starts), replica.Log);
+            replica.Actor = process.Start(new Node(Simulator.System, node, ++replica.Starts, Spawned), replica.Log);
         }
     }
 
@@ -141,7 +145,7 @@ internal sealed class FakeShard
     }
 
     /// <summary>Lets several processes live in one system.</summary>
-    private sealed class Node(ActorSystem system, NodeId node, int start) : IActorRefFactory
+    private sealed class Node(ActorSystem system, NodeId node, int start, Action<NodeId>? spawned) : IActorRefFactory
     {
         public ActorSystem System => system;
 
@@ -149,7 +153,11 @@ internal sealed class FakeShard
 
         public string Path => $"{node}-{start}";
 
-        public ActorRef<TMessage> Spawn<TMessage>(string name, Props<TMessage> props) =>
-            system.Spawn($"{Path}-{name}", props);
+        public ActorRef<TMessage> Spawn<TMessage>(string name, Props<TMessage> props)
+        {
+            var actor = system.Spawn($"{Path}-{name}", props);
+            spawned?.Invoke(node);
+            return actor;
+        }
     }
 }
