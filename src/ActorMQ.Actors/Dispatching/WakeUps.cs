@@ -1,6 +1,6 @@
 namespace ActorMQ.Actors;
 
-/// <summary>Puts off waking threads of dedicated dispatchers until a teller has told all that it has.</summary>
+/// <summary>Puts off waking threads of dedicated dispatchers until a teller has told all it has.</summary>
 /// <remarks>
 /// A thread that is woken by the first message may push the teller off its processor, handle one, and sleep
 /// again. A thread that is awake sees each message at once, put off or not.
