@@ -289,13 +289,17 @@ public sealed class ReplicationTests
         shard.RunUntil(() => shard.Records.Record.Leader == other, "it leads");
     }
 
-    /// <summary>The actor has a thread of its own, and begins with a flush, which the log's writer tells of.
+    /// <summary>The actor has a thread of its own, and may have begun, and asked the log's writer for something.
     /// </summary>
     [Fact]
     public void What_the_log_tells_before_whoever_starts_the_replica_knows_its_actor_is_not_lost()
     {
         var shard = new FakeShard(1, Settings with { InSyncMin = 1 }, A);
-        shard.Spawned = node => shard[node].Log.Write(1);
+        shard.Spawned = node =>
+        {
+            shard.RunFor(50);
+            shard[node].Log.Write(1);
+        };
         shard.Start(A);
         shard.RunUntilLed();
         shard[A].Log.Write(5);
