@@ -42,8 +42,8 @@ public class ActorRef<TMessage> : ActorRef
     /// </returns>
     public TellResult Tell(TMessage message) => ResultOf(Offer(message), message);
 
-    /// <summary>As the other; an actor that becomes ready waits for
-    /// <see cref="ReadyTurns.RunOnPool"/>.</summary>
+    /// <summary>As the other; an actor that becomes ready waits until <paramref name="together"/> is
+    /// run.</summary>
     /// <param name="message">The message.</param>
     /// <param name="together">Where an actor of the pool waits; the caller runs it soon.</param>
     public TellResult Tell(TMessage message, ReadyTurns together)

@@ -99,7 +99,7 @@ public sealed class DispatcherTests
         Assert.Equal([10], batches);
     }
 
-    [LinuxFact]
+    [LinuxFact("threads with a niceness of their own")]
     public async Task A_thread_of_low_priority_lets_others_go_first()
     {
         await using var system = new ActorSystem("d", new ActorSystemOptions());

@@ -1,6 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
-
 namespace ActorMQ.Transport.Tests;
 
 /// <summary>Goal: reading allocates nothing for each read. Nothing else runs meanwhile, for it would count.
@@ -14,14 +11,8 @@ public sealed class SocketInputAllocationTests
     [Fact]
     public async Task A_read_that_waits_allocates_nothing()
     {
-        using var listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        listener.Listen();
-        using var sender = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        sender.NoDelay = true;
-        sender.Connect(listener.LocalEndPoint!);
-        using var receiver = await listener.AcceptAsync();
-        var input = new SocketInput(receiver, 64 * 1024, TimeProvider.System);
+        using var pair = new SocketPair();
+        var input = new SocketInput(pair.Receiver, 64 * 1024, TimeProvider.System);
         var waits = 0;
 
         // The runtime allocates now and then on its own account: the quietest of some rounds counts.
@@ -43,7 +34,7 @@ public sealed class SocketInputAllocationTests
             {
                 var waiting = input.ReadAsync();
                 waits += waiting.IsCompleted ? 0 : 1;
-                sender.Send(one);
+                pair.Sender.Send(one);
                 var result = await waiting;
                 input.AdvanceTo(result.Buffer.End);
             }

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.IO.Pipelines;
-using System.Net;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
 
@@ -11,29 +10,18 @@ public sealed class SocketInputTests : IDisposable
 {
     private const int SizeMax = 64 * 1024;
     private readonly ManualTime _time = new();
+    private readonly SocketPair _pair = new();
     private readonly Socket _sender;
     private readonly Socket _receiver;
     private readonly SocketInput _input;
 
     public SocketInputTests()
     {
-        using var listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        listener.Listen();
-        _sender = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp)
-        {
-            NoDelay = true,
-        };
-        _sender.Connect(listener.LocalEndPoint!);
-        _receiver = listener.Accept();
+        (_sender, _receiver) = (_pair.Sender, _pair.Receiver);
         _input = new SocketInput(_receiver, SizeMax, _time);
     }
 
-    public void Dispose()
-    {
-        _sender.Dispose();
-        _receiver.Dispose();
-    }
+    public void Dispose() => _pair.Dispose();
 
     [Theory]
     [InlineData(1)]

@@ -13,8 +13,7 @@ public static class Dispatchers
     /// actor a few tens of microseconds, so tell it in batches.
     /// </remarks>
     /// <param name="name">The thread's name.</param>
-    public static DispatcherChoice Dedicated(string name) =>
-        Thread(name, isLowPriority: false);
+    public static DispatcherChoice Dedicated(string name) => Thread(name, isLowPriority: false);
 
     /// <summary>As <see cref="Dedicated"/>, for work that nobody waits for: when processors are short, other
     /// threads go before it.</summary>

@@ -3,13 +3,13 @@ using System.Collections.Concurrent;
 namespace ActorMQ.Actors;
 
 /// <summary>
-/// Actors that one teller makes ready, to run one after the other on one thread of the pool.
+/// Actors that one teller makes ready, to run one after the other on one thread.
 /// </summary>
 /// <remarks>
 /// To wake a thread of the pool costs more than a short turn. Who tells many actors at once passes this to
-/// each <c>Tell</c>, and then calls <see cref="RunOnPool"/>. Actors with another dispatcher than the pool are
-/// scheduled at once. One teller; what it adds runs in the order in which it came, unless earlier actors are
-/// still being run: then a second thread helps.
+/// each <c>Tell</c>, and then calls <see cref="RunOnPool"/>, or <see cref="RunHere"/> if it has nothing else
+/// to do. Actors with another dispatcher than the pool are scheduled at once. One teller; what it adds runs
+/// in the order in which it came, unless earlier actors are still being run: then a second thread helps.
 /// </remarks>
 public sealed class ReadyTurns : IThreadPoolWorkItem
 {
@@ -27,15 +27,15 @@ public sealed class ReadyTurns : IThreadPoolWorkItem
         _runAll = RunAll;
     }
 
-    /// <summary>Lets run what was added since the last call; does nothing when nothing was.</summary>
+    /// <summary>Lets run on a thread of the pool what was added since the last call, if anything
+    /// was.</summary>
     public void RunOnPool()
     {
         if (!_ready.IsEmpty && Interlocked.Exchange(ref _isQueued, 1) == 0)
             ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: true);
     }
 
-    /// <summary>Runs here and now what was added since the last call; for a thread that has nothing else to
-    /// do.</summary>
+    /// <summary>Runs what was added since the last call, before it returns.</summary>
     public void RunHere()
     {
         if (_ready.IsEmpty)

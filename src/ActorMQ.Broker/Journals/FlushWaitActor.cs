@@ -52,10 +52,10 @@ internal sealed class FlushWaitActor(
     {
         for (var i = 0; i < _flushingCount; i++)
             stored.Announce(_waiting[i]);
-        stored.RunQueues(here: true);
         _waiting.RemoveRange(0, _flushingCount);
         _lateCount = Math.Max(0, _lateCount - _flushingCount);
         _flushingCount = 0;
+        stored.RunQueues(here: true);
     }
 
     /// <summary>Answers those whose time is up; the timer then stands for the next, if one waits.</summary>

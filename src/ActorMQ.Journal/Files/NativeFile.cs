@@ -18,10 +18,10 @@ internal static partial class NativeFile
     private const int OverQuota = 122;
     private const int WindowsDiskFull = unchecked((int)0x80070070);
     private const uint StartWriting = 2;
+    private const int ReadOnlyDirectory = 0x10000 | 0x80000;
 
     // The system lets nobody else have the processor during a call: some 40 microseconds for this much.
     private const long StartFlushSizeMax = 256 * 1024;
-    private const int ReadOnlyDirectory = 0x10000 | 0x80000;
 
     public static void FlushData(SafeFileHandle file, string path)
     {
@@ -45,8 +45,10 @@ internal static partial class NativeFile
     /// </summary>
     public static void StartFlush(SafeFileHandle file, long offset, long length, string path)
     {
-        var end = OperatingSystem.IsLinux() ? offset + length : offset;
-        while (offset < end)
+        if (!OperatingSystem.IsLinux())
+            return;
+
+        for (var end = offset + length; offset < end;)
         {
             var piece = Math.Min(end - offset, StartFlushSizeMax);
             if (sync_file_range(file, offset, piece, StartWriting) == 0)

@@ -44,12 +44,18 @@ public static class GatheredFlushes
         return true;
     }
 
+    /// <summary>
+    /// A write that fails ends its connection, and the handler that hears of it may answer others here:
+    /// they have a list of their own.
+    /// </summary>
     private static void WriteAll()
     {
         if (_waiting is not { Count: > 0 } connections)
             return;
+        _waiting = null;
         foreach (var connection in connections)
             connection.FlushHere();
         connections.Clear();
+        _waiting = connections;
     }
 }

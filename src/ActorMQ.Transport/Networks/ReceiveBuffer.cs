@@ -10,15 +10,14 @@ namespace ActorMQ.Transport;
 /// <param name="sizeMax">Bytes received at once at most, unless a frame is larger.</param>
 internal sealed class ReceiveBuffer(int sizeMax)
 {
-    internal const int SizeMin = 8 * 1024;
+    private const int SizeUsual = 8 * 1024;
 
-    private readonly int _sizeMax = Math.Max(sizeMax, SizeMin);
     private ReadOnlySequence<byte> _given;
     private byte[] _bytes = [];
     private int _start;
     private int _end;
     private int _examined;
-    private int _size = SizeMin;
+    private int _size = Math.Min(SizeUsual, sizeMax);
 
     /// <summary>Whether there are bytes that were not yet looked at.</summary>
     internal bool HasNews => _examined < _end;
@@ -45,15 +44,18 @@ internal sealed class ReceiveBuffer(int sizeMax)
     /// <summary>Where the next bytes go. What was given must have been taken back.</summary>
     internal Memory<byte> Room()
     {
-        if (IsEmpty && _bytes.Length > _sizeMax)
+        // The pool's arrays may be almost twice as large as asked for.
+        var isEmpty = IsEmpty;
+        if (isEmpty && _bytes.Length / 2 >= sizeMax)
             LetGo();
-        else if (IsEmpty)
+        else if (isEmpty)
             _start = _end = _examined = 0;
 
         // At least half of what is wanted, or a busy connection would receive in ever smaller pieces.
         if (_bytes.Length - _end < _size / 2)
             MakeRoom(_end - _start);
-        return _bytes.AsMemory(_end);
+        var room = _bytes.AsMemory(_end);
+        return isEmpty && room.Length > sizeMax ? room[..sizeMax] : room;
     }
 
     /// <summary>Bytes have come into the room.</summary>
@@ -63,7 +65,7 @@ internal sealed class ReceiveBuffer(int sizeMax)
     {
         _end += count;
         if (count == room)
-            _size = Math.Min(_size * 2, _sizeMax);
+            _size = Math.Min(_size * 2, sizeMax);
     }
 
     /// <summary>Holds no array any more.</summary>
@@ -72,13 +74,13 @@ internal sealed class ReceiveBuffer(int sizeMax)
         Return(_bytes);
         _bytes = [];
         _start = _end = _examined = 0;
-        _size = SizeMin;
+        _size = Math.Min(SizeUsual, sizeMax);
     }
 
     private void MakeRoom(int left)
     {
         var old = _bytes;
-        var isTooLarge = old.Length / 4 > Math.Max(left, _sizeMax);
+        var isTooLarge = old.Length / 4 > Math.Max(left, sizeMax);
         if (left + _size > old.Length || isTooLarge)
             _bytes = ArrayPool<byte>.Shared.Rent(Math.Max(left * 2, left + _size));
         Buffer.BlockCopy(old, _start, _bytes, 0, left);

@@ -20,6 +20,7 @@ internal sealed class SocketConnection : ConnectionContext, IDuplexPipe, IConnec
     internal SocketConnection(Socket socket, int readSizeMax, TimeProvider time)
     {
         Socket = socket;
+        socket.NoDelay = true;
         LocalEndPoint = socket.LocalEndPoint;
         RemoteEndPoint = socket.RemoteEndPoint;
         _input = new SocketInput(socket, readSizeMax, time);

@@ -10,6 +10,9 @@ internal sealed class SocketListener(Socket socket, int readSizeMax, TimeProvide
     // Without descriptors nothing can be accepted, until some connection ends.
     private static readonly TimeSpan Exhausted = TimeSpan.FromMilliseconds(100);
 
+    /// <summary>What listens.</summary>
+    internal Socket Socket => socket;
+
     /// <inheritdoc/>
     public EndPoint EndPoint { get; } = socket.LocalEndPoint!;
 
@@ -18,10 +21,10 @@ internal sealed class SocketListener(Socket socket, int readSizeMax, TimeProvide
     {
         while (true)
         {
+            Socket? accepted = null;
             try
             {
-                var accepted = await socket.AcceptAsync(cancellationToken);
-                accepted.NoDelay = true;
+                accepted = await socket.AcceptAsync(cancellationToken);
                 return new SocketConnection(accepted, readSizeMax, time);
             }
             catch (Exception closed) when (closed is ObjectDisposedException
@@ -32,6 +35,7 @@ internal sealed class SocketListener(Socket socket, int readSizeMax, TimeProvide
             catch (SocketException failed)
             {
                 // The one that was to be accepted is gone again, or there is no room for it.
+                accepted?.Dispose();
                 var isExhausted = failed.SocketErrorCode
                     is SocketError.TooManyOpenSockets or SocketError.NoBufferSpaceAvailable;
                 if (isExhausted)

@@ -57,7 +57,6 @@ internal sealed class SocketNetwork : IConnectionListenerFactory, IConnectionFac
         var socket = endpoint is IPEndPoint address
             ? new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp)
             : new Socket(SocketType.Stream, ProtocolType.Tcp);
-        socket.NoDelay = true;
         try
         {
             await socket.ConnectAsync(endpoint, cancellationToken);

@@ -23,16 +23,8 @@ internal sealed class HaStatus(ShardReplication replication) : IRequest
     private HARuntimeInfo Of(ReplicaReport report, long nowMs)
     {
         var end = report.Status.End;
-        var followers = report.Followers.Where(each => each.Session is not null).Select(each =>
-            new HAConnectionRuntimeInfo
-            {
-                Addr = replication.Options.Coordination.AddressOf(each.Node) ?? each.Node.Value,
-                SlaveAckOffset = (each.Held ?? JournalPosition.Start).Value,
-                Diff = end - (each.Held ?? JournalPosition.Start),
-                InSync = IsInSync(each, end),
-                TransferFromWhere = each.Sent.Value,
-                TransferredByteInSecond = each.BytesPerSecond,
-            });
+        var followers = report.Followers.Where(each => each.Session is not null)
+            .Select(each => ConnectionOf(each, end));
         var info = new HARuntimeInfo
         {
             Master = report.Id is { IsMaster: true },
@@ -44,6 +36,20 @@ internal sealed class HaStatus(ShardReplication replication) : IRequest
         else
             info.HaClientRuntimeInfo = OfFollower(report, nowMs);
         return info;
+    }
+
+    private HAConnectionRuntimeInfo ConnectionOf(FollowerReport follower, JournalPosition end)
+    {
+        var held = follower.Held ?? JournalPosition.Start;
+        return new()
+        {
+            Addr = replication.Options.Coordination.AddressOf(follower.Node) ?? follower.Node.Value,
+            SlaveAckOffset = held.Value,
+            Diff = end - held,
+            InSync = IsInSync(follower, end),
+            TransferFromWhere = follower.Sent.Value,
+            TransferredByteInSecond = follower.BytesPerSecond,
+        };
     }
 
     /// <summary>A master by configuration is alone in its set: there counts who is not far behind.</summary>

@@ -1,11 +1,12 @@
-namespace ActorMQ.Actors.Tests;
+namespace ActorMQ.Shared;
 
 /// <summary>Skipped where the system is not Linux.</summary>
 internal sealed class LinuxFactAttribute : FactAttribute
 {
-    public LinuxFactAttribute()
+    /// <param name="why">What only Linux has.</param>
+    public LinuxFactAttribute(string why)
     {
         if (!OperatingSystem.IsLinux())
-            Skip = "threads have a niceness of their own on Linux alone";
+            Skip = $"only Linux has {why}";
     }
 }
