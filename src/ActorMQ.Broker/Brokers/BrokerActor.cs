@@ -184,6 +184,8 @@ internal sealed class BrokerActor(BrokerName name, BrokerSurroundings around) : 
                 OnCheckAppends();
                 break;
             case BrokerPart.State when _parts is { } parts:
+                // A change that no replica acknowledges is never done, and the files wait for it.
+                Context.StartTimer(Limit, ended, around.Options.StopGrace);
                 parts.Catalog.SaveState(() => self.Tell(ended));
                 break;
             default:

@@ -1,0 +1,53 @@
+using ActorMQ.Broker.Tests.Replication;
+using ActorMQ.Model;
+using ActorMQ.Model.Replication;
+using ActorMQ.Protocol.Commands;
+using ActorMQ.Protocol.Frames;
+using ActorMQ.Protocol.Headers;
+
+namespace ActorMQ.Broker.Tests.Servers;
+
+/// <summary>
+/// Goal: a leader whose log nobody acknowledges stops all the same. Method: real sockets and files, and
+/// replication that takes nothing.
+/// </summary>
+public sealed class StopUnacknowledgedTests : IDisposable
+{
+    private readonly BrokerDirectory _directory = new();
+
+    public void Dispose() => _directory.Dispose();
+
+    private static async Task<bool> StopAsync(BrokerServer server)
+    {
+        await server.DisposeAsync();
+        return true;
+    }
+
+    [Fact]
+    public async Task A_topic_that_waits_for_its_acknowledgement_holds_no_stop_up()
+    {
+        var replication = new TestReplication();
+        var options = _directory.Options() with { Replication = replication };
+        var server = await BrokerDirectory.StartAsync(options);
+        replication.Log.Change(ShardService.Taking, 1, BrokerId.Master);
+        var before = replication.Log.End;
+        using var client = new RawClient(server.LocalEndPoint);
+        using var creation = new FrameBuffer();
+        CommandWriter.WriteRequest(
+            creation, HeaderEncoding.Json, RequestCode.UpdateAndCreateTopic, 1, CommandFlags.None,
+            new CreateTopicRequestHeader
+            {
+                Topic = "T",
+                DefaultTopic = "TBW102",
+                ReadQueueNums = 1,
+                WriteQueueNums = 1,
+                Perm = 6,
+                TopicFilterType = "SINGLE_TAG",
+            },
+            []);
+        await client.SendAsync(creation.WrittenMemory);
+        await Eventually.True(() => replication.Log.End > before, "the topic is in the log");
+
+        await Eventually.Of(StopAsync(server), "the broker has stopped");
+    }
+}
