@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace ActorMQ.Bench;
 
-/// <summary>Sends at a fixed rate, whatever the answers do.</summary>
+/// <summary>Sends at a fixed rate, whatever the answers do. Used by one thread.</summary>
 /// <remarks>
 /// The schedule is fixed from the start: a burst each tick. A burst that can't leave in time, because this
 /// thread woke late or the window is full, leaves later and still counts from its due time, so that a stalled
@@ -12,73 +12,38 @@ internal sealed class Pacer(RawConnection[] connections, int ratePerSecond, Time
 {
     private readonly double _perTick = ratePerSecond * tick.TotalSeconds / connections.Length;
     private readonly long _ticksPerBurst = (long)(tick.TotalSeconds * Stopwatch.Frequency);
-
-    // While the window is full, answers make room for what is due already.
-    private readonly TimeSpan _napWhenFull = tick / 4;
-    private volatile bool _running = true;
-    private volatile bool _measuring;
-    private Thread? _thread;
+    private readonly long[] _sent = new long[connections.Length];
+    private long _start = -1;
+    private long _begun = -1;
 
     /// <summary>How late bursts were begun, of those measured: what this generator's own waiting for a
-    /// processor adds to each latency. Read it when stopped.</summary>
+    /// processor adds to each latency. Read it when the generator has stopped.</summary>
     public LatencyHistogram Lateness { get; } = new();
 
-    public void Start()
+    /// <summary>Sends what is due, as far as the windows allow. The first call begins the schedule.</summary>
+    /// <param name="now">The time stamp.</param>
+    /// <param name="measures">Whether lateness counts.</param>
+    /// <returns>When the next burst is due.</returns>
+    public TimeSpan SendDue(long now, bool measures)
     {
-        _thread = new Thread(Run)
+        if (_start < 0)
+            _start = now;
+        var burst = (now - _start) / _ticksPerBurst;
+        for (; _begun < burst; _begun++)
         {
-            IsBackground = true,
-            Name = "pacer",
-            Priority = ThreadPriority.AboveNormal,
-        };
-        _thread.Start();
-    }
-
-    public void Measure(bool on) => _measuring = on;
-
-    public void Stop()
-    {
-        _running = false;
-        _thread?.Join();
-    }
-
-    private void Run()
-    {
-        FineSleep.BePunctual();
-        var start = Stopwatch.GetTimestamp();
-        var sent = new long[connections.Length];
-        var begun = -1L;
-        while (_running)
-        {
-            var since = Stopwatch.GetTimestamp() - start;
-            var burst = since / _ticksPerBurst;
-            while (begun < burst)
-                NoteLateness(since - (++begun * _ticksPerBurst));
-            var isFull = false;
-            for (var i = 0; i < connections.Length; i++)
-            {
-                sent[i] += CatchUp(connections[i], sent[i], burst, start);
-                isFull |= BurstOf(sent[i]) <= burst;
-            }
-
-            NapUntil(start + ((burst + 1) * _ticksPerBurst), isFull);
+            if (measures)
+                NoteLateness(now - TimeOf(_begun + 1));
         }
+
+        for (var i = 0; i < connections.Length; i++)
+            _sent[i] += CatchUp(connections[i], _sent[i], burst);
+        return Stopwatch.GetElapsedTime(
+            Math.Min(Stopwatch.GetTimestamp(), TimeOf(burst + 1)), TimeOf(burst + 1));
     }
 
-    private void NoteLateness(long ticks)
-    {
-        if (_measuring)
-            Lateness.Record((long)(ticks * (1e9 / Stopwatch.Frequency)));
-    }
+    private void NoteLateness(long ticks) => Lateness.Record((long)(ticks * (1e9 / Stopwatch.Frequency)));
 
-    private void NapUntil(long at, bool isFull)
-    {
-        var now = Stopwatch.GetTimestamp();
-        if (now >= at)
-            return;
-        var left = Stopwatch.GetElapsedTime(now, at);
-        FineSleep.For(isFull && left > _napWhenFull ? _napWhenFull : left);
-    }
+    private long TimeOf(long burst) => _start + (burst * _ticksPerBurst);
 
     /// <summary>The burst with which a connection's message of this number, from 0, is due.</summary>
     private long BurstOf(long number) => (long)(number / _perTick);
@@ -86,7 +51,7 @@ internal sealed class Pacer(RawConnection[] connections, int ratePerSecond, Time
     /// <summary>
     /// Sends what was due up to <paramref name="burst"/>, oldest first, each with its own due time.
     /// </summary>
-    private long CatchUp(RawConnection connection, long sent, long burst, long start)
+    private long CatchUp(RawConnection connection, long sent, long burst)
     {
         long more = 0;
         while (true)
@@ -96,7 +61,7 @@ internal sealed class Pacer(RawConnection[] connections, int ratePerSecond, Time
             if (burstOfNext > burst)
                 return more;
             var due = (int)Math.Max(1, Math.Ceiling((burstOfNext + 1) * _perTick) - next);
-            var through = connection.SendUpTo(due, start + (burstOfNext * _ticksPerBurst));
+            var through = connection.SendUpTo(due, TimeOf(burstOfNext));
             more += through;
             if (through < due)
                 return more;

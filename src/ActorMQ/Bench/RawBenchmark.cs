@@ -20,8 +20,6 @@ internal static class RawBenchmark
             .ToArray();
         try
         {
-            foreach (var connection in connections)
-                connection.Start();
             return Measure(options, connections, stop);
         }
         finally
@@ -35,24 +33,19 @@ internal static class RawBenchmark
     {
         using var broker = options.BrokerProcess is { } id ? Process.GetProcessById(id) : null;
         var pacer = options.Rate is { } rate ? new Pacer(connections, rate, PacingTick) : null;
-        pacer?.Start();
+        using var generator = new RawGenerator(connections, pacer);
+        generator.Start();
 
         stop.WaitHandle.WaitOne(options.WarmUp);
         var before = ProcessorTimes.Read(broker);
         var watch = Stopwatch.StartNew();
-        foreach (var connection in connections)
-            connection.Measure(on: true);
-        pacer?.Measure(on: true);
+        generator.Measure(on: true);
         stop.WaitHandle.WaitOne(options.Duration);
-        pacer?.Measure(on: false);
-        foreach (var connection in connections)
-            connection.Measure(on: false);
+        generator.Measure(on: false);
         var elapsed = watch.Elapsed;
         var spent = ProcessorTimes.Read(broker) - before;
+        generator.Stop();
 
-        pacer?.Stop();
-        foreach (var connection in connections)
-            connection.Finish();
         var latencies = new LatencyHistogram();
         foreach (var connection in connections)
             latencies.Add(connection.Latencies);

@@ -5,41 +5,34 @@ using ActorMQ.CommandLine;
 
 namespace ActorMQ.Bench;
 
-/// <summary>
-/// One connection of the raw generator: a window of sends in flight, and a thread that takes the answers.
-/// </summary>
-/// <remarks>
-/// Threads and blocking calls on purpose: they cost the least beside the broker that is measured. Without a
-/// rate the receiving thread sends again for each answer; with one, the pacing thread sends and this one only
-/// takes answers.
-/// </remarks>
+/// <summary>One connection of the raw generator: a window of sends in flight. Used by one thread.</summary>
 internal sealed class RawConnection : IDisposable
 {
     private const int ReceiveBufferSize = 256 * 1024;
 
-    private readonly Socket _socket;
     private readonly RawFrame[] _frames;
     private readonly long[] _startedAt;
     private readonly int[] _freeSlots;
-    private readonly Lock _slots = new();
+    private readonly byte[] _received = new byte[ReceiveBufferSize];
     private readonly byte[] _output;
-    private readonly Thread _thread;
-    private readonly bool _paced;
     private int _freeCount;
-    private volatile bool _sending = true;
-    private volatile bool _measuring;
+    private int _receivedLength;
+
+    // What the socket has not taken yet.
+    private int _unsentStart;
+    private int _unsentEnd;
 
     public RawConnection(RawOptions options, RawFrame[] frames, int number)
     {
         _frames = [.. frames.Skip(number % frames.Length), .. frames.Take(number % frames.Length)];
-        _paced = options.Rate is not null;
         _startedAt = new long[options.Window];
         _freeSlots = [.. Enumerable.Range(0, options.Window)];
         _freeCount = options.Window;
         _output = new byte[options.Window * frames.Max(frame => frame.Size)];
-        _socket = Connect(options.Broker);
-        _thread = new Thread(TakeAnswers) { IsBackground = true, Name = $"raw connection {number}" };
+        Socket = Connect(options.Broker);
     }
+
+    public Socket Socket { get; }
 
     public LatencyHistogram Latencies { get; } = new();
 
@@ -49,16 +42,11 @@ internal sealed class RawConnection : IDisposable
 
     public Exception? Failure { get; private set; }
 
-    private bool IsAllAnswered => Volatile.Read(ref _freeCount) == _startedAt.Length;
+    /// <summary>Whether it waits for the socket to take more.</summary>
+    public bool HasUnsent => _unsentStart < _unsentEnd;
 
-    public void Start()
-    {
-        _thread.Start();
-        if (!_paced)
-            SendUpTo(int.MaxValue, Stopwatch.GetTimestamp());
-    }
-
-    public void Measure(bool on) => _measuring = on;
+    /// <summary>Whether no more answers are to come.</summary>
+    public bool IsDone => Failure is not null || _freeCount == _startedAt.Length;
 
     /// <summary>
     /// Sends at most <paramref name="count"/> messages that were due at <paramref name="dueAt"/>.
@@ -66,41 +54,67 @@ internal sealed class RawConnection : IDisposable
     /// <returns>How many the window let through.</returns>
     public int SendUpTo(int count, long dueAt)
     {
-        var length = 0;
+        if (_freeCount == 0 || count == 0)
+            return 0;
+        MoveUnsentToFront();
         var sent = 0;
-        lock (_slots)
+        for (; sent < count && _freeCount > 0; sent++)
         {
-            for (; sent < count && _freeCount > 0; sent++)
-            {
-                var slot = _freeSlots[--_freeCount];
-                _startedAt[slot] = dueAt;
-                var frame = _frames[slot % _frames.Length];
-                frame.CopyTo(_output.AsSpan(length), slot);
-                length += frame.Size;
-            }
+            var slot = _freeSlots[--_freeCount];
+            _startedAt[slot] = dueAt;
+            var frame = _frames[slot % _frames.Length];
+            frame.CopyTo(_output.AsSpan(_unsentEnd), slot);
+            _unsentEnd += frame.Size;
         }
 
-        SendAll(_output.AsSpan(0, length));
+        SendUnsent();
         return sent;
     }
 
-    /// <summary>Stops sending, and waits a while for the answers still to come.</summary>
-    public void Finish()
+    /// <summary>Sends what the socket did not take before, as far as it takes it now.</summary>
+    public void SendUnsent()
     {
-        _sending = false;
-        bool isAllAnswered;
-        lock (_slots)
-            isAllAnswered = IsAllAnswered;
-        if (isAllAnswered)
-            EndReceiving();
-        _thread.Join(TimeSpan.FromSeconds(10));
+        while (HasUnsent && Failure is null)
+        {
+            var sent = Socket.Send(
+                _output.AsSpan(_unsentStart.._unsentEnd), SocketFlags.None, out var error);
+            if (error == SocketError.WouldBlock)
+                return;
+            if (error == SocketError.Success)
+                _unsentStart += sent;
+            else
+                Failure = new SocketException((int)error);
+        }
     }
 
-    public void Dispose()
+    /// <summary>Takes the answers that have come.</summary>
+    /// <param name="counts">Whether they are measured.</param>
+    public void TakeAnswers(bool counts)
     {
-        _socket.Dispose();
-        _thread.Join(TimeSpan.FromSeconds(1));
+        var read = Socket.Receive(
+            _received.AsSpan(_receivedLength), SocketFlags.None, out var error);
+        if (error == SocketError.WouldBlock)
+            return;
+        if (error != SocketError.Success)
+        {
+            Failure = new SocketException((int)error);
+            return;
+        }
+
+        if (read == 0)
+        {
+            Failure = new IOException("the broker closed the connection");
+            return;
+        }
+
+        _receivedLength += read;
+        var received = _received.AsSpan(0, _receivedLength);
+        var used = TakeWholeAnswers(received, Stopwatch.GetTimestamp(), counts);
+        received[used..].CopyTo(received);
+        _receivedLength -= used;
     }
+
+    public void Dispose() => Socket.Dispose();
 
     private static Socket Connect(IPEndPoint broker)
     {
@@ -108,6 +122,7 @@ internal sealed class RawConnection : IDisposable
         try
         {
             socket.Connect(broker);
+            socket.Blocking = false;
             return socket;
         }
         catch (SocketException failure)
@@ -118,60 +133,23 @@ internal sealed class RawConnection : IDisposable
         }
     }
 
-    /// <summary>A thread that waits for an answer that nobody owes would wait for ever.</summary>
-    private void EndReceiving()
+    private void MoveUnsentToFront()
     {
-        try
-        {
-            _socket.Shutdown(SocketShutdown.Receive);
-        }
-        catch (SocketException)
-        {
-            // The connection is broken, which ends the waiting as well.
-        }
+        _output.AsSpan(_unsentStart.._unsentEnd).CopyTo(_output);
+        (_unsentStart, _unsentEnd) = (0, _unsentEnd - _unsentStart);
     }
 
-    private void TakeAnswers()
-    {
-        try
-        {
-            var received = new byte[ReceiveBufferSize];
-            var length = 0;
-            while (_sending || !IsAllAnswered)
-            {
-                var read = _socket.Receive(received.AsSpan(length));
-                if (read == 0 && !_sending && IsAllAnswered)
-                    return;
-                if (read == 0)
-                    throw new IOException("the broker closed the connection");
-                length += read;
-                var now = Stopwatch.GetTimestamp();
-                var used = TakeWholeAnswers(received.AsSpan(0, length), now);
-                received.AsSpan(used, length - used).CopyTo(received);
-                length -= used;
-                if (_sending && !_paced)
-                    SendUpTo(int.MaxValue, now);
-            }
-        }
-        catch (Exception broken) when (broken is SocketException or IOException or ObjectDisposedException)
-        {
-            Failure ??= broken;
-        }
-    }
-
-    private int TakeWholeAnswers(ReadOnlySpan<byte> received, long now)
+    private int TakeWholeAnswers(ReadOnlySpan<byte> received, long now, bool counts)
     {
         var used = 0;
-        lock (_slots)
+        while (RawFrame.ReadAnswer(received[used..], out var slot, out var code) is var size and > 0)
         {
-            while (RawFrame.ReadAnswer(received[used..], out var slot, out var code) is var size and > 0)
-            {
-                used += size;
-                if ((uint)slot >= (uint)_startedAt.Length)
-                    continue;
+            used += size;
+            if ((uint)slot >= (uint)_startedAt.Length)
+                continue;
+            if (counts)
                 Count(code, now - _startedAt[slot]);
-                _freeSlots[_freeCount++] = slot;
-            }
+            _freeSlots[_freeCount++] = slot;
         }
 
         return used;
@@ -179,8 +157,6 @@ internal sealed class RawConnection : IDisposable
 
     private void Count(int code, long ticks)
     {
-        if (!_measuring)
-            return;
         if (code == 0)
         {
             Latencies.Record((long)(ticks * (1e9 / Stopwatch.Frequency)));
@@ -189,19 +165,5 @@ internal sealed class RawConnection : IDisposable
 
         Refused++;
         LastRefusal = code;
-    }
-
-    /// <summary>A connection that broke is told in the report; it takes nothing more.</summary>
-    private void SendAll(ReadOnlySpan<byte> bytes)
-    {
-        try
-        {
-            while (bytes.Length > 0)
-                bytes = bytes[_socket.Send(bytes)..];
-        }
-        catch (Exception broken) when (broken is SocketException or ObjectDisposedException)
-        {
-            Failure ??= broken;
-        }
     }
 }
