@@ -1,7 +1,14 @@
+using System.Runtime.InteropServices;
+
 namespace ActorMQ.Actors.Tests;
 
-public sealed class DispatcherTests
+public sealed partial class DispatcherTests
 {
+    // Fields of a thread's stat (man 5 proc), and a policy (man 7 sched).
+    private const int Niceness = 19;
+    private const int Policy = 41;
+    private const int RoundRobin = 2;
+
     private static Props<TaskCompletionSource<Thread>> WhereAmI(DispatcherChoice dispatcher) => new(
         () => new Scripted<TaskCompletionSource<Thread>> { On = (_, m) => m.SetResult(Thread.CurrentThread) })
     {
@@ -114,9 +121,38 @@ public sealed class DispatcherTests
         Assert.Equal(own, OwnNiceness());
     }
 
-    /// <summary>Field 19 of a thread's stat, behind its name in parentheses (man 5 proc).</summary>
-    private static int OwnNiceness() => int.Parse(
-        File.ReadAllText("/proc/thread-self/stat").Split(')')[^1].Split(' ')[17],
+    /// <summary>A thread inherits the policy of the one that starts it. Who may not set one sees this
+    /// pass.</summary>
+    [LinuxFact("threads with a scheduling policy of their own")]
+    public async Task A_thread_of_low_priority_leaves_the_real_time_priority_that_its_process_has()
+    {
+        await using var system = new ActorSystem("d", new ActorSystemOptions());
+        var policy = new TaskCompletionSource<int>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var props = new Props<int>(
+            () => new Scripted<int> { On = (_, _) => policy.TrySetResult(OwnStat(Policy)) })
+        {
+            Dispatcher = Dispatchers.LowPriority("low"),
+        };
+        var (set, had) = (-1, -1);
+        var realTime = new Thread(() =>
+        {
+            var lowest = 1;
+            set = SetScheduler(OwnThread(), RoundRobin, in lowest);
+            had = OwnStat(Policy);
+            system.Spawn("a", props).Tell(0);
+        });
+        realTime.Start();
+        realTime.Join();
+
+        Assert.Equal(set == 0 ? RoundRobin : 0, had);
+        Assert.Equal(0, await policy.Task.WaitAsync(Waiting.Long));
+    }
+
+    private static int OwnNiceness() => OwnStat(Niceness);
+
+    /// <summary>A field of a thread's stat, counted from 1 (man 5 proc); its name is in parentheses.</summary>
+    private static int OwnStat(int field) => int.Parse(
+        File.ReadAllText("/proc/thread-self/stat").Split(')')[^1].Split(' ')[field - 2],
         System.Globalization.CultureInfo.InvariantCulture);
 
     [Fact]
@@ -150,4 +186,11 @@ public sealed class DispatcherTests
         var elapsed = await rung.Task.WaitAsync(Waiting.Long);
         Assert.True(elapsed >= TimeSpan.FromMilliseconds(5), $"rang after {elapsed}");
     }
+
+    // Not the system's own call, of which the C library, that starts threads, does not know.
+    [LibraryImport("libc", EntryPoint = "pthread_setschedparam")]
+    private static partial int SetScheduler(nint thread, int policy, in int priority);
+
+    [LibraryImport("libc", EntryPoint = "pthread_self")]
+    private static partial nint OwnThread();
 }
