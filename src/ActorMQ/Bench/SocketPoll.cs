@@ -74,10 +74,12 @@ internal sealed partial class SocketPoll(Socket[] sockets)
             Thread.Sleep(timeout);
         else
             Socket.Select(readable, writable, null, timeout);
+        HashSet<Socket> read = [.. readable];
+        HashSet<Socket> written = [.. writable];
         for (var i = 0; i < sockets.Length; i++)
         {
-            _entries[i].Found = (short)((readable.Contains(sockets[i]) ? In : 0)
-                | (writable.Contains(sockets[i]) ? Out : 0));
+            _entries[i].Found = (short)((read.Contains(sockets[i]) ? In : 0)
+                | (written.Contains(sockets[i]) ? Out : 0));
         }
     }
 
