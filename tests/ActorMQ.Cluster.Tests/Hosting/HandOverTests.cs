@@ -35,7 +35,7 @@ public sealed class HandOverTests
 
         await stop.CancelAsync();
         await Task.WhenAll(sending);
-        Assert.Empty(failures);
+        Assert.True(failures.IsEmpty, string.Join('\n', failures));
         Assert.True(slowest < TimeSpan.FromSeconds(1.5), $"the slowest send took {slowest}");
         await cluster.HoldsAsync(address, stored);
 
