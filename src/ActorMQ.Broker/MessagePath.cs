@@ -137,8 +137,7 @@ internal sealed class MessagePath
     internal ReplicaLog ReplicaLogOf(
         MessageStore store, LogSettings settings, long segmentSizeBytes, string address) =>
         new(
-            store, Sends.Gate, Sends.Pool.Budget, settings, segmentSizeBytes, address, _replicaCommands,
-            _commitLog);
+            store, Sends, settings, segmentSizeBytes, address, _replicaCommands, _commitLog);
 
     /// <summary>Tells a queue that lives; starts none.</summary>
     internal bool TellQueueIfLiving(QueueKey key, QueueMessage message) =>

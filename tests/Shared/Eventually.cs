@@ -19,14 +19,19 @@ internal static class Eventually
 
     internal static async Task<T> Of<T>(Task<T> task, string awaited)
     {
+        await Of((Task)task, awaited);
+        return await task;
+    }
+
+    internal static async Task Of(Task task, string awaited)
+    {
         try
         {
-            return await task.WaitAsync(Limit);
+            await task.WaitAsync(Limit);
         }
         catch (TimeoutException)
         {
             Assert.Fail($"waited {Limit} in vain: {awaited}");
-            throw;
         }
     }
 }

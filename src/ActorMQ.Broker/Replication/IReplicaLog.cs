@@ -27,7 +27,9 @@ internal interface IReplicaLog
     /// </summary>
     bool IsTaking { get; }
 
-    /// <summary>Whether messages were taken of whose senders not all are answered.</summary>
+    /// <summary>
+    /// Whether messages were taken of whose senders not all are answered, or may be just being taken.
+    /// </summary>
     bool HasSendsUnderWay { get; }
 
     /// <summary>Where clients and other replicas reach the broker, <c>host:port</c>.</summary>

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using ActorMQ.Actors;
 using ActorMQ.Broker.Journals;
-using ActorMQ.Broker.Queues;
+using ActorMQ.Broker.Requests;
 using ActorMQ.Journal;
 using ActorMQ.Model;
 using ActorMQ.Model.Replication;
@@ -10,8 +10,7 @@ namespace ActorMQ.Broker.Replication;
 
 /// <summary>Hands what changes the log to its writer, in order.</summary>
 /// <param name="store">Open.</param>
-/// <param name="gate">Whether messages are taken.</param>
-/// <param name="sends">What messages on their way have taken up.</param>
+/// <param name="sends">The way of messages to it.</param>
 /// <param name="settings">Whether held means flushed.</param>
 /// <param name="segmentSizeBytes">As the store was opened with.</param>
 /// <param name="address">Where clients and other replicas reach the broker, <c>host:port</c>.</param>
@@ -19,8 +18,7 @@ namespace ActorMQ.Broker.Replication;
 /// <param name="writer">Told to look there.</param>
 internal sealed class ReplicaLog(
     MessageStore store,
-    WriteGate gate,
-    AppendBudget sends,
+    SendPath sends,
     LogSettings settings,
     long segmentSizeBytes,
     string address,
@@ -40,10 +38,10 @@ internal sealed class ReplicaLog(
     public JournalPosition Applied => store.AppliedEnd;
 
     /// <inheritdoc/>
-    public bool IsTaking => gate.Leads;
+    public bool IsTaking => sends.Gate.Leads;
 
     /// <inheritdoc/>
-    public bool HasSendsUnderWay => sends.TakenBytes > 0;
+    public bool HasSendsUnderWay => sends.IsAnyUnderWay;
 
     /// <inheritdoc/>
     public string Address => address;

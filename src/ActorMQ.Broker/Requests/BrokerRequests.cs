@@ -56,7 +56,7 @@ internal sealed class BrokerRequests : IRemotingHandler
         {
             var session = connection.Session as ConnectionSession ?? Begin(connection, opened);
             var context = new RequestContext(session, request, ticket);
-            if (opened.Routing?.TryTake(context) != true)
+            if (!opened.IsRouted(context))
                 opened.Serve(context);
         }
     }
@@ -66,8 +66,7 @@ internal sealed class BrokerRequests : IRemotingHandler
     {
         if (connection.Session is not ConnectionSession session)
             return;
-        if (_opened is { Routing: { } routing } opened)
-            routing.OnRequestsRead(session, opened.ServeRequest);
+        _opened?.GoOn(session);
         session.Sends.TellAll();
     }
 
@@ -117,6 +116,22 @@ internal sealed class BrokerRequests : IRemotingHandler
 
         internal Opened Draining(RequestTable table) =>
             new(table, Sends, Disconnected, Routing) { RefusesOthers = true };
+
+        internal bool IsRouted(in RequestContext context)
+        {
+            if (Routing is null)
+                return false;
+            context.Session.Sends.Begin();
+            return Routing.TryTake(context);
+        }
+
+        internal void GoOn(ConnectionSession session)
+        {
+            if (Routing is null)
+                return;
+            session.Sends.Begin();
+            Routing.OnRequestsRead(session, ServeRequest);
+        }
 
         internal void Serve(in RequestContext context)
         {

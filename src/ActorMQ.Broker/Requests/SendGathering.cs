@@ -17,6 +17,19 @@ internal sealed class SendGathering(ConnectionSession session, SendPath path)
 
     private readonly List<AppendBatch> _open = [];
     private byte[] _scratch = new byte[512];
+    private bool _isReading;
+
+    /// <summary>
+    /// From now on sends may be gathered, so a hand-over waits for <see cref="TellAll"/>. To be called before
+    /// anyone looks whether this replica serves them: a thread may be held up between that and the send.
+    /// </summary>
+    internal void Begin()
+    {
+        if (_isReading)
+            return;
+        _isReading = true;
+        path.BeginReading();
+    }
 
     /// <summary>The batch to which a send to this queue is added.</summary>
     internal AppendBatch BatchFor(TopicEntry topic, QueueId queue)
@@ -49,8 +62,16 @@ internal sealed class SendGathering(ConnectionSession session, SendPath path)
     /// <summary>Hands everything gathered to its queues.</summary>
     internal void TellAll()
     {
-        if (_open.Count == 0)
+        if (_open.Count > 0)
+            TellOpen();
+        if (!_isReading)
             return;
+        _isReading = false;
+        path.EndReading();
+    }
+
+    private void TellOpen()
+    {
         using var writerWakesOnce = WakeUps.Gather();
         foreach (var batch in _open)
             path.Tell(batch);

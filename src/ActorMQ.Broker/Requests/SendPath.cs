@@ -8,11 +8,26 @@ namespace ActorMQ.Broker.Requests;
 /// <summary>The first step of a batch: from its connection to its queue, if there is room for it.</summary>
 internal sealed class SendPath(AppendBatchPool pool, BrokerIdentity identity, TimeProvider time)
 {
+    private int _readingCount;
+
     /// <summary>Where batches come from.</summary>
     internal AppendBatchPool Pool => pool;
 
     /// <summary>Whether messages are taken at all.</summary>
     internal WriteGate Gate { get; } = new();
+
+    /// <summary>
+    /// Whether messages were taken of whose senders not all are answered, or may be just being taken.
+    /// </summary>
+    internal bool IsAnyUnderWay => Volatile.Read(ref _readingCount) > 0 || pool.Budget.TakenBytes > 0;
+
+    /// <summary>
+    /// A connection looks who serves its requests; until <see cref="EndReading"/> it may tell of messages.
+    /// </summary>
+    internal void BeginReading() => Interlocked.Increment(ref _readingCount);
+
+    /// <summary>A connection has told of all its messages.</summary>
+    internal void EndReading() => Interlocked.Decrement(ref _readingCount);
 
     /// <summary>
     /// Hands a batch to its queue, or tells its senders why not. The batch is no longer the caller's, which

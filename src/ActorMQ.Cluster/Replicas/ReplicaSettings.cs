@@ -51,6 +51,6 @@ internal sealed record ReplicaSettings(
         HandOverMax: TimeSpan.FromMilliseconds(2000),
         WindowSizeBytes: 16 * 1024 * 1024)
     {
-        HandOverSettle = TimeSpan.FromMilliseconds(100),
+        HandOverSettle = TimeSpan.FromMilliseconds(500),
     };
 }

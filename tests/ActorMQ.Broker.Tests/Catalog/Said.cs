@@ -1,4 +1,5 @@
 using System.Text;
+using ActorMQ.Broker.Tests.Requests;
 using ActorMQ.Protocol.Commands;
 using ActorMQ.Protocol.Headers;
 
@@ -51,14 +52,9 @@ internal static class Said
 
     internal static Answer? Create(
         this FakeClient client, string topic, int queues = 4, int permission = 6, bool order = false) =>
-        client.Ask(RequestCode.UpdateAndCreateTopic, new CreateTopicRequestHeader
+        client.Ask(RequestCode.UpdateAndCreateTopic, TestBroker.TopicHeader(topic, queues) with
         {
-            Topic = topic,
-            DefaultTopic = "TBW102",
-            ReadQueueNums = queues,
-            WriteQueueNums = queues,
             Perm = permission,
-            TopicFilterType = "SINGLE_TAG",
             Order = order,
         });
 

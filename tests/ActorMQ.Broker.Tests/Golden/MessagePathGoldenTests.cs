@@ -128,15 +128,7 @@ public sealed class MessagePathGoldenTests : IDisposable
         foreach (var (topic, queues) in new[] { ("GoldA", 4), ("GoldB", 4), ("GoldSql", 4), ("CppA", 4),
             ("GoA", 4), ("NlA", 2), ("NlB", 2) })
         {
-            var header = new CreateTopicRequestHeader
-            {
-                Topic = topic,
-                DefaultTopic = "TBW102",
-                ReadQueueNums = queues,
-                WriteQueueNums = queues,
-                Perm = 6,
-                TopicFilterType = "SINGLE_TAG",
-            };
+            var header = TestBroker.TopicHeader(topic, queues);
             Assert.Equal(
                 ResponseCode.Success, (await client.AskAsync(RequestCode.UpdateAndCreateTopic, header)).Code);
         }

@@ -3,7 +3,6 @@ using System.Text;
 using ActorMQ.Broker.Tests.Requests;
 using ActorMQ.Broker.Tests.Servers;
 using ActorMQ.Protocol.Commands;
-using ActorMQ.Protocol.Headers;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ActorMQ.Broker.Tests.Golden;
@@ -80,15 +79,7 @@ public sealed class QueryGoldenTests : IDisposable
     /// <summary>The recorded broker held messages already: fills up until the next record lies there.</summary>
     private static async Task GrowToAsync(RawClient client, int queue, int queueOffset, long position)
     {
-        var topic = new CreateTopicRequestHeader
-        {
-            Topic = "GoldA",
-            DefaultTopic = "TBW102",
-            ReadQueueNums = 4,
-            WriteQueueNums = 4,
-            Perm = 6,
-            TopicFilterType = "SINGLE_TAG",
-        };
+        var topic = TestBroker.TopicHeader("GoldA", 4);
         Assert.Equal(ResponseCode.Success, (await client.AskAsync(RequestCode.UpdateAndCreateTopic, topic)).Code);
         for (var i = 0; i < queueOffset; i++)
             await SendAsync(client, queue, bodySize: 1);

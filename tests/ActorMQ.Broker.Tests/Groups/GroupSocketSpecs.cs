@@ -103,15 +103,7 @@ public sealed class GroupSocketSpecs : IDisposable
     }
 
     private static Task<RemotingResponse> CreateAsync(SocketClient client, string topic) =>
-        client.AskAsync(RequestCode.UpdateAndCreateTopic, new CreateTopicRequestHeader
-        {
-            Topic = topic,
-            DefaultTopic = "TBW102",
-            ReadQueueNums = 4,
-            WriteQueueNums = 4,
-            Perm = 6,
-            TopicFilterType = "SINGLE_TAG",
-        });
+        client.AskAsync(RequestCode.UpdateAndCreateTopic, TestBroker.TopicHeader(topic, 4));
 
     private static Task<RemotingResponse> CommitAsync(SocketClient client, int queue, long offset) =>
         client.AskAsync(RequestCode.UpdateConsumerOffset, new UpdateConsumerOffsetRequestHeader

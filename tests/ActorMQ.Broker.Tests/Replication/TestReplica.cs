@@ -191,15 +191,7 @@ internal sealed class Client : IMemberLink
             topic, queue, from, header => header with { SysFlag = waits ? 6 : 4, MaxMsgNums = 1000 }));
 
     internal int Create(string topic, int queues) =>
-        Post(RequestCode.UpdateAndCreateTopic, new CreateTopicRequestHeader
-        {
-            Topic = topic,
-            DefaultTopic = "TBW102",
-            ReadQueueNums = queues,
-            WriteQueueNums = queues,
-            Perm = 6,
-            TopicFilterType = "SINGLE_TAG",
-        });
+        Post(RequestCode.UpdateAndCreateTopic, TestBroker.TopicHeader(topic, queues));
 
     internal int Delete(string topic) =>
         Post(RequestCode.DeleteTopicInBroker, new DeleteTopicRequestHeader { Topic = topic });

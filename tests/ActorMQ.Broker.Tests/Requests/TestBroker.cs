@@ -206,6 +206,17 @@ internal sealed class TestBroker
             => Ask(RequestCode.PullMessage, PullHeader(topic, queue, from, with));
     }
 
+    /// <summary>A topic's creation, as the administrators' tool asks for it.</summary>
+    public static CreateTopicRequestHeader TopicHeader(string topic, int queues) => new()
+    {
+        Topic = topic,
+        DefaultTopic = "TBW102",
+        ReadQueueNums = queues,
+        WriteQueueNums = queues,
+        Perm = 6,
+        TopicFilterType = "SINGLE_TAG",
+    };
+
     public static SendMessageRequestHeaderV2 SendHeader(
         string topic, int queue, string properties =
             "", Func<SendMessageRequestHeader, SendMessageRequestHeader>? with = null)

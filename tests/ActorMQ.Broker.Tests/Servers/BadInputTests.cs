@@ -200,11 +200,10 @@ public sealed class BadInputTests : IDisposable
     {
         for (var i = 0; i < 100; i++)
         {
-            using var buffer = new FrameBuffer();
-            CommandWriter.WriteRequest(
-                buffer, HeaderEncoding.Binary, RequestCode.PullMessage, i, CommandFlags.None,
-                TestBroker.PullHeader("T", 1, 0, h => h with { SysFlag = 6 }), []);
-            await bad.SendAsync(buffer.WrittenMemory);
+            await bad.PostAsync(
+                RequestCode.PullMessage,
+                TestBroker.PullHeader("T", 1, 0, h => h with { SysFlag = 6 }),
+                encoding: HeaderEncoding.Binary);
         }
 
         bad.Dispose();

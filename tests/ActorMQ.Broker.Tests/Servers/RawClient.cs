@@ -31,11 +31,22 @@ internal sealed class RawClient : IDisposable
             default, HeaderEncoding encoding = HeaderEncoding.Json)
         where T : struct, IHeader
     {
+        var opaque = await PostAsync(code, header, body, encoding);
+        return await ReadAnswerAsync($"the answer to {code}", opaque);
+    }
+
+    /// <summary>Asks, and reads no answer.</summary>
+    /// <returns>The number by which <see cref="ReadAnswerAsync"/> finds it.</returns>
+    public async Task<int> PostAsync<T>(
+        RequestCode code, T header, ReadOnlyMemory<byte> body =
+            default, HeaderEncoding encoding = HeaderEncoding.Json)
+        where T : struct, IHeader
+    {
         using var buffer = new FrameBuffer();
         var opaque = _opaque++;
         CommandWriter.WriteRequest(buffer, encoding, code, opaque, CommandFlags.None, header, body.Span);
         await SendAsync(buffer.WrittenMemory);
-        return await ReadAnswerAsync($"the answer to {code}", opaque);
+        return opaque;
     }
 
     /// <summary>

@@ -99,15 +99,7 @@ public sealed class StopAmidRequestsTests : IDisposable
         var broker = await BrokerDirectory.StartAsync(options);
         var clients = Enumerable.Range(0, Connections)
             .Select(i => new SocketClient(broker.LocalEndPoint, $"client-{i}")).ToArray();
-        await clients[0].AskAsync(RequestCode.UpdateAndCreateTopic, new CreateTopicRequestHeader
-        {
-            Topic = Topic,
-            DefaultTopic = "TBW102",
-            ReadQueueNums = Connections * AtATime,
-            WriteQueueNums = Connections * AtATime,
-            Perm = 6,
-            TopicFilterType = "SINGLE_TAG",
-        });
+        await clients[0].AskAsync(RequestCode.UpdateAndCreateTopic, TestBroker.TopicHeader(Topic, Connections * AtATime));
         await clients[0].BeatAsync(Group);
         var answers = new Answers(answersBeforeTheStop);
         var asking = Enumerable.Range(0, Connections * AtATime).Select(

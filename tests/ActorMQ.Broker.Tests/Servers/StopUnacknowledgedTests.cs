@@ -1,9 +1,8 @@
 using ActorMQ.Broker.Tests.Replication;
+using ActorMQ.Broker.Tests.Requests;
 using ActorMQ.Model;
 using ActorMQ.Model.Replication;
 using ActorMQ.Protocol.Commands;
-using ActorMQ.Protocol.Frames;
-using ActorMQ.Protocol.Headers;
 
 namespace ActorMQ.Broker.Tests.Servers;
 
@@ -28,37 +27,16 @@ public sealed class StopUnacknowledgedTests : IDisposable
         using (var client = new RawClient(server.LocalEndPoint))
             await Eventually.Of(CreateAsync(client, () => replication.Log.End > before), "the topic is logged");
 
-        await Eventually.Of(StopAsync(server), "the broker has stopped");
+        await Eventually.Of(server.DisposeAsync().AsTask(), "the broker has stopped");
     }
 
     /// <summary>Asks again and again: it is refused until the broker knows that it leads.</summary>
-    private static async Task<bool> CreateAsync(RawClient client, Func<bool> isLogged)
+    private static async Task CreateAsync(RawClient client, Func<bool> isLogged)
     {
-        for (var opaque = 1; !isLogged(); opaque++)
+        while (!isLogged())
         {
-            using var creation = new FrameBuffer();
-            CommandWriter.WriteRequest(
-                creation, HeaderEncoding.Json, RequestCode.UpdateAndCreateTopic, opaque, CommandFlags.None,
-                new CreateTopicRequestHeader
-                {
-                    Topic = "T",
-                    DefaultTopic = "TBW102",
-                    ReadQueueNums = 1,
-                    WriteQueueNums = 1,
-                    Perm = 6,
-                    TopicFilterType = "SINGLE_TAG",
-                },
-                []);
-            await client.SendAsync(creation.WrittenMemory);
+            await client.PostAsync(RequestCode.UpdateAndCreateTopic, TestBroker.TopicHeader("T", 1));
             await Task.Delay(10);
         }
-
-        return true;
-    }
-
-    private static async Task<bool> StopAsync(BrokerServer server)
-    {
-        await server.DisposeAsync();
-        return true;
     }
 }

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Collections.Concurrent;
 using System.Net;
+using ActorMQ.Broker.Queues;
 using ActorMQ.Broker.Requests;
 using ActorMQ.Cluster.Forwarding;
 using ActorMQ.Model;
@@ -21,6 +22,7 @@ internal sealed class FakeReplica : IRequest, IAsyncDisposable
 {
     private readonly ConcurrentQueue<(ConnectionSession Session, RequestTicket Ticket)> _parked = new();
     private readonly BrokerRequests _requests = new();
+    private readonly SendPath _sends;
     private RemotingServer _server = null!;
 
     private FakeReplica(
@@ -28,6 +30,12 @@ internal sealed class FakeReplica : IRequest, IAsyncDisposable
         TimeProvider time)
     {
         (Name, Place) = (name, place);
+
+        // No message goes that way: the list takes them.
+        _sends = new SendPath(
+            new AppendBatchPool(new AppendBudget(limitBytes: 1, limitRequests: 1)),
+            new BrokerIdentity("C", "R", traceOn: false, RecordHost.From(place)),
+            time);
         var client = new RemotingClient(
             new() { HeaderEncoding = HeaderEncoding.Binary }, pushes: null, network,
             NullLoggerFactory.Instance, time);
@@ -60,7 +68,7 @@ internal sealed class FakeReplica : IRequest, IAsyncDisposable
         var replica = new FakeReplica(name, place, settings, network, time);
         var table = new RequestTable(ForwardedCodes.All.Append(RequestCode.PullMessage)
             .Select(code => KeyValuePair.Create(code, (IRequest)replica)));
-        replica._requests.Open(table, sends: null!, disconnected: _ => { }, replica.Forwarding);
+        replica._requests.Open(table, replica._sends, disconnected: _ => { }, replica.Forwarding);
         replica._server = await RemotingServer.StartAsync(
             new() { Listen = place }, replica._requests, network, NullLoggerFactory.Instance, time, default);
         return replica;
@@ -68,6 +76,7 @@ internal sealed class FakeReplica : IRequest, IAsyncDisposable
 
     public void Handle(in RequestContext context)
     {
+        Assert.True(_sends.IsAnyUnderWay, "a hand-over would not wait for this");
         var command = context.Command;
         var text = System.Text.Encoding.UTF8.GetString(command.Body.ToArray());
         Served.Enqueue((command.Request, text, context.BornHost));

@@ -1,4 +1,3 @@
-using System.Globalization;
 using ActorMQ.Interop.Clusters.Histories;
 using ActorMQ.Interop.Clusters.Lab;
 
@@ -88,19 +87,33 @@ public sealed class ClusterRun : IAsyncDisposable
         await Lab.DisposeAsync();
     }
 
-    /// <summary>Followers learn of the end a moment after clients.</summary>
+    /// <summary>
+    /// Followers learn of the end a moment after clients, and replicas go on to be moved while nodes come back.
+    /// </summary>
     private async Task<IReadOnlyList<string>> DifferencesAsync(string shard)
     {
-        var stores = await Lab.StoresAsync(shard);
-        if (stores.Count != Lab.ReplicationFactor)
-            return [string.Create(CultureInfo.InvariantCulture, $"{shard} has {stores.Count} replicas")];
         var begun = History.Now;
         while (true)
         {
-            var differences = LogCopies.Differences(stores);
+            var differences = await DifferencesNowAsync(shard);
             if (differences.Count == 0 || History.Now - begun > CopyPatience)
                 return differences;
             await Task.Delay(LookEvery);
+        }
+    }
+
+    private async Task<IReadOnlyList<string>> DifferencesNowAsync(string shard)
+    {
+        var before = await Lab.ShardAsync(shard);
+        if (!before.IsWhole(Lab.ReplicationFactor))
+            return [$"{shard} is not whole: {before}"];
+        try
+        {
+            return LogCopies.Differences(Lab.StoresOf(shard, before));
+        }
+        catch (IOException gone)
+        {
+            return [$"a store of {shard} goes away: {gone.Message}"];
         }
     }
 }

@@ -100,8 +100,8 @@ public sealed class ClusterLab : IAsyncDisposable
     }
 
     /// <summary>The stores of a shard's replicas.</summary>
-    public async Task<IReadOnlyList<string>> StoresAsync(string shard) =>
-        [.. (await ShardAsync(shard)).Replicas.Select(node => Path.Combine(StoreOf(node), shard))];
+    public IReadOnlyList<string> StoresOf(string shard, ShardSeen seen) =>
+        [.. seen.Replicas.Select(node => Path.Combine(StoreOf(node), shard))];
 
     /// <summary>Writes what all processes printed into a folder.</summary>
     public async Task KeepLinesAsync(string folder)
