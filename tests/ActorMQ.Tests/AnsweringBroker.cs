@@ -1,4 +1,4 @@
-using System.Buffers;
+using System.IO.Pipelines;
 using System.Net;
 using System.Net.Sockets;
 using ActorMQ.Protocol.Commands;
@@ -11,8 +11,8 @@ namespace ActorMQ.Tests;
 internal sealed class AnsweringBroker : IDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
-    private readonly ArrayBufferWriter<byte> _received = new();
-    private Socket? _socket;
+    private NetworkStream? _stream;
+    private PipeReader? _requests;
 
     /// <param name="receiveBufferSize">Bytes that the system takes for it while it does not read.</param>
     internal AnsweringBroker(int receiveBufferSize = 64 * 1024)
@@ -25,23 +25,27 @@ internal sealed class AnsweringBroker : IDisposable
 
     public void Dispose()
     {
-        _socket?.Dispose();
+        _stream?.Dispose();
         _listener.Dispose();
     }
 
     /// <summary>Reads so many requests, and answers each.</summary>
     internal async Task AnswerAsync(int count)
     {
-        var socket = _socket ??= await _listener.AcceptSocketAsync();
+        if (_stream is null)
+        {
+            _stream = new NetworkStream(await _listener.AcceptSocketAsync(), ownsSocket: true);
+            _requests = PipeReader.Create(_stream);
+        }
+
         using var answers = new FrameBuffer();
         var reader = new CommandReader();
         var left = count;
         while (left > 0)
         {
-            var read = await socket.ReceiveAsync(_received.GetMemory(4096));
-            Assert.True(read > 0, "the generator closed the connection");
-            _received.Advance(read);
-            var rest = new ReadOnlySequence<byte>(_received.WrittenMemory.ToArray());
+            var read = await _requests!.ReadAsync();
+            Assert.False(read.IsCompleted, "the generator closed the connection");
+            var rest = read.Buffer;
             while (left > 0 && Frame.TryRead(ref rest, int.MaxValue, out var frame) == FrameStatus.Complete)
             {
                 Assert.Equal(CommandError.None, reader.TryRead(frame, out var request));
@@ -51,11 +55,10 @@ internal sealed class AnsweringBroker : IDisposable
                 left--;
             }
 
-            _received.Clear();
-            _received.Write(rest.ToArray());
+            _requests.AdvanceTo(rest.Start, left > 0 ? rest.End : rest.Start);
         }
 
-        await socket.SendAsync(answers.WrittenMemory);
+        await _stream.WriteAsync(answers.WrittenMemory);
     }
 
     /// <summary>Takes the connection and ends it.</summary>

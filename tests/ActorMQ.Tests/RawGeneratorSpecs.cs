@@ -38,7 +38,7 @@ public sealed class RawGeneratorSpecs
         while (!connection.IsDone)
         {
             Assert.True(Stopwatch.GetElapsedTime(start) < Eventually.Limit, "answers did not come");
-            poll.LookFor(0, connection.HasUnsent);
+            poll.LookFor(0, reads: true, connection.HasUnsent);
             poll.Wait(TimeSpan.FromMilliseconds(50));
             if (poll.IsWritable(0))
                 connection.SendUnsent();
@@ -56,7 +56,7 @@ public sealed class RawGeneratorSpecs
         var second = Stopwatch.Frequency;
         var start = Stopwatch.GetTimestamp() - second;
 
-        // Both are due at once, a second ago, and the window takes no more for a tenth of a second.
+        // A hundred are due within a tenth of a second, a second ago, and the window takes two of them.
         pacer.SendDue(start, measures: true);
         pacer.SendDue(start + (second / 10), measures: true);
         await broker.AnswerAsync(2);

@@ -54,7 +54,7 @@ internal sealed class RawConnection : IDisposable
     /// <returns>How many the window let through.</returns>
     public int SendUpTo(int count, long dueAt)
     {
-        if (_freeCount == 0 || count == 0)
+        if (_freeCount == 0)
             return 0;
         MoveUnsentToFront();
         var sent = 0;

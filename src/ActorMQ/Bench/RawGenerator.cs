@@ -4,8 +4,8 @@ namespace ActorMQ.Bench;
 
 /// <summary>Sends on all connections of the raw generator and takes the answers, on one thread.</summary>
 /// <remarks>
-/// One thread on purpose: it wakes once for what many connections have received, and its threads do not wait
-/// for each other, which would count as the broker's latency. It costs the broker's machine the least.
+/// One thread on purpose: it wakes once for what many connections have received, and no thread of the
+/// generator waits for another, which would count as the broker's latency.
 /// </remarks>
 internal sealed class RawGenerator : IDisposable
 {
@@ -76,10 +76,8 @@ internal sealed class RawGenerator : IDisposable
     {
         for (var i = 0; i < _connections.Length; i++)
         {
-            if (_connections[i].Failure is null)
-                _poll.LookFor(i, _connections[i].HasUnsent);
-            else
-                _poll.Forget(i);
+            var isOpen = _connections[i].Failure is null;
+            _poll.LookFor(i, reads: isOpen, writes: isOpen && _connections[i].HasUnsent);
         }
 
         _poll.Wait(timeout);
@@ -88,14 +86,7 @@ internal sealed class RawGenerator : IDisposable
             if (_poll.IsWritable(i))
                 _connections[i].SendUnsent();
             if (_poll.IsReadable(i))
-                TakeAnswers(_connections[i]);
+                _connections[i].TakeAnswers(_measures);
         }
-    }
-
-    private void TakeAnswers(RawConnection connection)
-    {
-        connection.TakeAnswers(_measures);
-        if (_isSending && _pacer is null)
-            connection.SendUpTo(int.MaxValue, Stopwatch.GetTimestamp());
     }
 }

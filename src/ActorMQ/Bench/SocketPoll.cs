@@ -17,6 +17,8 @@ internal sealed partial class SocketPoll(Socket[] sockets)
     private const int SetTimerSlack = 29;
 
     private readonly Entry[] _entries = new Entry[sockets.Length];
+    private readonly int[] _files =
+        [.. sockets.Select(socket => (int)socket.SafeHandle.DangerousGetHandle())];
 
     /// <summary>Lets this thread's waits end on time: Linux otherwise adds up to 50 µs to each.</summary>
     public static void BePunctual()
@@ -25,20 +27,15 @@ internal sealed partial class SocketPoll(Socket[] sockets)
             _ = ProcessControl(SetTimerSlack, 1, 0, 0, 0);
     }
 
-    /// <summary>Waits for something to read, or the end of a socket.</summary>
+    /// <summary>What to wait for from now on; with neither a socket is left alone.</summary>
     /// <param name="socket">Its number.</param>
-    /// <param name="writes">Whether to wait for room to write, too.</param>
-    public void LookFor(int socket, bool writes)
+    /// <param name="reads">Whether for something to read, or the socket's end.</param>
+    /// <param name="writes">Whether for room to write.</param>
+    public void LookFor(int socket, bool reads, bool writes)
     {
-        _entries[socket].File = (int)sockets[socket].SafeHandle.DangerousGetHandle();
-        _entries[socket].Events = (short)(writes ? In | Out : In);
-    }
-
-    /// <summary>No longer waits for a socket.</summary>
-    public void Forget(int socket)
-    {
-        _entries[socket].File = -1;
-        _entries[socket].Events = 0;
+        ref var entry = ref _entries[socket];
+        entry.File = reads || writes ? _files[socket] : -1;
+        entry.Events = (short)((reads ? In : 0) | (writes ? Out : 0));
     }
 
     /// <summary>Whether the last wait found something to read, or the socket's end.</summary>
