@@ -157,7 +157,7 @@ internal sealed partial class ReplicaActor
     }
 
     /// <summary>
-    /// Not before a moment has passed: a request that is just being taken is on its way, too.
+    /// Again and again, for nobody tells when the last is answered. One that is just being taken counts, too.
     /// </summary>
     private void CheckSendsSoon()
     {

@@ -104,12 +104,12 @@ public sealed class ClusterRun : IAsyncDisposable
 
     private async Task<IReadOnlyList<string>> DifferencesNowAsync(string shard)
     {
-        var before = await Lab.ShardAsync(shard);
-        if (!before.IsWhole(Lab.ReplicationFactor))
-            return [$"{shard} is not whole: {before}"];
+        var seen = await Lab.ShardAsync(shard);
+        if (!seen.IsWhole(Lab.ReplicationFactor))
+            return [$"{shard} is not whole: {seen}"];
         try
         {
-            return LogCopies.Differences(Lab.StoresOf(shard, before));
+            return LogCopies.Differences(Lab.StoresOf(shard, seen));
         }
         catch (IOException gone)
         {

@@ -99,7 +99,7 @@ public sealed class ClusterLab : IAsyncDisposable
         await Task.WhenAll(All.Where(server => !server.IsUp).Select(server => server.StartAsync()));
     }
 
-    /// <summary>The stores of a shard's replicas.</summary>
+    /// <summary>The stores of the replicas with which a shard was seen.</summary>
     public IReadOnlyList<string> StoresOf(string shard, ShardSeen seen) =>
         [.. seen.Replicas.Select(node => Path.Combine(StoreOf(node), shard))];
 
